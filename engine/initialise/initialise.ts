@@ -1,0 +1,16 @@
+import type { Random } from '../random.ts'
+import type { Weights } from '../sequence/stack.ts'
+
+/** Fills every parameter of a freshly allocated (zero) model. `gain` multiplies the recurrent weights. */
+export type Initialise = (weights: Weights, H: number, gain: number, random: Random) => void
+
+/** Uniform in [−limit, limit). */
+export function fillUniform(w: Float32Array, limit: number, random: Random): void {
+  for (let i = 0; i < w.length; i++) w[i] = (2 * random.uniform() - 1) * limit
+}
+
+/** Every parameter of the decoder from U(−1/√H, 1/√H), as torch.nn.Linear. */
+export function fillReadout({ readout }: Weights, H: number, random: Random): void {
+  fillUniform(readout.W, 1 / Math.sqrt(H), random)
+  fillUniform(readout.b, 1 / Math.sqrt(H), random)
+}

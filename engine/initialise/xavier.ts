@@ -1,0 +1,14 @@
+import { fillUniform, type Initialise } from './initialise.ts'
+
+/**
+ * Glorot & Bengio's: each gate's matrix [H, I] from U(−a, a) with a = √(6/(H + I)), biases zero; recurrent weights × gain.
+ * PyTorch's xavier_uniform_ would count all gates as outputs of one matrix; here each gate is its own.
+ */
+export const xavier: Initialise = (weights, H, gain, random) => {
+  for (const { I, W_ih, W_hh } of weights.layers) {
+    for (const w of W_ih) fillUniform(w, Math.sqrt(6 / (H + I)), random)
+    for (const w of W_hh) fillUniform(w, Math.sqrt(6 / (H + H)) * gain, random)
+  }
+  const V = weights.readout.b.length
+  fillUniform(weights.readout.W, Math.sqrt(6 / (H + V)), random)
+}

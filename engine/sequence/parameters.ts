@@ -1,0 +1,27 @@
+import type { Cell } from '../cells/cell.ts'
+import type { Shape } from '../memory/layout.ts'
+
+/** What decides the size of a model: V vocabulary, H hidden size, L layers. The input is one-hot, so layer 0 has I = V. */
+export interface Sizes {
+  readonly V: number
+  readonly H: number
+  readonly L: number
+}
+
+/**
+ * The parameters by PyTorch's names, with their shapes, in the order of a PyTorch state_dict of
+ * `{ rnn: nn.RNN/LSTM/GRU(V, H, L), decoder: nn.Linear(H, V) }` (the recurrent module's prefix left out).
+ */
+export function parameterShapes(cell: Cell, { V, H, L }: Sizes): Record<string, Shape> {
+  const G = cell.gates.length
+  const shapes: Record<string, Shape> = {}
+  for (let l = 0; l < L; l++) {
+    shapes[`weight_ih_l${l}`] = [G * H, l === 0 ? V : H]
+    if (cell.recurrent.length > 0) shapes[`weight_hh_l${l}`] = [G * H, H]
+    shapes[`bias_ih_l${l}`] = [G * H]
+    if (cell.recurrent.length > 0) shapes[`bias_hh_l${l}`] = [G * H]
+  }
+  shapes['decoder.weight'] = [V, H]
+  shapes['decoder.bias'] = [V]
+  return shapes
+}

@@ -1,0 +1,50 @@
+import type { Random } from '../random.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** The part of a tape that a task fills: T characters of B sequences, time-major. */
+export interface Window {
+  readonly T: number
+  readonly B: number
+  readonly input: Int32Array
+  readonly target: Int32Array
+}
+
+/** Hands out windows one after another. Its position can be saved and put back. */
+export interface Reader {
+  next(window: Window): void
+  readonly state: Uint32Array
+}
+
+/** A loss in nats that needs no learning, drawn as a dashed line: who does not know more cannot do better. */
+export interface Floor {
+  readonly id: 'uniform' | 'unigram' | 'bigram' | 'memoryless' | 'chance'
+  readonly nats: number
+}
+
+/** What is read and what is asked. */
+export interface Task {
+  readonly vocabulary: Vocabulary
+  /** Whether each window follows on from the one before, so that the state can be carried over. */
+  readonly continues: boolean
+  /** Which steps the task itself asks about. */
+  readonly asks: 'every' | 'last'
+  /** For a loss at the steps the task asks about. */
+  readonly floors: readonly Floor[]
+  /** Windows to learn from. */
+  train(B: number, T: number, random: Random): Reader
+  /** Windows never learned from; absent where nothing can be held out. */
+  heldOut(B: number, T: number): Reader | undefined
+  /** What the stage shows unless told otherwise. */
+  probe(window: Window): void
+}
+
+/** Sets how much each prediction counts: all steps alike, or the last alone. The weights sum to 1, so the loss is a mean. */
+export function weighSteps(
+  weight: Float32Array,
+  { T, B }: { T: number; B: number },
+  asks: Task['asks'],
+): void {
+  weight.fill(0)
+  if (asks === 'every') weight.fill(1 / (T * B))
+  else weight.fill(1 / B, (T - 1) * B)
+}

@@ -1,0 +1,107 @@
+import { gradientFlow } from '../diagnostics/gradientFlow.ts'
+import type { Model } from '../model.ts'
+import { surpriseNats } from '../sequence/loss.ts'
+import type { Tape } from '../sequence/tape.ts'
+import { decodeSections, encodeSections, type TypedArray } from '../snapshots/sections.ts'
+
+/** What a view may ask for; only what some visible view needs is computed and sent. */
+export type Need = 'guess' | 'h' | 'c' | 'flow'
+
+/** How many of the likeliest next characters are sent for each step. */
+export const GUESSES = 3
+
+export interface FrameMeta {
+  readonly update: number
+  /** Time steps, layers, hidden size of what is shown. */
+  readonly T: number
+  readonly L: number
+  readonly H: number
+  /** The step whose loss is followed back, 0 … T−1. */
+  readonly tau: number
+}
+
+/** What one lane did with the probe after a given update. Arrays are absent unless asked for. */
+export interface Frame extends FrameMeta {
+  /** Token indices read and to be guessed, [T]. */
+  readonly input: Int32Array
+  readonly target: Int32Array
+  /** The three likeliest next tokens and their probabilities, [T, 3]; −1 and 0 where the vocabulary is smaller. */
+  readonly guessed?: Int32Array
+  readonly guessedP?: Float32Array
+  /** −ln of the probability given to the true next token, nats [T]. */
+  readonly surprise?: Float32Array
+  /** Hidden and cell states after each step, [L, T, H]. */
+  readonly h?: Float32Array
+  readonly c?: Float32Array
+  /** log10 ‖∂L_τ/∂h_t‖, [L, T]; −∞ where exactly zero. */
+  readonly flow?: Float64Array
+}
+
+const KIND = 2
+const VERSION = 1
+
+/** Describes the probe's last forward pass (already made), in one transferable buffer. */
+export function encodeFrame(
+  model: Model,
+  update: number,
+  tau: number,
+  needs: ReadonlySet<Need>,
+): ArrayBuffer {
+  const { stack, probe, kernel } = model
+  const { T } = probe
+  const arrays: Record<string, TypedArray> = { input: probe.input, target: probe.target }
+  if (needs.has('guess')) Object.assign(arrays, guesses(probe))
+  if (needs.has('h')) arrays.h = join(probe.layers.map(layer => layer.outputBeforeDropout))
+  if (needs.has('c') && stack.cell.state.includes('c')) {
+    arrays.c = join(probe.layers.map(layer => layer.c.subarray(stack.H)))
+  }
+  if (needs.has('flow')) arrays.flow = join64(gradientFlow(stack, probe, tau, kernel))
+  const meta: FrameMeta = { update, T, L: stack.L, H: stack.H, tau }
+  return encodeSections(KIND, VERSION, { meta, arrays })
+}
+
+export function decodeFrame(buffer: ArrayBuffer): Frame {
+  const { meta, arrays } = decodeSections<FrameMeta>(KIND, VERSION, 'frame', buffer)
+  return { ...meta, ...(arrays as Pick<Frame, 'input' | 'target'>) }
+}
+
+function guesses(probe: Tape): Record<string, TypedArray> {
+  const { T, V, probabilities } = probe
+  const guessed = new Int32Array(T * GUESSES).fill(-1)
+  const guessedP = new Float32Array(T * GUESSES)
+  const surprise = new Float32Array(T)
+  for (let t = 0; t < T; t++) {
+    surprise[t] = surpriseNats(probe, t)
+    for (let v = 0; v < V; v++) {
+      const p = probabilities[t * V + v]!
+      let place = GUESSES
+      while (place > 0 && p > guessedP[t * GUESSES + place - 1]!) place--
+      if (place === GUESSES) continue
+      guessed.copyWithin(t * GUESSES + place + 1, t * GUESSES + place, (t + 1) * GUESSES - 1)
+      guessedP.copyWithin(t * GUESSES + place + 1, t * GUESSES + place, (t + 1) * GUESSES - 1)
+      guessed[t * GUESSES + place] = v
+      guessedP[t * GUESSES + place] = p
+    }
+  }
+  return { guessed, guessedP, surprise }
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((n, part) => n + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function join64(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((n, part) => n + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}

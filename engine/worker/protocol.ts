@@ -1,0 +1,141 @@
+/** Everything that crosses between the page and a lane's worker. The one file that both sides import; rules in SPEC.md. */
+import type { Experiment, LaneSettings } from '../experiment/experiment.ts'
+import type { Fault } from '../fault.ts'
+import type { Need } from './frame.ts'
+
+/** The part of an experiment that all lanes share and a worker needs. */
+export type SharedSettings = Pick<Experiment, 'task' | 'T' | 'B' | 'loss' | 'seed'>
+
+/** What the probe shows: the task's own example, whatever is being trained on, or a text. */
+export type ProbeSource =
+  | { readonly kind: 'task' }
+  | { readonly kind: 'follow' }
+  | { readonly kind: 'text'; readonly text: string }
+
+/** One stretch of updates, at the end of which the lane reports. */
+export interface Round {
+  /** Train until this many updates have been made. */
+  readonly to: number
+  readonly frame: boolean
+  readonly snapshot: boolean
+  readonly evaluate: boolean
+  /** Whether a probe that follows training takes up the window just learned from; decided for all lanes at once. */
+  readonly follow: boolean
+  /** Milliseconds to leave the processor to others after each slice. */
+  readonly restMs: number
+}
+
+export type Command =
+  | {
+      readonly type: 'start'
+      readonly run: number
+      readonly shared: SharedSettings
+      readonly lane: LaneSettings
+      /** The corpus, '' for tasks that make their own data. */
+      readonly text: string
+      /** The compiled kernels; absent where WebAssembly is blocked. */
+      readonly simd: WebAssembly.Module | undefined
+      /** Continue from here instead of from start weights. */
+      readonly snapshot: ArrayBuffer | undefined
+    }
+  | ({ readonly type: 'advance'; readonly run: number } & Round)
+  | { readonly type: 'pause'; readonly run: number }
+  | { readonly type: 'set'; readonly run: number; readonly lane: LaneSettings }
+  | {
+      readonly type: 'watch'
+      readonly run: number
+      readonly needs: readonly Need[]
+      readonly tau: number
+      readonly probe: ProbeSource
+    }
+  | {
+      readonly type: 'write'
+      readonly run: number
+      readonly request: number
+      readonly prompt: string
+      readonly length: number
+      readonly temperature: number
+    }
+  | { readonly type: 'ping'; readonly run: number }
+
+/** What happened in one round. */
+export interface RoundReport {
+  /** Updates made before the round and after it. */
+  readonly from: number
+  readonly update: number
+  /** For each update of the round: loss in nats before the step, ‖g‖ before clipping. */
+  readonly losses: Float64Array
+  readonly gradientNorms: Float64Array
+  /** How many of them were clipped. */
+  readonly clipped: number
+  readonly frame: ArrayBuffer | undefined
+  readonly snapshot: ArrayBuffer | undefined
+  readonly heldOutNats: number | undefined
+  readonly fingerprint: string
+}
+
+export type Event =
+  | {
+      readonly type: 'ready'
+      readonly run: number
+      readonly update: number
+      readonly parameters: number
+      readonly bytes: number
+      readonly kernel: 'simd' | 'reference'
+      readonly fallback: string | undefined
+      readonly fingerprint: string
+    }
+  | ({ readonly type: 'reached'; readonly run: number } & RoundReport)
+  | { readonly type: 'paused'; readonly run: number; readonly update: number }
+  /** An answer to `watch` while nothing is being trained. */
+  | { readonly type: 'frame'; readonly run: number; readonly update: number; readonly frame: ArrayBuffer }
+  | {
+      readonly type: 'written'
+      readonly run: number
+      readonly request: number
+      readonly update: number
+      readonly text: string
+    }
+  /** The numbers went wrong; the lane has stopped before (gradient, loss) or after (parameter) the step of that update. */
+  | { readonly type: 'exploded'; readonly run: number; readonly fault: Fault; readonly report: RoundReport }
+  | { readonly type: 'pong'; readonly run: number }
+  /** Our mistake, or a machine that refuses; rebuilt as an Error on the other side. */
+  | {
+      readonly type: 'failed'
+      readonly run: number
+      readonly name: string
+      readonly message: string
+      readonly stack: string
+    }
+
+/** What the worker side says it is doing. */
+export type LaneState = 'loading' | 'ready' | 'running' | 'paused' | 'exploded' | 'crashed' | 'restoring'
+
+/** The buffers of an event that are handed over rather than copied. */
+export function transferables(event: Event): ArrayBuffer[] {
+  switch (event.type) {
+    case 'reached':
+      return reportBuffers(event)
+    case 'exploded':
+      return reportBuffers(event.report)
+    case 'frame':
+      return [event.frame]
+    case 'ready':
+    case 'paused':
+    case 'written':
+    case 'pong':
+    case 'failed':
+      return []
+    default: {
+      const unreachable: never = event
+      return unreachable
+    }
+  }
+}
+
+function reportBuffers({ losses, gradientNorms, frame, snapshot }: RoundReport): ArrayBuffer[] {
+  const buffers = [losses.buffer as ArrayBuffer, gradientNorms.buffer as ArrayBuffer]
+  if (frame) buffers.push(frame)
+  if (snapshot) buffers.push(snapshot)
+  return buffers
+}

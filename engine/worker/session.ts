@@ -1,0 +1,250 @@
+/**
+ * One lane in its worker: a state machine that obeys commands and trains in slices between them.
+ * It knows neither Worker nor page: time, scheduling and sending are given to it. Rules [W…] are in SPEC.md.
+ */
+import { heldOutNats } from '../evaluate.ts'
+import { fingerprint } from '../fingerprint.ts'
+import { createModel, planModel } from '../model.ts'
+import { Random } from '../random.ts'
+import { complete } from '../run.ts'
+import { forward } from '../sequence/forward.ts'
+import { resetState } from '../sequence/tape.ts'
+import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
+import { tasks } from '../tasks/index.ts'
+import { Trainer, type UpdateReport } from '../trainer.ts'
+import { write } from '../write.ts'
+import { encodeFrame, type Need } from './frame.ts'
+import {
+  type Command,
+  type Event,
+  type LaneState,
+  type ProbeSource,
+  type Round,
+  type RoundReport,
+  transferables,
+} from './protocol.ts'
+
+export interface Clock {
+  /** Milliseconds, from any origin. */
+  now(): number
+  /** Calls back after at least this long, letting messages in first; 0 for as soon as that is done. */
+  after(ms: number, callback: () => void): void
+}
+
+/** How long training goes on before commands are looked at, in milliseconds. */
+export const SLICE_MS = 6
+
+type Send = (event: Event, transfer: ArrayBuffer[]) => void
+type Work = Generator<void, UpdateReport>
+
+export class Session {
+  state: LaneState = 'loading'
+  private run = -1
+  private trainer: Trainer | undefined
+  private readonly rounds: Round[] = []
+  private work: Work | undefined
+  private scheduled = false
+  private reports: UpdateReport[] = []
+  private needs: ReadonlySet<Need> = new Set()
+  private tau = Infinity
+  private probe: ProbeSource = { kind: 'task' }
+
+  constructor(
+    private readonly send: Send,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Obeys one command. Never throws: what goes wrong is sent as `failed`. */
+  receive(command: Command): void {
+    try {
+      if (command.type === 'start') this.start(command)
+      else if (command.run === this.run) this.obey(command) // [W2]
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  private start({ run, shared, lane, text, simd, snapshot }: Extract<Command, { type: 'start' }>): void {
+    this.run = run
+    this.state = 'loading'
+    this.rounds.length = 0
+    this.work = undefined
+    this.reports = []
+    const task = tasks[shared.task](text, shared.T)
+    const plan = planModel(lane, task.vocabulary.size, shared)
+    const model = createModel(plan, simd)
+    const trainer = new Trainer(model, task, shared, lane)
+    if (snapshot) restoreSnapshot(trainer, snapshot)
+    this.trainer = trainer
+    this.state = 'ready'
+    this.emit({
+      type: 'ready',
+      run,
+      update: trainer.update,
+      parameters: model.stack.parameters.all.length,
+      bytes: plan.layout.bytes,
+      kernel: model.kernel.name,
+      fallback: model.fallback,
+      fingerprint: fingerprint(model.stack.parameters.all),
+    })
+  }
+
+  private obey(command: Exclude<Command, { type: 'start' }>): void {
+    const trainer = this.trainer!
+    switch (command.type) {
+      case 'advance':
+        if (this.state === 'exploded') return // [W6]
+        this.rounds.push(command)
+        this.state = 'running'
+        return this.schedule(0)
+      case 'pause':
+        if (this.state === 'running') this.state = 'paused'
+        this.rounds.length = 0
+        return this.emit({ type: 'paused', run: this.run, update: trainer.update })
+      case 'set':
+        trainer.settings = command.lane
+        return
+      case 'watch':
+        this.needs = new Set(command.needs)
+        this.tau = command.tau
+        this.probe = command.probe
+        if (this.state !== 'running' && this.state !== 'exploded') {
+          this.emit({ type: 'frame', run: this.run, update: trainer.update, frame: this.makeFrame(true) })
+        }
+        return
+      case 'write':
+        return this.emit({
+          type: 'written',
+          run: this.run,
+          request: command.request,
+          update: trainer.update,
+          text: this.write(command),
+        })
+      case 'ping':
+        return this.emit({ type: 'pong', run: this.run })
+      default: {
+        const unreachable: never = command
+        return unreachable
+      }
+    }
+  }
+
+  private schedule(ms: number): void {
+    if (this.scheduled) return
+    this.scheduled = true
+    this.clock.after(ms, () => {
+      this.scheduled = false
+      try {
+        this.slice()
+      } catch (error) {
+        this.fail(error)
+      }
+    })
+  }
+
+  /** Trains for a slice, then lets commands in. [W3] */
+  private slice(): void {
+    if (this.state !== 'running') return
+    const end = this.clock.now() + SLICE_MS
+    do {
+      const round = this.rounds[0]
+      if (!round) {
+        this.state = 'ready'
+        return
+      }
+      if (this.trainer!.update >= round.to && !this.work) {
+        this.rounds.shift()
+        this.emit({ type: 'reached', run: this.run, ...this.report(round) })
+      } else {
+        this.train()
+      }
+    } while (this.state === 'running' && this.clock.now() < end)
+    if (this.state === 'running') this.schedule(this.rounds[0]?.restMs ?? 0)
+  }
+
+  /** One more piece of the update in hand. */
+  private train(): void {
+    this.work ??= this.trainer!.next()
+    const { done, value } = this.work.next()
+    if (!done) return
+    this.work = undefined
+    this.reports.push(value)
+    if (!value.fault) return
+    this.state = 'exploded'
+    this.rounds.length = 0
+    this.emit({ type: 'exploded', run: this.run, fault: value.fault, report: this.report(undefined) })
+  }
+
+  private report(round: Round | undefined): RoundReport {
+    const trainer = this.trainer!
+    const reports = this.reports
+    this.reports = []
+    return {
+      from: reports.length > 0 ? reports[0]!.update - 1 : trainer.update,
+      update: trainer.update,
+      losses: Float64Array.from(reports, report => report.lossNats),
+      gradientNorms: Float64Array.from(reports, report => report.gradientNorm),
+      clipped: reports.filter(report => report.clipped).length,
+      frame: round?.frame ? this.makeFrame(round.follow) : undefined,
+      snapshot: round?.snapshot ? takeSnapshot(trainer) : undefined,
+      heldOutNats: round?.evaluate ? heldOutNats(trainer.model, trainer.task) : undefined,
+      fingerprint: round?.snapshot ? fingerprint(trainer.model.stack.parameters.all) : '',
+    }
+  }
+
+  private makeFrame(renew: boolean): ArrayBuffer {
+    const { model, update } = this.trainer!
+    this.fillProbe(renew)
+    resetState(model.probe)
+    complete(forward(model.stack, model.probe, model.kernel))
+    return encodeFrame(model, update, Math.min(this.tau, model.probe.T - 1), this.needs)
+  }
+
+  private fillProbe(renew: boolean): void {
+    const { model, task } = this.trainer!
+    const { probe, training } = model
+    switch (this.probe.kind) {
+      case 'task':
+        return task.probe(probe)
+      case 'follow': {
+        if (this.trainer!.update === 0) return task.probe(probe)
+        if (!renew) return
+        for (let t = 0; t < probe.T; t++) {
+          probe.input[t] = training.input[t * training.B]!
+          probe.target[t] = training.target[t * training.B]!
+        }
+        return
+      }
+      case 'text': {
+        // The text is repeated or cut to the T+1 characters that the stage has room for.
+        const { tokens } = task.vocabulary.encode(this.probe.text || ' ')
+        for (let t = 0; t < probe.T; t++) {
+          probe.input[t] = tokens[t % tokens.length]!
+          probe.target[t] = tokens[(t + 1) % tokens.length]!
+        }
+        return
+      }
+      default: {
+        const unreachable: never = this.probe
+        return unreachable
+      }
+    }
+  }
+
+  private write({ prompt, length, temperature, request }: Extract<Command, { type: 'write' }>): string {
+    const { model, task, shared, update } = this.trainer!
+    const { tokens } = task.vocabulary.encode(prompt || task.vocabulary.tokens[0]!)
+    const random = new Random(shared.seed, `writing ${update} ${request}`)
+    return task.vocabulary.decode(write(model, tokens, length, temperature, random))
+  }
+
+  private fail(error: unknown): void {
+    this.state = 'crashed'
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+    this.emit({ type: 'failed', run: this.run, name, message, stack: stack ?? '' })
+  }
+
+  private emit(event: Event): void {
+    this.send(event, transferables(event))
+  }
+}
