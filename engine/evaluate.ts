@@ -1,5 +1,4 @@
 import type { Model } from './model.ts'
-import { complete } from './run.ts'
 import { forward } from './sequence/forward.ts'
 import { crossEntropyNats } from './sequence/loss.ts'
 import { carryState, resetState } from './sequence/tape.ts'
@@ -8,8 +7,14 @@ import { type Task, weighSteps } from './tasks/task.ts'
 /** Held-out windows read one after another, the state carried over; 4 × T × 8 characters at most. */
 const WINDOWS = 4
 
-/** Mean loss in nats on text never learned from; undefined where nothing is held out. Changes nothing that training depends on. */
-export function heldOutNats({ stack, evaluation: tape, kernel }: Model, task: Task): number | undefined {
+/**
+ * Mean loss in nats on text never learned from; undefined where nothing is held out. Changes nothing that training depends on.
+ * Interruptible at every `yield`, and may be abandoned there.
+ */
+export function* heldOutNats(
+  { stack, evaluation: tape, kernel }: Model,
+  task: Task,
+): Generator<void, number | undefined> {
   const reader = task.heldOut(tape.B, tape.T)
   if (!reader) return undefined
   weighSteps(tape.weight, tape, 'every')
@@ -18,7 +23,7 @@ export function heldOutNats({ stack, evaluation: tape, kernel }: Model, task: Ta
     reader.next(tape)
     if (n === 0) resetState(tape)
     else carryState(tape)
-    complete(forward(stack, tape, kernel))
+    yield* forward(stack, tape, kernel)
     sum += crossEntropyNats(tape)
   }
   return sum / WINDOWS

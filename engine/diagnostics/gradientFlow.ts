@@ -8,34 +8,53 @@ const LOG10_2 = ln64(2) / LN10
 /** 2³². */
 const UNIT = 4294967296
 
+/** Base-10 logarithms of gradient norms, one array of T per layer. */
+export interface StateFlow {
+  readonly h: Float64Array[]
+  /** Empty arrays for cells without a cell state. */
+  readonly c: Float64Array[]
+}
+
 /**
- * How much of one prediction's learning signal reaches each earlier step: log10 ‖∂L_τ/∂h_t‖₂ for every layer and every t ≤ τ, where L_τ is
- * the loss of step τ alone (mean over the batch, norm over [B, H]). Real gradients by back-propagation on the tape's last forward pass.
+ * How much of one prediction's learning signal reaches each earlier step: log10 ‖∂L_τ/∂h_t‖₂, and ‖∂L_τ/∂c_t‖₂ where there is a cell state,
+ * for every layer and every t ≤ τ, where L_τ is the loss of step τ alone (mean over the batch, norm over [B, H]). Real gradients by
+ * back-propagation on the tape's last forward pass; ∂h_t does not include the way through c_t, nor the other way round.
  *
  * On the way back the gradient is rescaled by powers of two, which is exact, and the exponent kept, so values far beyond
  * float32's range (1e-300, 1e+300) come out as they are.
  *
  * @param tau time step whose loss is followed, 0 … T−1
- * @returns [L][T] base-10 logarithms; −∞ where the gradient is exactly zero, which includes every t > τ
+ * @returns −∞ where the gradient is exactly zero, which includes every t > τ
  */
-export function gradientFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Float64Array[] {
-  const flow = Array.from({ length: stack.L }, () => new Float64Array(tape.T).fill(-Infinity))
+export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): StateFlow {
+  const perLayer = (length: number) =>
+    Array.from({ length: stack.L }, () => new Float64Array(length).fill(-Infinity))
+  const h = perLayer(tape.T)
+  const c = perLayer(stack.cell.state.includes('c') ? tape.T : 0)
   for (const { dh, dc } of tape.layers) {
     dh.fill(0)
     dc.fill(0)
   }
   seed(stack, tape, tau, k)
-  let exponent = 0
+  // Layers fade at different rates, so each keeps a power of two of its own.
+  const exponent = new Int32Array(stack.L)
   for (let t = tau; t >= 0; t--) {
     for (let l = stack.L - 1; l >= 0; l--) {
       const step = tape.layers[l]!.steps[t]!
-      flow[l]![t] = log10Norm(step.d.next.h, k) + exponent * LOG10_2
+      const { next, prev } = step.d
+      h[l]![t] = log10Norm(next.h, k) + exponent[l]! * LOG10_2
       stack.cell.backward(step, stack.weights.layers[l]!, k)
-      if (l > 0) passDown(stack, tape, l, t, k)
+      if (next.c.length > 0) c[l]![t] = log10Norm(next.c, k) + exponent[l]! * LOG10_2
+      if (l > 0) passDown(stack, tape, l, t, exponent, k)
+      exponent[l]! += normalise([prev.h, prev.c], k)
     }
-    exponent += rescale(tape, t, k)
   }
-  return flow
+  return { h, c }
+}
+
+/** The part of `stateFlow` that concerns the hidden state, [L][T]. */
+export function gradientFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Float64Array[] {
+  return stateFlow(stack, tape, tau, k).h
 }
 
 /** ∂L_τ/∂h_τ of the top layer: through the softmax and the decoder. */
@@ -47,39 +66,53 @@ function seed({ weights, H, V }: Stack, tape: Tape, tau: number, k: Kernel): voi
   k.addMatmul(tape.layers.at(-1)!.steps[tau]!.d.next.h, d, weights.readout.W, tape.B, V, H)
 }
 
-/** What layer l's gates at step t pass to the layer below at the same step. */
-function passDown({ cell, weights, H }: Stack, tape: Tape, l: number, t: number, k: Kernel): void {
-  const { rows, d } = tape.layers[l]!.steps[t]!
+/** Adds what layer l's gates at step t pass to the layer below at the same step, brought to one exponent. */
+function passDown(
+  { cell, weights, H }: Stack,
+  { layers }: Tape,
+  l: number,
+  t: number,
+  exponent: Int32Array,
+  k: Kernel,
+): void {
+  const { rows, d } = layers[l]!.steps[t]!
   const { W_ih, I } = weights.layers[l]!
-  const below = tape.layers[l - 1]!.steps[t]!.d.next.h
-  for (let g = 0; g < cell.gates.length; g++) k.addMatmul(below, d.at[cell.gates[g]!]!, W_ih[g]!, rows, H, I)
+  const { next, scratch: share } = layers[l - 1]!.steps[t]!.d
+  share.fill(0)
+  for (let g = 0; g < cell.gates.length; g++) k.addMatmul(share, d.at[cell.gates[g]!]!, W_ih[g]!, rows, H, I)
+  const shareExponent = exponent[l]! + normalise([share], k)
+  const below = [next.h, next.c]
+  if (largest([share]) === 0) return
+  if (largest(below) === 0) exponent[l - 1] = shareExponent
+  const difference = shareExponent - exponent[l - 1]!
+  if (difference < 0) divide([share], -difference, k)
+  if (difference > 0) divide(below, difference, k)
+  exponent[l - 1] = Math.max(exponent[l - 1]!, shareExponent)
+  k.add(next.h, next.h, share)
 }
 
 /**
- * Keeps what goes on to step t−1 within 2⁻³² … 2³², where float32 loses nothing, by factors of 2³².
+ * Brings the largest element to within 2⁻³² … 2³², where float32 loses nothing, by factors of 2³².
  * @returns the power of two that was taken out
  */
-function rescale({ layers }: Tape, t: number, k: Kernel): number {
-  let largest = 0
-  for (const { steps } of layers) {
-    const { h, c } = steps[t]!.d.prev
-    for (const x of h) largest = Math.max(largest, Math.abs(x))
-    for (const x of c) largest = Math.max(largest, Math.abs(x))
-  }
-  if (!(largest > 0 && largest < Infinity)) return 0
+function normalise(arrays: readonly Float32Array[], k: Kernel): number {
+  let size = largest(arrays)
+  if (!(size > 0 && size < Infinity)) return 0
   let exponent = 0
-  while (largest * UNIT < 1) largest = multiply(UNIT, -32)
-  while (largest > UNIT) largest = multiply(1 / UNIT, 32)
+  for (; size * UNIT < 1; size *= UNIT, exponent -= 32) for (const x of arrays) k.scale(x, UNIT)
+  for (; size > UNIT; size /= UNIT, exponent += 32) for (const x of arrays) k.scale(x, 1 / UNIT)
   return exponent
+}
 
-  function multiply(factor: number, taken: number): number {
-    for (const { steps } of layers) {
-      k.scale(steps[t]!.d.prev.h, factor)
-      k.scale(steps[t]!.d.prev.c, factor)
-    }
-    exponent += taken
-    return largest * factor
-  }
+/** x /= 2^exponent, a multiple of 32; beyond 2¹⁶⁰ nothing is left in float32. */
+function divide(arrays: readonly Float32Array[], exponent: number, k: Kernel): void {
+  for (let left = Math.min(exponent, 160); left > 0; left -= 32) for (const x of arrays) k.scale(x, 1 / UNIT)
+}
+
+function largest(arrays: readonly Float32Array[]): number {
+  let size = 0
+  for (const array of arrays) for (const x of array) size = Math.max(size, Math.abs(x))
+  return size
 }
 
 function log10Norm(x: Float32Array, k: Kernel): number {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openLink, type Pair, sealLink } from './envelope.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const keys = fc
   .stringMatching(/^[^\s]{1,12}$/)

@@ -1,10 +1,10 @@
 /**
  * What every link looks like whatever its settings mean: `#1?key=value&key=value&k=5f3a`. Knows nothing of fields.
  *
- * `k` is always last and the same in every version: the CRC-16 of what precedes it (version included, `&` before k not),
+ * `k` is always last and the same in every version: the checksum of what precedes it (version included, `&` before k not),
  * percent-decoded and without blanks, in UTF-8. So escapes added or removed on the way and wrapped lines do not matter.
  */
-import { crc16 } from './checksum.ts'
+import { checksum } from './checksum.ts'
 import type { Note } from './note.ts'
 import { BLANK, percentDecode, percentEncode, stripBlanks } from './percent.ts'
 
@@ -132,5 +132,5 @@ function damaged(reason: 'checksum' | 'escapes' | 'version' | 'format'): Note {
 
 function checksumOf(body: string): string {
   const bytes = encoder.encode(stripBlanks(percentDecode(stripBlanks(body)).text))
-  return crc16(bytes).toString(16).padStart(4, '0')
+  return checksum(bytes).toString(16).padStart(4, '0')
 }

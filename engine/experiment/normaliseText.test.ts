@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { MAX_TEXT_BYTES } from './experiment.ts'
 import { normaliseText } from './normaliseText.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length
 

@@ -1,8 +1,10 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { normaliseText } from './normaliseText.ts'
 import { MAX_LINK_TEXT_BYTES, packText, unpackText } from './packText.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 const zeros = (n: number) => new Uint8Array(n)
@@ -110,15 +112,16 @@ const bombs: [string, Uint8Array, 'too long' | 'damaged' | 'either'][] = [
 
 test.each(bombs)('%s stops quickly', async (_, bytes, verdict) => {
   const packed = base64url(bytes)
-  await unpackText('AwA')
-  const before = performance.now()
-  const { text, notes } = await unpackText(packed)
-  const ms = performance.now() - before
-  expect(text.length).toBeLessThanOrEqual(MAX_LINK_TEXT_BYTES)
-  if (verdict === 'too long') expect(notes).toEqual(tooLong.notes)
-  if (verdict === 'damaged') expect(notes).toEqual(damaged.notes)
-  // About 1 ms each; the rest is room for a busy machine.
-  expect(ms).toBeLessThan(250)
+  const times: number[] = []
+  for (let n = 0; n < 3; n++) {
+    const before = performance.now()
+    const { text, notes } = await unpackText(packed)
+    times.push(performance.now() - before)
+    expect(text.length).toBeLessThanOrEqual(MAX_LINK_TEXT_BYTES)
+    if (verdict === 'too long') expect(notes).toEqual(tooLong.notes)
+    if (verdict === 'damaged') expect(notes).toEqual(damaged.notes)
+  }
+  expect(Math.min(...times)).toBeLessThan(50)
 })
 
 test('a bomb is not unpacked further than the limit', async () => {

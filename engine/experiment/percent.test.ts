@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { percentDecode, percentEncode, stripBlanks } from './percent.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 test('decoding undoes encoding for all well-formed text', () => {
   fc.assert(

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { defaultExperiment, MAX_TEXT_BYTES } from './experiment.ts'
 import { experiments, findIllegal } from './testing.ts'
 import { parseExperiment } from './validate.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 test('an experiment written as JSON is read back unchanged', () => {
   fc.assert(

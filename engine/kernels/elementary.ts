@@ -4,8 +4,8 @@
  * Only + − × ÷, comparisons and bit operations, each rounded to float32 on its own. Arguments are expected to be float32
  * already; NaN gives NaN. `simd/elementary.ts` does the same operations in the same order, four lanes at a time.
  *
- * Source   polynomials of Cephes (Moshier): expf, tanhf, logf
- * Differs  exp scales by 2ⁿ in two exact halves, so that subnormal results are right; one formula for either sign of x in σ
+ * Method   x = n·ln 2 + r with |r| ≤ ½·ln 2, eʳ − 1 by a polynomial, 2ⁿ by writing the exponent's bits
+ * Source   the polynomial: our own minimax fit, relative error 4e-9; log: Cephes logf (Moshier)
  * Tests    elementary.test.ts (error in ulp against float64, monotonicity, special values)
  */
 const f = Math.fround
@@ -16,66 +16,60 @@ const LOG2_E = f(Math.LOG2E)
 /** ln 2 = LN2_HIGH − LN2_LOW; LN2_HIGH has 10 significant bits, so n·LN2_HIGH is exact. */
 const LN2_HIGH = f(0.693359375)
 const LN2_LOW = f(2.1219444e-4)
+const LN2 = f(Math.LN2)
 
-const EXP_MAX = f(89)
-const EXP_MIN = f(-104)
-const E0 = f(1.98756915e-4)
-const E1 = f(1.3981999507e-3)
-const E2 = f(8.3334519073e-3)
-const E3 = f(4.1665795894e-2)
-const E4 = f(1.6666665459e-1)
-const E5 = f(5.0000001201e-1)
+const Q0 = f(1.3814467e-3)
+const Q1 = f(8.368781e-3)
+const Q2 = f(4.1668393e-2)
+const Q3 = f(1.666652e-1)
+const Q4 = f(4.9999994e-1)
 
-const HALF_RANGE = 80
-/** POWER[HALF_RANGE + n] = 2ⁿ for |n| ≤ HALF_RANGE. */
-const POWER = new Float32Array(2 * HALF_RANGE + 1)
-for (let n = 0, up = 1, down = 1; n <= HALF_RANGE; n++, up *= 2, down /= 2) {
-  POWER[HALF_RANGE + n] = up
-  POWER[HALF_RANGE - n] = down
+/** eʳ − 1 for |r| ≤ ½·ln 2. */
+function expMinus1(r: number): number {
+  let y = f(f(Q0 * r) + Q1)
+  y = f(f(y * r) + Q2)
+  y = f(f(y * r) + Q3)
+  y = f(f(y * r) + Q4)
+  return f(f(y * f(r * r)) + r)
 }
+
+const BIAS = 127
+/** POWER[BIAS + n] is the float32 with exponent n: 2ⁿ for −126 ≤ n ≤ 127, 0 below, +∞ above. */
+const POWER = new Float32Array(256)
+new Int32Array(POWER.buffer).forEach((_, i, bits) => {
+  bits[i] = i << 23
+})
 
 /** eˣ. Right down to the subnormal numbers, then 0; +∞ above float32's range. */
 export function exp(x: number): number {
-  const c = Math.max(Math.min(x, EXP_MAX), EXP_MIN)
+  const c = Math.max(Math.min(x, 89), -104)
   const n = f(f(f(c * LOG2_E) + ROUND) - ROUND)
   const r = f(f(c - f(n * LN2_HIGH)) + f(n * LN2_LOW))
-  let y = f(f(E0 * r) + E1)
-  y = f(f(y * r) + E2)
-  y = f(f(y * r) + E3)
-  y = f(f(y * r) + E4)
-  y = f(f(y * r) + E5)
-  y = f(f(f(y * f(r * r)) + r) + 1)
+  const y = f(expMinus1(r) + 1)
   const whole = n | 0
   const half = whole >> 1
-  return f(f(y * POWER[HALF_RANGE + half]!) * POWER[HALF_RANGE + whole - half]!)
+  return f(f(y * POWER[BIAS + half]!) * POWER[BIAS + whole - half]!)
 }
 
-const T0 = f(-5.70498872745e-3)
-const T1 = f(2.06390887954e-2)
-const T2 = f(-5.37397155531e-2)
-const T3 = f(1.33314422036e-1)
-const T4 = f(-3.33332819422e-1)
-const TANH_SMALL = f(0.625)
-
-/** tanh x, −1…1, odd, −0 kept. */
+/** tanh x, −1…1, odd, −0 kept: (1 − e⁻²ˣ)/(1 + e⁻²ˣ), with 1 − e⁻²ˣ found without cancellation. */
 export function tanh(x: number): number {
   if (x === 0) return x
   const a = x < 0 ? -x : x
-  if (a < TANH_SMALL) {
-    const z = f(x * x)
-    let y = f(f(T0 * z) + T1)
-    y = f(f(y * z) + T2)
-    y = f(f(y * z) + T3)
-    y = f(f(y * z) + T4)
-    return f(f(f(y * z) * x) + x)
-  }
-  const y = f(1 - f(2 / f(exp(f(a + a)) + 1)))
+  const c = Math.max(f(a * -2), -40)
+  const n = f(f(f(c * LOG2_E) + ROUND) - ROUND)
+  const power = POWER[BIAS + (n | 0)]!
+  const rest = f(power * expMinus1(f(c - f(n * LN2))))
+  const y = f(f(f(1 - power) - rest) / f(f(1 + power) + rest))
   return x < 0 ? -y : y
 }
 
-/** σ(x) = 1/(1+e⁻ˣ), 0…1. Below about −88.7, where e⁻ˣ overflows, 0 instead of a subnormal number. */
+/** σ(x) = 1/(1 + e⁻ˣ), 0…1. Below about −88.4, 0 instead of a subnormal number. */
 export function sigmoid(x: number): number {
-  return f(1 / f(1 + exp(-x)))
+  const c = Math.max(Math.min(-x, 89), -87)
+  const n = f(f(f(c * LOG2_E) + ROUND) - ROUND)
+  const r = f(f(c - f(n * LN2_HIGH)) + f(n * LN2_LOW))
+  const y = f(expMinus1(r) + 1)
+  return f(1 / f(1 + f(y * POWER[BIAS + (n | 0)]!)))
 }
 
 const L0 = f(7.0376836292e-2)

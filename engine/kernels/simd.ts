@@ -1,7 +1,124 @@
-// temporary stand-in until the loader lands
-import type { Memory } from '../memory/memory.ts'
+import { createMemory, type Memory } from '../memory/memory.ts'
+import { bytesFor, findDifference, type Operation, operations } from './exercise.ts'
 import type { Kernel } from './kernel.ts'
 import { reference } from './reference.ts'
-export function chooseKernel(_module: WebAssembly.Module | undefined, _memory: Memory): { kernel: Kernel; fallback?: string } {
-  return { kernel: reference, fallback: 'not there yet' }
+
+/** Every export takes byte offsets, then sizes, then scalars; only sumSquares returns something. */
+type Exports = Record<Operation, (...numbers: number[]) => number>
+
+/**
+ * The SIMD kernels, working on views of `memory`.
+ * @throws Error when `memory` is not WebAssembly memory, WebAssembly.LinkError when the module wants other imports
+ */
+export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
+  if (!memory.wasm) throw new Error('SIMD kernels: expected a WebAssembly memory, got a plain buffer')
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.wasm } })
+  const { addMatmul, addMatmulT, transpose } = exports as Exports
+  const { setRows, addRows, addColumnSums, addGather, addScatter } = exports as Exports
+  const { sigmoid, tanh, relu, sigmoidBackward, tanhBackward, reluBackward } = exports as Exports
+  const { mul, addMul, add, sub, blend, scale, clamp, sumSquares } = exports as Exports
+  const { softmax, crossEntropyBackward } = exports as Exports
+  const { sgd, momentum, rmsprop, adagrad, adam } = exports as Exports
+  return {
+    name: 'simd',
+
+    addMatmul: (C, A, B, M, K, N) => addMatmul(C.byteOffset, A.byteOffset, B.byteOffset, M, K, N),
+    addMatmulT: (C, A, B, M, K, N) => addMatmulT(C.byteOffset, A.byteOffset, B.byteOffset, M, K, N),
+    transpose: (out, input, M, N) => transpose(out.byteOffset, input.byteOffset, M, N),
+
+    setRows: (out, row, M, N) => setRows(out.byteOffset, row.byteOffset, M, N),
+    addRows: (out, row, M, N) => addRows(out.byteOffset, row.byteOffset, M, N),
+    addColumnSums: (out, A, M, N) => addColumnSums(out.byteOffset, A.byteOffset, M, N),
+    addGather: (out, table, index, M, N) =>
+      addGather(out.byteOffset, table.byteOffset, index.byteOffset, M, N),
+    addScatter: (table, A, index, M, N) => addScatter(table.byteOffset, A.byteOffset, index.byteOffset, M, N),
+
+    sigmoid: (out, x) => sigmoid(out.byteOffset, x.byteOffset, out.length),
+    tanh: (out, x) => tanh(out.byteOffset, x.byteOffset, out.length),
+    relu: (out, x) => relu(out.byteOffset, x.byteOffset, out.length),
+    sigmoidBackward: (out, dy, y) => sigmoidBackward(out.byteOffset, dy.byteOffset, y.byteOffset, out.length),
+    tanhBackward: (out, dy, y) => tanhBackward(out.byteOffset, dy.byteOffset, y.byteOffset, out.length),
+    reluBackward: (out, dy, y) => reluBackward(out.byteOffset, dy.byteOffset, y.byteOffset, out.length),
+
+    mul: (out, a, b) => mul(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
+    addMul: (out, a, b) => addMul(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
+    add: (out, a, b) => add(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
+    sub: (out, a, b) => sub(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
+    blend: (out, a, b, z) => blend(out.byteOffset, a.byteOffset, b.byteOffset, z.byteOffset, out.length),
+    scale: (x, s) => scale(x.byteOffset, x.length, s),
+    clamp: (x, limit) => clamp(x.byteOffset, x.length, limit),
+    sumSquares: x => sumSquares(x.byteOffset, x.length),
+
+    softmax: (p, logZ, x, M, V) => softmax(p.byteOffset, logZ.byteOffset, x.byteOffset, M, V),
+    crossEntropyBackward: (d, p, target, w, M, V) =>
+      crossEntropyBackward(d.byteOffset, p.byteOffset, target.byteOffset, w.byteOffset, M, V),
+
+    sgd: (p, g, lr) => sgd(p.byteOffset, g.byteOffset, p.length, lr),
+    momentum: (p, g, buffer, lr, mu) =>
+      momentum(p.byteOffset, g.byteOffset, buffer.byteOffset, p.length, lr, mu),
+    rmsprop: (p, g, s, lr, alpha, oneMinusAlpha, eps) =>
+      rmsprop(p.byteOffset, g.byteOffset, s.byteOffset, p.length, lr, alpha, oneMinusAlpha, eps),
+    adagrad: (p, g, s, lr, eps) => adagrad(p.byteOffset, g.byteOffset, s.byteOffset, p.length, lr, eps),
+    adam: (p, g, m, v, stepSize, oneMinusBeta1, beta2, oneMinusBeta2, rootCorrection2, eps) =>
+      adam(
+        p.byteOffset,
+        g.byteOffset,
+        m.byteOffset,
+        v.byteOffset,
+        p.length,
+        stepSize,
+        oneMinusBeta1,
+        beta2,
+        oneMinusBeta2,
+        rootCorrection2,
+        eps,
+      ),
+  }
+}
+
+/**
+ * The SIMD kernels if they can be had and answer as the reference does, else the reference.
+ * @returns fallback: why not SIMD, one sentence
+ */
+export function chooseKernel(
+  module: WebAssembly.Module | undefined,
+  memory: Memory,
+): { kernel: Kernel; fallback?: string } {
+  if (!module) return { kernel: reference, fallback: 'The WebAssembly kernels could not be loaded.' }
+  try {
+    const wrong = findWrongAnswer(module)
+    if (wrong) return { kernel: reference, fallback: `A WebAssembly kernel answers wrongly: ${wrong}.` }
+    return { kernel: createSimd(module, memory) }
+  } catch (error) {
+    return { kernel: reference, fallback: `The WebAssembly kernels cannot run here: ${messageOf(error)}.` }
+  }
+}
+
+/** Sizes that reach every tile width, every kind of remainder and every loop. */
+const AWKWARD = [
+  { n: 23, M: 5, K: 34, N: 55 },
+  { n: 3, M: 5, K: 2, N: 3 },
+]
+
+/** Known answers: every kernel against the reference, on a small memory of their own that nothing keeps. */
+function findWrongAnswer(module: WebAssembly.Module): string | undefined {
+  const memory = createMemory(Math.max(...AWKWARD.map(bytesFor)))
+  const pair = [reference, createSimd(module, memory)] as const
+  for (const operation of operations) {
+    for (const sizes of AWKWARD) {
+      const difference = findDifference(operation, pair, memory, sizes, mixed, 1)
+      if (difference) return difference
+    }
+  }
+  return undefined
+}
+
+/** Numbers of either sign and of sizes 2⁻⁶ … 2⁵, in no apparent order. */
+function mixed(i: number): number {
+  const bits = Math.imul(i + 1, 0x9e3779b1) ^ (i << 7)
+  return ((bits >> 8) / 0x800000) * 2 ** (((bits & 0xff) % 12) - 6) * (bits & 1 ? 2 : 1)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

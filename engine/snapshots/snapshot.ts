@@ -8,6 +8,7 @@ const VERSION = 1
 /**
  * Everything that the next update depends on, in one transferable buffer: parameters, the optimiser's state, the position in the
  * data, chance, and the state carried between windows. Continuing from it gives the run it was taken from, to the bit.
+ * Also the window last learned from, which a probe that follows training shows.
  * To be called between two updates only.
  */
 export function takeSnapshot({ model, reader, dropout, update }: Trainer): ArrayBuffer {
@@ -16,6 +17,8 @@ export function takeSnapshot({ model, reader, dropout, update }: Trainer): Array
     scalars: model.optimiserScalars,
     reader: reader.state,
     dropout: dropout.state,
+    input: model.training.input,
+    target: model.training.target,
   }
   for (const [i, state] of model.optimiserState.entries()) arrays[`optimiser${i}`] = state
   for (const [l, { h, c }] of model.training.layers.entries()) {
@@ -40,6 +43,8 @@ export function restoreSnapshot(trainer: Trainer, snapshot: ArrayBuffer): void {
   put('scalars', model.optimiserScalars)
   put('reader', reader.state)
   put('dropout', dropout.state)
+  put('input', model.training.input)
+  put('target', model.training.target)
   for (const [i, state] of model.optimiserState.entries()) put(`optimiser${i}`, state)
   for (const [l, { h, c }] of model.training.layers.entries()) {
     put(`h${l}`, lastState(h, model.training.T))

@@ -10,15 +10,3 @@ export const tasks = {
   bonjour: () => bonjourTask(),
   recall: () => recallTask(),
 } satisfies Record<FieldValue<'task'>, (text: string, T: number) => Task>
-
-/** A text is too short to learn from when a window does not fit into it, or when it has fewer than two different characters. */
-export type TextProblem =
-  | { readonly kind: 'text-too-short'; readonly length: number; readonly needed: number }
-  | { readonly kind: 'text-too-plain' }
-
-export function findTextProblem(text: string, T: number): TextProblem | undefined {
-  const characters = Array.from(text)
-  if (characters.length < T + 1) return { kind: 'text-too-short', length: characters.length, needed: T + 1 }
-  if (new Set(characters).size < 2) return { kind: 'text-too-plain' }
-  return undefined
-}

@@ -65,6 +65,8 @@ export type RunEvent =
       readonly round: LaneRound
       readonly rewindTo: number
     }
+  /** The experiment needs more memory than is allowed; in bytes. */
+  | { readonly type: 'refused'; readonly bytes: number; readonly limit: number }
   | { readonly type: 'rewound'; readonly update: number }
   /** A worker died and is being brought back (`attempt` of MAX_RESTARTS), or has been given up. */
   | {
@@ -335,6 +337,9 @@ export class Coordinator {
           round: this.merge([...lane.reports, event.report]),
           rewindTo: this.ring.entries.at(-1)?.update ?? 0,
         })
+      case 'refused':
+        this.setStatus('refused')
+        return this.report({ type: 'refused', bytes: event.bytes, limit: event.limit })
       case 'pong':
         return
       case 'failed':
@@ -349,7 +354,7 @@ export class Coordinator {
   }
 
   private allReady(): void {
-    if (this.status === 'exploded') return
+    if (this.status === 'exploded' || this.status === 'refused') return
     if (this.status === 'restoring' && this.settling === 'holding') return this.level()
     const restored = this.status === 'restoring'
     this.report({ type: 'loaded', update: this.update, lanes: this.lanes.map(({ ready }) => ready!) })

@@ -1,6 +1,7 @@
 /** Everything that crosses between the page and a lane's worker. The one file that both sides import; rules in SPEC.md. */
 import type { Experiment, LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
+import type { Floor } from '../tasks/task.ts'
 import type { Need } from './frame.ts'
 
 /** The part of an experiment that all lanes share and a worker needs. */
@@ -84,7 +85,13 @@ export type Event =
       readonly kernel: 'simd' | 'reference'
       readonly fallback: string | undefined
       readonly fingerprint: string
+      /** The characters by token index. */
+      readonly vocabulary: readonly string[]
+      /** Dashed lines for the loss; empty where the loss is not taken at the steps the task asks about. */
+      readonly floors: readonly Floor[]
     }
+  /** Too large to be started: nothing was allocated. */
+  | { readonly type: 'refused'; readonly run: number; readonly bytes: number; readonly limit: number }
   | ({ readonly type: 'reached'; readonly run: number } & RoundReport)
   | { readonly type: 'paused'; readonly run: number; readonly update: number }
   /** An answer to `watch` while nothing is being trained. */
@@ -109,7 +116,15 @@ export type Event =
     }
 
 /** What the worker side says it is doing. */
-export type LaneState = 'loading' | 'ready' | 'running' | 'paused' | 'exploded' | 'crashed' | 'restoring'
+export type LaneState =
+  | 'loading'
+  | 'refused'
+  | 'ready'
+  | 'running'
+  | 'paused'
+  | 'exploded'
+  | 'crashed'
+  | 'restoring'
 
 /** The buffers of an event that are handed over rather than copied. */
 export function transferables(event: Event): ArrayBuffer[] {
@@ -121,6 +136,7 @@ export function transferables(event: Event): ArrayBuffer[] {
     case 'frame':
       return [event.frame]
     case 'ready':
+    case 'refused':
     case 'paused':
     case 'written':
     case 'pong':

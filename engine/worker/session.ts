@@ -34,6 +34,9 @@ export interface Clock {
 /** How long training goes on before commands are looked at, in milliseconds. */
 export const SLICE_MS = 6
 
+/** A model that needs more than this many bytes is refused before anything is allocated. */
+export const MEMORY_LIMIT = 512 * 2 ** 20
+
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
 type Work = Generator<void, UpdateReport>
 
@@ -72,6 +75,9 @@ export class Session {
     this.reports = []
     const task = tasks[shared.task](text, shared.T)
     const plan = planModel(lane, task.vocabulary.size, shared)
+    if (plan.layout.bytes > MEMORY_LIMIT) {
+      return this.emit({ type: 'refused', run, bytes: plan.layout.bytes, limit: MEMORY_LIMIT })
+    }
     const model = createModel(plan, simd)
     const trainer = new Trainer(model, task, shared, lane)
     if (snapshot) restoreSnapshot(trainer, snapshot)
@@ -86,6 +92,8 @@ export class Session {
       kernel: model.kernel.name,
       fallback: model.fallback,
       fingerprint: fingerprint(model.stack.parameters.all),
+      vocabulary: task.vocabulary.tokens,
+      floors: shared.loss === 'task' || shared.loss === task.asks ? task.floors : [],
     })
   }
 
@@ -187,7 +195,7 @@ export class Session {
       clipped: reports.filter(report => report.clipped).length,
       frame: round?.frame ? this.makeFrame(round.follow) : undefined,
       snapshot: round?.snapshot ? takeSnapshot(trainer) : undefined,
-      heldOutNats: round?.evaluate ? heldOutNats(trainer.model, trainer.task) : undefined,
+      heldOutNats: round?.evaluate ? complete(heldOutNats(trainer.model, trainer.task)) : undefined,
       fingerprint: round?.snapshot ? fingerprint(trainer.model.stack.parameters.all) : '',
     }
   }

@@ -1,4 +1,4 @@
-import { narrow, tile1x16, tile1x32, tile1x4, tile4x4, tile4x8 } from './tiles'
+import { Tile } from './tiles'
 
 /**
  * C[M,N] += A·B with A [M,K], and C[M,N] += Aᵀ·B with A stored [K,M]; B [K,N].
@@ -8,77 +8,96 @@ import { narrow, tile1x16, tile1x32, tile1x4, tile4x4, tile4x8 } from './tiles'
  * A + m·rowA + k·stepA (bytes); one of the two strides is the constant 4, known when the routine is inlined.
  */
 
-/** How many k Aᵀ·B sums before it moves to the next tile: the two panels in use then stay in the fast caches. */
-const CHUNK: i32 = 64
+/** How many k Aᵀ·B sums before it moves to the next tile: A and B are both walked along columns, and so stay in cache. */
+const CHUNK: i32 = 32
 
 export function addMatmul(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32): void {
-  multiply(C, A, B, M, K, N, <usize>K << 2, 4)
+  Product.add(C, A, B, M, K, N, (<usize>K) << 2, 4)
 }
 
 export function addMatmulT(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32): void {
-  const stepA = <usize>M << 2
+  const stepA = (<usize>M) << 2
   for (; K > CHUNK; K -= CHUNK) {
-    multiply(C, A, B, M, CHUNK, N, 4, stepA)
+    Product.add(C, A, B, M, CHUNK, N, 4, stepA)
     A += stepA * CHUNK
-    B += (<usize>N << 2) * CHUNK
+    B += ((<usize>N) << 2) * CHUNK
   }
-  multiply(C, A, B, M, K, N, 4, stepA)
+  Product.add(C, A, B, M, K, N, 4, stepA)
 }
 
-// @ts-ignore: decorator
-@inline
-function multiply(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32, rowA: usize, stepA: usize): void {
-  if (N < 4) return narrow(C, A, B, M, K, N, rowA, stepA)
-  const row = <usize>N << 2
-  const byFour = M >> 2
-  let n = 0
-  for (; n + 8 <= N; n += 8) {
-    const column = <usize>n << 2
-    let c = C + column
-    let a = A
-    for (let i = byFour; i > 0; i--) {
-      tile4x8(c, a, B + column, K, row, rowA, stepA)
-      c += row << 2
-      a += rowA << 2
+abstract class Product {
+  @inline static add(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32, rowA: usize, stepA: usize): void {
+    if (N < 4) return narrow(C, A, B, M, K, N, rowA, stepA)
+    const rows4 = M & ~3
+    if (rows4) Product.addRows4(C, A, B, rows4, K, N, rowA, stepA)
+    for (let m = rows4; m < M; m++) addRow(C + ((<usize>N) << 2) * m, A + rowA * m, B, K, N, stepA)
+  }
+
+  /** M is a multiple of 4, N at least 4. */
+  @inline static addRows4(
+    C: usize,
+    A: usize,
+    B: usize,
+    M: i32,
+    K: i32,
+    N: i32,
+    rowA: usize,
+    stepA: usize,
+  ): void {
+    const row = (<usize>N) << 2
+    let n = 0
+    for (; n + 8 <= N; n += 8) {
+      const column = (<usize>n) << 2
+      let c = C + column
+      let a = A
+      for (let m = 0; m < M; m += 4) {
+        Tile.by4x8(c, a, B + column, K, row, rowA, stepA)
+        c += row << 2
+        a += rowA << 2
+      }
+    }
+    for (; n < N; n += 4) {
+      const first = min(n, N - 4)
+      const column = (<usize>first) << 2
+      const fresh = Tile.freshLanes(n - first)
+      let c = C + column
+      let a = A
+      for (let m = 0; m < M; m += 4) {
+        Tile.by4x4(c, a, B + column, K, row, rowA, stepA, fresh)
+        c += row << 2
+        a += rowA << 2
+      }
     }
   }
-  for (; n < N; n += 4) {
-    const first = min(n, N - 4)
-    const column = <usize>first << 2
-    const fresh = freshLanes(n - first)
-    let c = C + column
-    let a = A
-    for (let i = byFour; i > 0; i--) {
-      tile4x4(c, a, B + column, K, row, rowA, stepA, fresh)
-      c += row << 2
-      a += rowA << 2
+}
+
+/** C[1,N] += a·B in wide tiles: one row alone leaves no other way to keep the adders busy. N at least 4. */
+function addRow(C: usize, A: usize, B: usize, K: i32, N: i32, stepA: usize): void {
+  const row = (<usize>N) << 2
+  const end = C + row
+  for (; C + 128 <= end; C += 128, B += 128) Tile.by1x32(C, A, B, K, row, stepA)
+  for (; C + 64 <= end; C += 64, B += 64) Tile.by1x16(C, A, B, K, row, stepA)
+  for (; C + 16 <= end; C += 16, B += 16) Tile.by1x4(C, A, B, K, row, stepA, Tile.freshLanes(0))
+  const back = C + 16 - end
+  if (C < end) Tile.by1x4(C - back, A, B - back, K, row, stepA, Tile.freshLanes(<i32>back >> 2))
+}
+
+/** Fewer than four columns: one element after the other. */
+function narrow(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32, rowA: usize, stepA: usize): void {
+  const row = (<usize>N) << 2
+  for (let m = 0; m < M; m++) {
+    for (let n = 0; n < N; n++) {
+      let sum = load<f32>(C)
+      let a = A
+      let b = B + ((<usize>n) << 2)
+      for (let k = K; k > 0; k--) {
+        sum += load<f32>(a) * load<f32>(b)
+        a += stepA
+        b += row
+      }
+      store<f32>(C, sum)
+      C += 4
     }
+    A += rowA
   }
-  for (let m = byFour << 2; m < M; m++) oneRow(C + row * m, A + rowA * m, B, K, N, stepA)
-}
-
-/** C[1,N] += a·B: wide tiles, since one row leaves no other way to keep the adders busy. */
-function oneRow(C: usize, A: usize, B: usize, K: i32, N: i32, stepA: usize): void {
-  const row = <usize>N << 2
-  let n = 0
-  for (; n + 32 <= N; n += 32) tile1x32(C + (<usize>n << 2), A, B + (<usize>n << 2), K, row, stepA)
-  if (n + 16 <= N) {
-    tile1x16(C + (<usize>n << 2), A, B + (<usize>n << 2), K, row, stepA)
-    n += 16
-  }
-  for (; n < N; n += 4) {
-    const first = min(n, N - 4)
-    const column = <usize>first << 2
-    tile1x4(C + column, A, B + column, K, row, stepA, freshLanes(n - first))
-  }
-}
-
-/**
- * The last tile of a row reaches back over columns that are already done; this selects the lanes that are not.
- * @param done 0…3 leading lanes to leave alone
- */
-// @ts-ignore: decorator
-@inline
-function freshLanes(done: i32): v128 {
-  return i32x4.ge_s(i32x4(0, 1, 2, 3), i32x4.splat(done))
 }

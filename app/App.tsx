@@ -1,0 +1,51 @@
+import { useStore } from 'zustand'
+import { togglePresent } from './controls/actions.ts'
+import { ExperimentForm } from './controls/ExperimentForm.tsx'
+import { Help } from './controls/Help.tsx'
+import { Notices } from './controls/Notices.tsx'
+import { Presets } from './controls/Presets.tsx'
+import { Share } from './controls/Share.tsx'
+import { Status, Transport } from './controls/Transport.tsx'
+import { Stage } from './stage/Stage.tsx'
+import { preferences } from './store/preferences.ts'
+import { words } from './text/en.ts'
+import { GradientNormPanel } from './views/gradientNorm/GradientNormPanel.tsx'
+import { LossPanel } from './views/loss/LossPanel.tsx'
+import { SamplesPanel } from './views/samples/SamplesPanel.tsx'
+
+export function App() {
+  const present = useStore(preferences, state => state.present)
+  return (
+    <div className="app">
+      <header className="header">
+        <a className="skip" href="#stage" onClick={skipToStage}>
+          {words.skip}
+        </a>
+        <h1 className="wordmark">Unrolled</h1>
+        <Transport />
+        <Status />
+        <span className="spacer" />
+        <Presets />
+        <Share />
+        <button type="button" aria-pressed={present} title="P" onClick={togglePresent}>
+          {present ? words.leavePresent : words.present}
+        </button>
+        <Help />
+      </header>
+      <Notices />
+      <ExperimentForm />
+      <Stage />
+      <aside className="panels" aria-label={words.panels}>
+        <LossPanel />
+        <GradientNormPanel />
+        <SamplesPanel />
+      </aside>
+    </div>
+  )
+}
+
+/** Moves the focus without touching the address, which holds the experiment. */
+function skipToStage(event: React.MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('stage')?.focus()
+}

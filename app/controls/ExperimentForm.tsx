@@ -1,0 +1,121 @@
+import { useStore } from 'zustand'
+import { MAX_LANES } from '../../engine/experiment/experiment.ts'
+import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
+import { addLane, editLanes, experimentStore, removeLane, setLane, setShared } from '../store/experiment.ts'
+import { cellNames, fieldText, groupText, words } from '../text/en.ts'
+import { laneName } from '../stage/laneName.ts'
+import { FieldControl } from './FieldControl.tsx'
+import { OwnText } from './OwnText.tsx'
+
+/** The experiment, as a form made from the field table: what matters most first, the rest behind "more". */
+export function ExperimentForm() {
+  const { experiment, editing } = useStore(experimentStore)
+  const first = fieldKeys.filter(key => fields[key].shown === 'first' && key !== 'cell')
+  const more = fieldKeys.filter(key => fields[key].shown === 'more')
+  const isShown = (key: FieldKey) => key !== 'text' || experiment.task === 'text'
+  return (
+    <section className="experiment" aria-label={words.experiment}>
+      <form className="form" onSubmit={event => event.preventDefault()}>
+        {first.filter(key => isShown(key) && fields[key].scope === 'shared' && fields[key].group === 'data').map(key => (
+          <Control key={key} id={key} />
+        ))}
+        {experiment.task === 'text' && <OwnText />}
+        <Lanes />
+        {experiment.lanes.length > 1 && (
+          <div className="field">
+            <label htmlFor="editing">{words.settingsFor}</label>
+            <select
+              id="editing"
+              value={String(editing)}
+              onChange={event => editLanes(event.target.value === 'all' ? 'all' : Number(event.target.value))}
+            >
+              <option value="all">{words.allLanes}</option>
+              {experiment.lanes.map((_, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+                <option key={i} value={i}>
+                  {laneName(experiment.lanes, i)}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        {first.filter(key => fields[key].group !== 'data').map(key => (
+          <Control key={key} id={key} />
+        ))}
+        <details>
+          <summary>{words.more}</summary>
+          <div>
+            {(['model', 'training', 'start'] as const).map(group => (
+              <fieldset key={group} className="form">
+                <legend className="visually-hidden">{groupText[group]}</legend>
+                {more.filter(key => fields[key].group === group).map(key => (
+                  <Control key={key} id={key} />
+                ))}
+              </fieldset>
+            ))}
+          </div>
+        </details>
+      </form>
+    </section>
+  )
+}
+
+function Control({ id }: { id: FieldKey }) {
+  const { experiment, editing } = useStore(experimentStore)
+  if (fields[id].scope === 'shared') {
+    const key = id as 'seed'
+    return <FieldControl id={id} value={experiment[key]} onChange={value => setShared(key, value as number)} />
+  }
+  const key = id as LaneKey
+  const shown = editing === 'all' ? experiment.lanes : [experiment.lanes[editing]!]
+  const value = shown.every(lane => lane[key] === shown[0]![key]) ? shown[0]![key] : undefined
+  return <FieldControl id={id} value={value} onChange={next => setLane(key, next as never)} />
+}
+
+/** One line per lane: its colour, its cell, and a way to remove it. */
+function Lanes() {
+  const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  return (
+    <fieldset className="field">
+      <div className="field-head">
+        <legend className="field-label">{words.lanes}</legend>
+        <span className="note" title={words.restartsHelp}>
+          {words.restarts}
+        </span>
+      </div>
+      <ul className="lane-list">
+        {lanes.map((lane, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+          <li key={i} data-lane={i}>
+            <span className="swatch" aria-hidden="true" />
+            <select
+              aria-label={`${fieldText.cell.label}, lane ${i + 1}`}
+              value={lane.cell}
+              onChange={event => setLane('cell', event.target.value as typeof lane.cell, i)}
+            >
+              {fields.cell.options.map(cell => (
+                <option key={cell} value={cell}>
+                  {cellNames[cell]}
+                </option>
+              ))}
+            </select>
+            <button
+              type="button"
+              className="quiet"
+              disabled={lanes.length === 1}
+              aria-label={`${words.removeLane} ${i + 1}`}
+              onClick={() => removeLane(i)}
+            >
+              ✕
+            </button>
+          </li>
+        ))}
+      </ul>
+      {lanes.length < MAX_LANES && (
+        <button type="button" onClick={addLane}>
+          + {words.addLane}
+        </button>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,146 @@
+import { useStore } from 'zustand'
+import { pause, rewind, run, start } from '../engineClient.ts'
+import { backToOwn } from '../linkSync.ts'
+import { dismissNotes, editLanes, experimentStore, keepAsOwn, setLane } from '../store/experiment.ts'
+import { type Explosion, runStore, type Trouble } from '../store/run.ts'
+import { group, laneName } from '../stage/laneName.ts'
+import { sayNote } from '../text/notes.ts'
+
+/** Everything that needs to be said and is not a picture; never modal, never only in the console. */
+export function Notices() {
+  const { notes, origin, experiment } = useStore(experimentStore)
+  const { explosion, trouble, heading, update, comparedFingerprints, status } = useStore(runStore)
+  const kernel = useStore(runStore, state => state.lanes[0]?.kernel)
+  return (
+    <div className="notices" aria-live="polite">
+      {origin === 'visiting' && (
+        <div className="notice">
+          <p>You are looking at an experiment from a link. Your own work is untouched.</p>
+          <button type="button" onClick={backToOwn}>
+            Back to mine
+          </button>
+          <button type="button" onClick={keepAsOwn}>
+            Keep this as mine
+          </button>
+        </div>
+      )}
+      {notes.length > 0 && (
+        <div className="notice" role="alert">
+          <div>
+            {notes.map((note, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: notes never change places
+              <p key={i}>{sayNote(note)}</p>
+            ))}
+          </div>
+          <button type="button" onClick={dismissNotes}>
+            Understood
+          </button>
+        </div>
+      )}
+      {explosion && <Exploded explosion={explosion} />}
+      {trouble && <InTrouble trouble={trouble} />}
+      {heading !== undefined && status === 'running' && (
+        <div className="notice">
+          <p>
+            Training to update {group(heading)} …{' '}
+            <progress max={heading} value={update}>
+              {group(update)}
+            </progress>
+          </p>
+          <button type="button" onClick={pause}>
+            Cancel
+          </button>
+        </div>
+      )}
+      {comparedFingerprints !== undefined && update === experiment.at && (
+        <div className="notice">
+          <p>
+            {comparedFingerprints === 'same'
+              ? 'Same numbers ✓ Every parameter agrees to the last bit with the author’s.'
+              : 'These numbers differ from the author’s: the fingerprints of the parameters do not agree.'}
+          </p>
+        </div>
+      )}
+      {kernel === 'reference' && (
+        <div className="notice not-presented">
+          <p>Compatibility mode: WebAssembly SIMD is not available here, so training is slower. The numbers are the same.</p>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosion }) {
+  const { experiment } = useStore(experimentStore)
+  const settings = experiment.lanes[lane]
+  if (!settings) return null
+  const name = laneName(experiment.lanes, lane)
+  const what = {
+    loss: 'the loss',
+    gradient: `the gradient of ${fault.tensor}`,
+    parameter: `the parameter ${fault.tensor}`,
+  }[fault.quantity]
+  const why =
+    settings.clip === 0
+      ? 'Gradients are not clipped, so one large step can throw the weights out of range.'
+      : 'Clipping shortens each gradient, but the learning rate still makes the steps too large.'
+  const lower = settings.lr / 10
+  const goBack = () => rewind(rewindTo)
+  return (
+    <div className="notice" role="alert">
+      <p>
+        <b>{name} exploded at update {group(fault.update)}:</b> {what} is no longer a finite number. {why}
+      </p>
+      <button type="button" onClick={goBack}>
+        Rewind to update {group(rewindTo)}
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          const { editing } = experimentStore.getState()
+          editLanes(lane)
+          setLane('lr', lower)
+          editLanes(editing)
+          goBack()
+          run()
+        }}
+      >
+        Lower the learning rate to {Number(lower.toPrecision(2))} and go on
+      </button>
+    </div>
+  )
+}
+
+function InTrouble({ trouble }: { trouble: Trouble }) {
+  return (
+    <div className="notice" role="alert">
+      <p>{sayTrouble(trouble)}</p>
+      {(trouble.kind === 'crashed' || trouble.kind === 'text-missing') && (
+        <button type="button" onClick={() => void start(true)}>
+          Try again
+        </button>
+      )}
+    </div>
+  )
+}
+
+function sayTrouble(trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'text':
+      return trouble.problem.kind === 'text-too-short'
+        ? `The text has ${trouble.problem.length} characters; at least ${trouble.problem.needed} are needed, one window and the character after it. Use a longer text or a smaller window T.`
+        : 'The text has only one character, again and again: there is nothing to guess.'
+    case 'text-missing':
+      return `The text “${trouble.name}” could not be loaded.`
+    case 'refused':
+      return `This experiment would need ${Math.round(trouble.bytes / 2 ** 20)} MB per lane; the limit is ${Math.round(trouble.limit / 2 ** 20)} MB. Fewer hidden units, a shorter window, a smaller batch or fewer layers would fit.`
+    case 'restarting':
+      return `Lane ${trouble.lane + 1} stopped working (${trouble.message}) and is being brought back from its last kept state, attempt ${trouble.attempt}.`
+    case 'crashed':
+      return `Lane ${trouble.lane + 1} could not be brought back: ${trouble.message}. Your settings are kept.`
+    default: {
+      const unreachable: never = trouble
+      return unreachable
+    }
+  }
+}

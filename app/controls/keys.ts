@@ -1,0 +1,82 @@
+/** The keyboard, in one table: what `?` lists is what works. */
+import { pause, step, stepBack } from '../engineClient.ts'
+import { redo, undo } from '../store/experiment.ts'
+import { preferences } from '../store/preferences.ts'
+import { runStore } from '../store/run.ts'
+import { reset, togglePresent, toggleRun } from './actions.ts'
+
+export interface Shortcut {
+  readonly keys: readonly string[]
+  readonly help: string
+  /** A single character, which one may switch off (WCAG 2.1.4). */
+  readonly letter?: true
+  matches(event: KeyboardEvent): boolean
+  act(): void
+}
+
+const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey
+const letter = (key: string) => (event: KeyboardEvent) => plain(event) && event.key.toLowerCase() === key
+const alt = (code: string) => (event: KeyboardEvent) => event.altKey && event.code === code
+const undoKey = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
+
+function openHelp(): void {
+  document.querySelector<HTMLDialogElement>('#help')?.showModal()
+}
+
+function fullScreen(): void {
+  if (document.fullscreenElement) void document.exitFullscreen()
+  else void document.documentElement.requestFullscreen?.().catch(() => undefined)
+}
+
+export const shortcuts: readonly Shortcut[] = [
+  { keys: ['Space'], help: 'Run or pause', matches: event => plain(event) && event.key === ' ', act: toggleRun },
+  { keys: ['Alt+K'], help: 'Run or pause, from anywhere', matches: alt('KeyK'), act: toggleRun },
+  { keys: ['Shift+→'], help: 'One update', matches: event => plain(event) && event.shiftKey && event.key === 'ArrowRight', act: () => step() },
+  {
+    keys: ['Shift+←'],
+    help: 'Back to the last kept update',
+    matches: event => plain(event) && event.shiftKey && event.key === 'ArrowLeft',
+    act: () => {
+      if (runStore.getState().status === 'running') pause()
+      else stepBack()
+    },
+  },
+  { keys: ['R'], letter: true, help: 'Reset: the same run again', matches: letter('r'), act: reset },
+  { keys: ['Alt+R'], help: 'Reset, from anywhere', matches: alt('KeyR'), act: reset },
+  { keys: ['P'], letter: true, help: 'Presentation on or off', matches: letter('p'), act: togglePresent },
+  { keys: ['F'], letter: true, help: 'Full screen', matches: letter('f'), act: fullScreen },
+  { keys: ['?'], letter: true, help: 'This list', matches: event => plain(event) && event.key === '?', act: openHelp },
+  { keys: ['Ctrl+Z'], help: 'Undo a setting', matches: event => undoKey(event) && !event.shiftKey, act: undo },
+  { keys: ['Ctrl+Shift+Z'], help: 'Redo it', matches: event => undoKey(event) && event.shiftKey, act: redo },
+]
+
+/** Keys that do nothing here because the focused control has its own use for them. */
+export const stageKeys = [
+  { keys: ['←', '→'], help: 'On a track: move the crosshair one step (on a gradient track: choose the loss)' },
+  { keys: ['Home', 'End'], help: 'On a track: first or last step' },
+  { keys: ['Enter'], help: 'On a track: follow the loss of this step' },
+] as const
+
+/** @returns a function that stops listening */
+export function listenToKeys(target: Window): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return
+    const { letterKeys } = preferences.getState()
+    const found = shortcuts.find(shortcut => shortcut.matches(event))
+    if (!found || (found.letter && !letterKeys)) return
+    const fromAnywhere = event.altKey
+    if (!fromAnywhere && isTyping(event.target, event)) return
+    event.preventDefault()
+    found.act()
+  }
+  target.addEventListener('keydown', onKeyDown)
+  return () => target.removeEventListener('keydown', onKeyDown)
+}
+
+/** Whether the focused element has its own use for the key. */
+function isTyping(target: EventTarget | null, event: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.closest('dialog[open]')) return true
+  if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true
+  return /^(BUTTON|SUMMARY|A)$/.test(target.tagName) && (event.key === ' ' || event.key === 'Enter')
+}

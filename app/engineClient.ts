@@ -1,0 +1,268 @@
+/**
+ * The page's side of the engine and the only importer of engine/worker's code: makes the workers, starts the experiment that the store
+ * holds, and writes what they report into the run store.
+ */
+import workerUrl from '../engine/worker/worker.ts?worker&url'
+import kernelsUrl from '../engine/kernels/simd/build/kernels.wasm?url'
+import type { Experiment } from '../engine/experiment/experiment.ts'
+import { findTextProblem } from '../engine/tasks/textProblem.ts'
+import { Coordinator, type LaneRound, type Port, type RunEvent, type Spawn, type Speed } from '../engine/worker/coordinator.ts'
+import { decodeFrame, type Need } from '../engine/worker/frame.ts'
+import type { Event } from '../engine/worker/protocol.ts'
+import { afterDrawing } from './draw/schedule.ts'
+import { watchFrames } from './frameRate.ts'
+import { differsOnlyLive, experimentStore } from './store/experiment.ts'
+import { emptyCurves, emptyRun, type LaneRun, type RunState, runStore } from './store/run.ts'
+import { stageStore } from './store/stage.ts'
+import { trustedWorkerUrl } from './trusted.ts'
+
+const spawn: Spawn = (receive, died) => {
+  const worker = new Worker(trustedWorkerUrl(workerUrl), { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<Event>) => receive(data)
+  worker.onerror = event => {
+    event.preventDefault()
+    died(event.message || 'the worker could not be started')
+  }
+  worker.onmessageerror = () => died('a message could not be read')
+  const port: Port = { post: command => worker.postMessage(command), terminate: () => worker.terminate() }
+  return port
+}
+
+const clock = { now: () => performance.now(), after: (ms: number, callback: () => void) => void setTimeout(callback, ms) }
+const coordinator = new Coordinator(spawn, clock, receive)
+const texts = new Map<string, Promise<string>>()
+let simd: Promise<WebAssembly.Module | undefined> | undefined
+/** Counts starts, so that a slow text of an abandoned experiment is not started after all. */
+let starts = 0
+let speed: Speed = 'max'
+let rateSince = { time: 0, update: 0 }
+let nextRequest = 0
+const requests = new Map<number, string>()
+
+const { getState, setState } = runStore
+
+/** Begins the experiment in the store from its start weights, and trains if asked to. */
+export async function start(train: boolean): Promise<void> {
+  const { experiment } = experimentStore.getState()
+  const mine = ++starts
+  setState({ ...emptyRun, heading: experiment.at || undefined })
+  const text = await corpusOf(experiment)
+  const module = await compiled()
+  if (mine !== starts) return
+  if (text === undefined) return setState({ status: 'refused', trouble: { kind: 'text-missing', name: experiment.text } })
+  const problem = experiment.task === 'text' ? findTextProblem(text, experiment.T) : undefined
+  if (problem) return setState({ status: 'refused', trouble: { kind: 'text', problem } })
+  const { task, T, B, loss, seed } = experiment
+  coordinator.load({ shared: { task, T, B, loss, seed }, lanes: experiment.lanes, text, simd: module })
+  if (experiment.at > 0) coordinator.go(experiment.at)
+  else if (train) coordinator.go()
+}
+
+export function run(): void {
+  setState({ heading: undefined })
+  coordinator.go()
+}
+
+export function pause(): void {
+  setState({ heading: undefined })
+  coordinator.pause()
+}
+
+export function step(updates = 1): void {
+  coordinator.step(updates)
+}
+
+export function setSpeed(next: Speed): void {
+  speed = next
+  coordinator.setSpeed(speed)
+}
+
+/** Back to the newest kept state at or before an update, paused. */
+export function rewind(update: number): void {
+  setState({ explosion: undefined })
+  coordinator.rewind(update)
+}
+
+/** The kept state before the one on screen, if there is any. */
+export function stepBack(): void {
+  const before = coordinator.keptUpdates.filter(update => update < getState().update).at(-1)
+  if (before === undefined && getState().update === 0) return
+  coordinator.rewind(before ?? 0)
+}
+
+/** Asks the engine for what the visible views need. */
+export function watch(needs: readonly Need[]): void {
+  const { tau, probe } = stageStore.getState()
+  coordinator.watch({ needs, tau, probe })
+}
+
+/** Lets a lane go on from a prompt; the text arrives among the samples. */
+export function write(lane: number, prompt: string, length: number, temperature: number): void {
+  const request = nextRequest++
+  requests.set(request, prompt)
+  coordinator.write(lane, request, prompt, length, temperature)
+}
+
+/** Takes up a changed experiment: live settings at the next update, anything else by starting over. */
+experimentStore.subscribe((state, before) => {
+  if (state.experiment === before.experiment) return
+  const { status, lanes } = getState()
+  if (lanes.length > 0 && status !== 'refused' && differsOnlyLive(state.experiment, before.experiment)) {
+    coordinator.set(state.experiment.lanes)
+    if (getState().update > 0) setState({ tweaked: true })
+    return
+  }
+  void start(status !== 'paused' || getState().trouble !== undefined)
+})
+
+// The lanes yield to the page: when its frames come late, they rest longer between their slices.
+watchFrames(restMs => coordinator.setRest(restMs))
+
+function receive(event: RunEvent): void {
+  switch (event.type) {
+    case 'status':
+      rateSince = { time: performance.now(), update: getState().update }
+      setState({
+        status: event.status,
+        ...(event.status === 'running' ? { trouble: undefined } : { updatesPerSecond: 0 }),
+        ...(event.status === 'paused' ? { heading: undefined } : {}),
+      })
+      return
+    case 'loaded':
+      return setState({
+        update: event.update,
+        lanes: event.lanes.map((ready, i) => {
+          const { parameters, bytes, kernel, fallback, vocabulary, floors, fingerprint } = ready
+          const before = event.update > 0 ? getState().lanes[i] : undefined
+          return {
+            ...(before ?? { ...emptyCurves(), clippedShare: 0, lossNats: Number.NaN, heldOutNats: undefined, frame: undefined }),
+            parameters,
+            bytes,
+            kernel,
+            fallback,
+            vocabulary,
+            floors,
+            fingerprint,
+          }
+        }),
+        fingerprintUpdate: event.update,
+      })
+    case 'round': {
+      const lanes = getState().lanes.map((lane, i) => takeUp(lane, event.lanes[i]!, event.update))
+      const fingerprinted = event.lanes.every(({ fingerprint }) => fingerprint)
+      setState({
+        update: event.update,
+        lanes,
+        ...rate(event.update),
+        ...(fingerprinted ? { fingerprintUpdate: event.update, ...comparison(event.update, lanes) } : {}),
+      })
+      if (event.lanes.some(({ frame }) => frame)) afterDrawing(() => coordinator.drawn())
+      return
+    }
+    case 'frames':
+      return setState({
+        lanes: getState().lanes.map((lane, i) => ({ ...lane, frame: decodeFrame(event.frames[i]!) })),
+      })
+    case 'written': {
+      const { lane, request, update, text } = event
+      const prompt = requests.get(request) ?? ''
+      requests.delete(request)
+      return setState({ samples: [{ id: request, lane, update, prompt, text }, ...getState().samples].slice(0, 24) })
+    }
+    case 'exploded': {
+      const { lane, fault, rewindTo } = event
+      setState({
+        explosion: { lane, fault, rewindTo },
+        lanes: getState().lanes.map((each, i) =>
+          i === lane ? takeUp(each, event.round, fault.update) : each,
+        ),
+      })
+      return
+    }
+    case 'rewound':
+      for (const lane of getState().lanes) {
+        lane.loss.dropAfter(event.update)
+        lane.heldOut.dropAfter(event.update)
+        lane.gradientNorm.dropAfter(event.update)
+      }
+      return setState({ update: event.update, explosion: undefined })
+    case 'refused':
+      return setState({ trouble: { kind: 'refused', bytes: event.bytes, limit: event.limit } })
+    case 'trouble': {
+      const { lane, message, attempt, givenUp } = event
+      return setState({
+        trouble: givenUp ? { kind: 'crashed', lane, message } : { kind: 'restarting', lane, message, attempt },
+      })
+    }
+    default: {
+      const unreachable: never = event
+      return unreachable
+    }
+  }
+}
+
+function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
+  const first = update - round.losses.length + 1
+  let sum = 0
+  for (let i = 0; i < round.losses.length; i++) {
+    lane.loss.push(first + i, round.losses[i]!)
+    lane.gradientNorm.push(first + i, round.gradientNorms[i]!)
+    sum += round.losses[i]!
+  }
+  if (round.heldOutNats !== undefined) lane.heldOut.push(update, round.heldOutNats)
+  const n = round.losses.length
+  const weight = Math.min(1, n / 100)
+  return {
+    ...lane,
+    lossNats: n > 0 && Number.isFinite(sum) ? sum / n : lane.lossNats,
+    clippedShare: n > 0 ? lane.clippedShare * (1 - weight) + (round.clipped / n) * weight : lane.clippedShare,
+    heldOutNats: round.heldOutNats ?? lane.heldOutNats,
+    fingerprint: round.fingerprint || lane.fingerprint,
+    frame: round.frame ? decodeFrame(round.frame) : lane.frame,
+  }
+}
+
+/** Updates per second over the last second or so. */
+function rate(update: number): Partial<RunState> {
+  const now = performance.now()
+  const elapsed = now - rateSince.time
+  if (elapsed < 1000) return {}
+  const updatesPerSecond = ((update - rateSince.update) * 1000) / elapsed
+  rateSince = { time: now, update }
+  return { updatesPerSecond }
+}
+
+/** A link may say which fingerprints its author saw at the update it opens at. */
+function comparison(update: number, lanes: readonly LaneRun[]): Partial<RunState> {
+  const { at, lanes: settings } = experimentStore.getState().experiment
+  if (at !== update || !settings.some(({ fp }) => fp)) return {}
+  const same = settings.every(({ fp }, i) => !fp || fp === lanes[i]!.fingerprint)
+  return { comparedFingerprints: same ? 'same' : 'different' }
+}
+
+/** The characters to learn from; undefined when a shipped text cannot be fetched. */
+function corpusOf({ task, text, txt }: Experiment): Promise<string | undefined> {
+  if (task !== 'text') return Promise.resolve('')
+  if (txt) return Promise.resolve(txt)
+  const fetched = texts.get(text) ?? fetchText(text)
+  texts.set(text, fetched)
+  return fetched.catch(() => {
+    texts.delete(text)
+    return undefined
+  })
+}
+
+async function fetchText(name: string): Promise<string> {
+  const response = await fetch(`texts/${name}.txt`)
+  if (!response.ok) throw new Error(`texts/${name}.txt: ${response.status}`)
+  return response.text()
+}
+
+/** The SIMD kernels, compiled once for all lanes; without them the engine uses its reference kernels. */
+function compiled(): Promise<WebAssembly.Module | undefined> {
+  simd ??= fetch(kernelsUrl)
+    .then(response => response.arrayBuffer())
+    .then(bytes => WebAssembly.compile(bytes))
+    .catch(() => undefined)
+  return simd
+}

@@ -1,0 +1,18 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { listenToKeys } from './controls/keys.ts'
+import { start } from './engineClient.ts'
+import { begin } from './linkSync.ts'
+import { pauseWhileHidden } from './pauseWhileHidden.ts'
+import { applyAppearance } from './appearance.ts'
+import './theme.css'
+
+applyAppearance()
+listenToKeys(window)
+pauseWhileHidden()
+
+// The experiment is known before anything is drawn, and trains without a click.
+await begin()
+void start(true)
+
+createRoot(document.getElementById('root')!).render(<App />)

@@ -1,0 +1,99 @@
+import { defaultExperiment, defaultLane, type Experiment, type LaneSettings } from '../engine/experiment/experiment.ts'
+
+export interface Preset {
+  readonly id: string
+  readonly title: string
+  /** What to look at. */
+  readonly notice: string
+  readonly experiment: Experiment
+}
+
+const lane = (settings: Partial<LaneSettings>): LaneSettings => ({ ...defaultLane, ...settings })
+const of = (settings: Partial<Experiment>): Experiment => ({ ...defaultExperiment, ...settings })
+
+/** Ready-made experiments, one click and one link each. */
+export const presets: readonly Preset[] = [
+  {
+    id: 'compare',
+    title: 'RNN against LSTM',
+    notice: 'Same text, same seed. Whose gradient reaches further back?',
+    experiment: defaultExperiment,
+  },
+  {
+    id: 'vanishing',
+    title: 'Vanishing gradient',
+    notice: 'A plain RNN with PyTorch’s start weights: about half is lost at every step back.',
+    experiment: of({ T: 75, lanes: [lane({ cell: 'rnn', lr: 0.001 })] }),
+  },
+  {
+    id: 'exploding',
+    title: 'Exploding gradient',
+    notice: 'Recurrent weights four times too large and no clipping: the curve climbs to the left.',
+    experiment: of({ lanes: [lane({ cell: 'rnn', act: 'relu', gain: 4, clip: 0, opt: 'sgd', lr: 0.1 })] }),
+  },
+  {
+    id: 'clipped',
+    title: 'Clipped and not',
+    notice: 'Twice the same network; one shortens every gradient above 1. Watch the norm panel.',
+    experiment: of({
+      lanes: [
+        lane({ cell: 'rnn', gain: 2.5, opt: 'sgd', lr: 0.3, clip: 0 }),
+        lane({ cell: 'rnn', gain: 2.5, opt: 'sgd', lr: 0.3, clip: 1 }),
+      ],
+    }),
+  },
+  {
+    id: 'forget-bias',
+    title: 'Forget-gate bias 0, 1, 3',
+    notice: 'Three LSTMs asked for the first of 20 symbols. Which one keeps it?',
+    experiment: of({
+      task: 'recall',
+      T: 20,
+      B: 32,
+      lanes: [0, 1, 3].map(fb => lane({ cell: 'lstm', fb })),
+    }),
+  },
+  {
+    id: 'gru-lstm',
+    title: 'GRU against LSTM',
+    notice: 'Two ways of keeping: an update gate, or a cell with a forget gate.',
+    experiment: of({ lanes: [lane({ cell: 'gru' }), lane({ cell: 'lstm' })] }),
+  },
+  {
+    id: 'identity',
+    title: 'ReLU and identity',
+    notice: 'An RNN that starts as a copy machine, beside an ordinary one: recall over 40 steps.',
+    experiment: of({
+      task: 'recall',
+      T: 40,
+      B: 32,
+      lanes: [
+        lane({ cell: 'rnn', act: 'relu', init: 'identity', lr: 0.001 }),
+        lane({ cell: 'rnn', act: 'tanh', lr: 0.001 }),
+      ],
+    }),
+  },
+  {
+    id: 'bonjour',
+    title: 'bonjour',
+    notice: 'After b comes o, after j comes … and after o? Without memory the two o’s are the same.',
+    experiment: of({
+      task: 'bonjour',
+      T: 16,
+      B: 4,
+      lanes: [lane({ cell: 'ff', h: 16, lr: 0.01 }), lane({ cell: 'rnn', h: 16, lr: 0.01 })],
+    }),
+  },
+  {
+    id: 'depth',
+    title: 'Two layers',
+    notice: 'A second LSTM on top of the first. Both gradients are drawn, the upper layer’s is the strong line.',
+    experiment: of({ lanes: [lane({ cell: 'lstm', layers: 1 }), lane({ cell: 'lstm', layers: 2 })] }),
+  },
+  {
+    id: 'french',
+    title: 'In French',
+    notice: 'La Fontaine, with accents: the alphabet is whatever the text uses.',
+    experiment: of({ text: 'fables', lanes: [lane({ cell: 'gru', h: 64 })] }),
+  },
+]

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { preferences } from '../store/preferences.ts'
+import { stageStore } from '../store/stage.ts'
+import { columnX, useGeometry } from './geometry.ts'
+
+/** One line through everything at the step under the pointer. Moved without React. */
+export function Crosshair() {
+  const line = useRef<HTMLDivElement>(null)
+  const geometry = useGeometry()
+  useStore(preferences, state => state.present)
+  useEffect(() => {
+    const place = ({ crosshair }: { crosshair: number | undefined }) => {
+      if (!line.current) return
+      line.current.hidden = crosshair === undefined
+      const label = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--label-width'))
+      const x = label * geometry.rem + columnX(geometry, Math.min(crosshair ?? 0, geometry.T - 1))
+      line.current.style.transform = `translateX(${x}px)`
+    }
+    place(stageStore.getState())
+    return stageStore.subscribe(place)
+  }, [geometry])
+  return <div className="crosshair" ref={line} hidden />
+}

@@ -1,0 +1,40 @@
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { setProbe, stageStore } from '../store/stage.ts'
+import { experimentStore } from '../store/experiment.ts'
+
+/** What the stage shows: a fixed passage, whatever is being read, or the reader's own words. */
+export function ProbeControl() {
+  const { probe } = useStore(stageStore)
+  const { task, T } = useStore(experimentStore, state => state.experiment)
+  const [text, setText] = useState('The cat sat on the mat and ')
+  return (
+    <div className="group not-presented">
+      <label htmlFor="probe">On stage</label>
+      <select
+        id="probe"
+        value={probe.kind}
+        onChange={event => {
+          const kind = event.target.value as typeof probe.kind
+          setProbe(kind === 'text' ? { kind, text } : { kind })
+        }}
+      >
+        <option value="task">{task === 'text' ? 'a passage kept back' : 'an example'}</option>
+        <option value="follow">what is being read</option>
+        <option value="text">my own text</option>
+      </select>
+      {probe.kind === 'text' && (
+        <input
+          type="text"
+          aria-label="Text on stage"
+          value={text}
+          maxLength={T + 1}
+          onChange={event => {
+            setText(event.target.value)
+            setProbe({ kind: 'text', text: event.target.value })
+          }}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { useCallback, useRef } from 'react'
+import { palette } from '../draw/colours.ts'
+import { paintSigned } from '../draw/heatmap.ts'
+import { useDraw } from '../draw/useDraw.ts'
+
+const LEVELS = Float32Array.from({ length: 64 }, (_, i) => (i / 63) * 2 - 1)
+
+/** The signed colour scale with its ends. */
+export function RampLegend({ limit }: { limit: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const draw = useCallback(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context) return
+    const image = context.createImageData(LEVELS.length, 1)
+    paintSigned(new Uint32Array(image.data.buffer), LEVELS, 1, palette().diverging)
+    context.putImageData(image, 0, 0)
+  }, [])
+  useDraw(draw, () => undefined)
+  return (
+    <div aria-hidden="true">
+      <canvas ref={canvas} className="ramp" width={LEVELS.length} height={1} />
+      <div className="ramp-ends">
+        <span>−{limit}</span>
+        <span>+{limit}</span>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { useCallback } from 'react'
+import { useStore } from 'zustand'
+import { nameOf } from '../draw/characters.ts'
+import { useReadable } from '../draw/throttled.ts'
+import { experimentStore } from '../store/experiment.ts'
+import type { LaneRun } from '../store/run.ts'
+import { stageStore } from '../store/stage.ts'
+import { laneName } from './laneName.ts'
+
+/** The figures under the crosshair, in one line, for every lane; they stay when the pointer leaves (then: of the chosen step). */
+export function Readout() {
+  const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  const { crosshair, tau } = useStore(stageStore)
+  const parts = useReadable(
+    useCallback(
+      state => {
+        const frame = state.lanes[0]?.frame
+        if (!frame) return []
+        const t = Math.min(crosshair ?? tau, frame.T - 1)
+        const { vocabulary } = state.lanes[0]!
+        const read = nameOf(vocabulary[frame.input[t]!] ?? '')
+        const next = nameOf(vocabulary[frame.target[t]!] ?? '')
+        return [
+          { key: `step ${t + 1}`, value: `reads ${read}, next is ${next}` },
+          ...state.lanes.flatMap((lane, i) =>
+            lanes[i] ? [{ key: laneName(lanes, i), value: laneFigures(lane, t) }] : [],
+          ),
+        ]
+      },
+      [lanes, crosshair, tau],
+    ),
+  )
+  return (
+    <p className="readout">
+      {parts.map(({ key, value }, i) => (
+        <span key={key}>
+          {i > 0 && ' · '}
+          <b>{key}</b> {value}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function laneFigures({ frame }: LaneRun, t: number): string {
+  if (!frame) return ''
+  const parts: string[] = []
+  if (frame.surprise) {
+    const p = Math.exp(-frame.surprise[t]!)
+    parts.push(`gave it ${p >= 0.1 ? Math.round(p * 100) : (p * 100).toPrecision(2)} %`)
+  }
+  if (frame.flow) {
+    const value = frame.flow[(frame.L - 1) * frame.T + t]!
+    if (t <= frame.tau) parts.push(Number.isFinite(value) ? `gradient 10^${value.toFixed(1)}` : 'gradient 0')
+  }
+  return parts.join(', ')
+}

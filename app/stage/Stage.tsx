@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { useReadable } from '../draw/throttled.ts'
+import { watch } from '../engineClient.ts'
+import { experimentStore } from '../store/experiment.ts'
+import { preferences } from '../store/preferences.ts'
+import { runStore } from '../store/run.ts'
+import { stageStore } from '../store/stage.ts'
+import { words } from '../text/en.ts'
+import { reachOfFrame } from '../views/gradient/flow.ts'
+import { compareReaches } from '../views/gradient/sentence.ts'
+import { neededBy } from '../views/index.ts'
+import { Crosshair } from './Crosshair.tsx'
+import { GeometryProvider, layoutAxis } from './geometry.ts'
+import { Lane } from './Lane.tsx'
+import { laneName } from './laneName.ts'
+import { ProbeControl } from './ProbeControl.tsx'
+import { Readout } from './Readout.tsx'
+import { TimeAxis } from './TimeAxis.tsx'
+import { TrackMenu } from './TrackMenu.tsx'
+
+/** The shared time axis with all lanes on it. */
+export function Stage() {
+  const { T, lanes } = useStore(experimentStore, state => state.experiment)
+  const { trackOrder, hiddenTracks } = useStore(preferences)
+  const visible = useMemo(() => trackOrder.filter(id => !hiddenTracks.includes(id)), [trackOrder, hiddenTracks])
+  const scroll = useRef<HTMLDivElement>(null)
+  const { width, rem, label } = useSize(scroll)
+  const geometry = useMemo(() => layoutAxis(T, width - label - rem * 0.5, rem), [T, width, label, rem])
+
+  const ready = useStore(runStore, state => state.lanes.length)
+  const { tau, probe } = useStore(stageStore)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed τ or probe is the reason to ask again
+  useEffect(() => watch(neededBy(visible, lanes)), [visible, lanes, tau, probe, ready])
+
+  const headline = useReadable(
+    useCallback(
+      state =>
+        compareReaches(
+          state.lanes.flatMap(({ frame }, lane) => {
+            const reach = frame && reachOfFrame(frame)
+            return reach && lanes[lane] ? [{ ...reach, name: laneName(lanes, lane) }] : []
+          }),
+        ),
+      [lanes],
+    ),
+  )
+
+  return (
+    <main className="stage" id="stage" tabIndex={-1} aria-label={words.stage}>
+      <div className="stage-head">
+        <p className="headline">{headline}</p>
+        <ProbeControl />
+        <TrackMenu />
+      </div>
+      <GeometryProvider value={geometry}>
+        <div className="stage-scroll" ref={scroll}>
+          <div className="stage-body">
+            <TimeAxis />
+            {lanes.map((_, lane) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+              <Lane key={lane} lane={lane} visible={visible} />
+            ))}
+            <Crosshair />
+          </div>
+        </div>
+        <Readout />
+      </GeometryProvider>
+    </main>
+  )
+}
+
+/** Width of the scrolling area, one rem and the label column, in pixels; follows resizing and changes of the font size. */
+function useSize(element: React.RefObject<HTMLDivElement | null>) {
+  const [size, setSize] = useState({ width: 640, rem: 16, label: 84 })
+  const { present } = useStore(preferences)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: presentation changes the font size
+  useLayoutEffect(() => {
+    const measure = () => {
+      if (!element.current) return
+      const root = getComputedStyle(document.documentElement)
+      const rem = Number.parseFloat(root.fontSize) || 16
+      const label = Number.parseFloat(root.getPropertyValue('--label-width')) * rem
+      const width = element.current.clientWidth
+      if (width > 0) setSize(old => (old.width === width && old.rem === rem && old.label === label ? old : { width, rem, label }))
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    if (element.current) observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element, present])
+  return size
+}

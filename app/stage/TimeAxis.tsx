@@ -1,0 +1,70 @@
+import { useCallback } from 'react'
+import { useStore } from 'zustand'
+import { glyph, isInvisible } from '../draw/characters.ts'
+import { type RunState, runStore } from '../store/run.ts'
+import { follow, pointAt, stageStore } from '../store/stage.ts'
+import { columnAt, columnX, useGeometry } from './geometry.ts'
+
+/** The characters that the network reads, as one string per column; changes only when the probe does. */
+const charactersOf = ({ lanes }: RunState): string => {
+  const lane = lanes[0]
+  return lane?.frame ? Array.from(lane.frame.input, token => lane.vocabulary[token] ?? '').join('\u0000') : ''
+}
+
+/** Step numbers and the input characters, once for all lanes; a click chooses the step whose loss is followed back. */
+export function TimeAxis() {
+  const geometry = useGeometry()
+  const { T, plotPx, rem } = geometry
+  const text = useStore(runStore, charactersOf)
+  const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
+  const characters = text.split('\u0000')
+  const every = [1, 2, 5, 10, 20, 50, 100].find(n => n * geometry.columnPx >= 2.4 * rem) ?? 100
+  const ticks = Array.from({ length: T }, (_, t) => t).filter(t => t === 0 || (t + 1) % every === 0)
+  const pick = useCallback(
+    (clientX: number, element: Element) => columnAt(geometry, clientX - element.getBoundingClientRect().left),
+    [geometry],
+  )
+
+  return (
+    <div className="row axis">
+      <div className="row-label">
+        <div>step t</div>
+        <div className="title">input</div>
+      </div>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the gradient tracks are the keyboard's way to choose a step */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
+      <div
+        className="plot"
+        style={{ width: plotPx }}
+        onClick={event => follow(pick(event.clientX, event.currentTarget))}
+        onPointerMove={event => event.pointerType === 'mouse' && pointAt(pick(event.clientX, event.currentTarget))}
+        onPointerLeave={event => event.pointerType === 'mouse' && pointAt(undefined)}
+      >
+        <svg width={plotPx} height={2.5 * rem} role="img" aria-label={`Input: ${characters.join('')}`}>
+          {ticks.map(t => (
+            <text key={t} x={columnX(geometry, t)} y={0.8 * rem} textAnchor="middle">
+              {t + 1}
+            </text>
+          ))}
+          <path
+            className="tau-mark"
+            d={`M${columnX(geometry, tau)},${2.5 * rem} l${-0.3 * rem},${0 * rem} l${0.3 * rem},${-0.35 * rem} l${0.3 * rem},${0.35 * rem} z`}
+          />
+          <g className="characters">
+            {characters.map((character, t) => (
+              <text
+                // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
+                key={t}
+                className={isInvisible(character) ? 'invisible-character' : ''}
+                x={columnX(geometry, t)}
+                y={1.9 * rem}
+              >
+                {glyph(character)}
+              </text>
+            ))}
+          </g>
+        </svg>
+      </div>
+    </div>
+  )
+}

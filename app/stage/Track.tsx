@@ -1,0 +1,82 @@
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
+import { useStore } from 'zustand'
+import { runStore } from '../store/run.ts'
+import { follow, pointAt, stageStore } from '../store/stage.ts'
+import type { TrackId } from '../store/preferences.ts'
+import { trackText } from '../text/en.ts'
+import { columnAt, useGeometry } from './geometry.ts'
+
+interface TrackProps {
+  readonly id: TrackId
+  readonly lane: number
+  readonly heightPx: number
+  /** Shown under the title: the scale with its units. */
+  readonly legend?: ReactNode
+  /** What the picture says, in words; the text alternative. */
+  readonly sentence: string
+  /** What is under the crosshair, in words. */
+  valueAt(t: number): string
+  /** Whether pointing also chooses the step whose loss is followed back. */
+  readonly choosesTau?: boolean
+  readonly children: ReactNode
+}
+
+/** The frame around every track: title and scale on the left, the plot on the time axis, one tab stop with arrow keys. */
+export function Track({ id, lane, heightPx, legend, sentence, valueAt, choosesTau, children }: TrackProps) {
+  const geometry = useGeometry()
+  const laneName = useStore(runStore, state => state.lanes[lane]?.parameters)
+  const crosshair = useStore(stageStore, state => state.crosshair)
+  const tau = useStore(stageStore, state => Math.min(state.tau, geometry.T - 1))
+  const [focused, setFocused] = useState(false)
+  const at = choosesTau ? tau : (crosshair ?? tau)
+  const { title, help } = trackText[id]
+
+  const move = (t: number) => {
+    const within = Math.min(geometry.T - 1, Math.max(0, t))
+    if (choosesTau) follow(within)
+    else pointAt(within)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key]
+    if (step !== undefined) move(at + step)
+    else if (event.key === 'Home') move(0)
+    else if (event.key === 'End') move(geometry.T - 1)
+    else if (event.key === 'Enter') follow(at)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const column = (event: PointerEvent) =>
+    columnAt(geometry, event.clientX - event.currentTarget.getBoundingClientRect().left)
+
+  return (
+    <div className="row track" data-track={id}>
+      <div className="row-label" title={help}>
+        <div className="title">{title}</div>
+        {legend}
+      </div>
+      <div
+        className="plot"
+        style={{ width: geometry.plotPx, height: heightPx }}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${title}, lane ${lane + 1}${laneName === undefined ? ', loading' : ''}: ${sentence}`}
+        aria-valuemin={1}
+        aria-valuemax={geometry.T}
+        aria-valuenow={at + 1}
+        aria-valuetext={focused ? valueAt(at) : `step ${at + 1}`}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+        onKeyDown={onKeyDown}
+        onPointerMove={event => event.pointerType === 'mouse' && pointAt(column(event))}
+        onPointerLeave={event => event.pointerType === 'mouse' && pointAt(undefined)}
+        onClick={event => {
+          const t = columnAt(geometry, event.clientX - event.currentTarget.getBoundingClientRect().left)
+          follow(t)
+        }}
+      >
+        {children}
+      </div>
+    </div>
+  )
+}

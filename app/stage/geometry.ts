@@ -1,0 +1,38 @@
+import { createContext, useContext } from 'react'
+
+/** The shared time axis in pixels: every track of every lane is laid out from this. */
+export interface Geometry {
+  /** Time steps, one column each. */
+  readonly T: number
+  readonly columnPx: number
+  /** T columns. */
+  readonly plotPx: number
+  /** One rem, so that drawings grow with the reader's font size and in projector mode. */
+  readonly rem: number
+}
+
+/** Columns are at least this wide, so that a character fits; a longer axis scrolls. */
+const MIN_COLUMN_REM = 0.66
+
+/** @param availablePx width between the labels and the right edge */
+export function layoutAxis(T: number, availablePx: number, rem: number): Geometry {
+  const columnPx = Math.max(MIN_COLUMN_REM * rem, availablePx / T)
+  return { T, columnPx, plotPx: columnPx * T, rem }
+}
+
+/** Middle of a column. */
+export function columnX({ columnPx }: Geometry, t: number): number {
+  return (t + 0.5) * columnPx
+}
+
+/** The column under a horizontal position, within 0 … T−1. */
+export function columnAt({ columnPx, T }: Geometry, xPx: number): number {
+  return Math.min(T - 1, Math.max(0, Math.floor(xPx / columnPx)))
+}
+
+const GeometryContext = createContext<Geometry>({ T: 1, columnPx: 1, plotPx: 1, rem: 16 })
+export const GeometryProvider = GeometryContext.Provider
+
+export function useGeometry(): Geometry {
+  return useContext(GeometryContext)
+}

@@ -1,0 +1,138 @@
+/** What the user chose. One writer: the actions below. */
+import { createStore } from 'zustand/vanilla'
+import {
+  defaultExperiment,
+  type Experiment,
+  type LaneSettings,
+  MAX_LANES,
+} from '../../engine/experiment/experiment.ts'
+import { type FieldValue, fields, type LaneKey, laneKeys, type SharedKey } from '../../engine/experiment/fields.ts'
+import type { Note } from '../../engine/experiment/note.ts'
+
+export type UnknownSettings = readonly (readonly [string, string])[]
+
+/** Whose experiment is on screen: one's own, which is saved, or somebody's link, which never touches what is saved. */
+export type Origin = 'own' | 'visiting'
+
+export interface ExperimentState {
+  readonly experiment: Experiment
+  readonly past: readonly Experiment[]
+  readonly future: readonly Experiment[]
+  readonly origin: Origin
+  /** Settings of the link that this version does not know; passed on when the experiment is shared again. */
+  readonly unknown: UnknownSettings
+  /** What was found while reading the link. */
+  readonly notes: readonly Note[]
+  /** Made by a newer version: shown as far as understood. */
+  readonly readOnly: boolean
+  /** Which lanes the settings panel edits. */
+  readonly editing: number | 'all'
+}
+
+const UNDO_STEPS = 100
+
+export const experimentStore = createStore<ExperimentState>(() => ({
+  experiment: defaultExperiment,
+  past: [],
+  future: [],
+  origin: 'own',
+  unknown: [],
+  notes: [],
+  readOnly: false,
+  editing: 'all',
+}))
+
+const { getState, setState } = experimentStore
+
+/** A change by hand: remembered for undo. A run to a given update belongs to the link that asked for it, so it ends here. */
+function change(experiment: Experiment): void {
+  const { past, experiment: before } = getState()
+  const after = { ...experiment, at: 0, lanes: experiment.lanes.map(lane => ({ ...lane, fp: '' })) }
+  setState({ experiment: after, past: [...past, before].slice(-UNDO_STEPS), future: [] })
+}
+
+export function setShared<K extends SharedKey>(key: K, value: FieldValue<K>): void {
+  const { experiment } = getState()
+  if (experiment[key] !== value) change({ ...experiment, [key]: value })
+}
+
+/** Sets one field in the lanes that are being edited, or in one given lane. */
+export function setLane<K extends LaneKey>(key: K, value: FieldValue<K>, lane = getState().editing): void {
+  const { experiment } = getState()
+  const lanes = experiment.lanes.map((settings, i) =>
+    lane === 'all' || lane === i ? { ...settings, [key]: value } : settings,
+  )
+  if (lanes.some((settings, i) => settings[key] !== experiment.lanes[i]![key])) change({ ...experiment, lanes })
+}
+
+/** A copy of the last lane, with the next cell so that there is something to compare. */
+export function addLane(): void {
+  const { experiment } = getState()
+  if (experiment.lanes.length === MAX_LANES) return
+  const used = experiment.lanes.map(({ cell }) => cell)
+  const cell = fields.cell.options.find(option => !used.includes(option)) ?? used.at(-1)!
+  change({ ...experiment, lanes: [...experiment.lanes, { ...experiment.lanes.at(-1)!, cell }] })
+}
+
+export function removeLane(lane: number): void {
+  const { experiment } = getState()
+  if (experiment.lanes.length === 1) return
+  setState({ editing: 'all' })
+  change({ ...experiment, lanes: experiment.lanes.filter((_, i) => i !== lane) })
+}
+
+export function editLanes(editing: number | 'all'): void {
+  setState({ editing })
+}
+
+/** The user's own text, in place of the shipped ones; '' goes back to those. */
+export function setOwnText(txt: string): void {
+  change({ ...getState().experiment, task: 'text', txt })
+}
+
+/** A preset or a new seed, by hand: undoable, and one's own. */
+export function replaceExperiment(experiment: Experiment): void {
+  setState({ editing: 'all' })
+  change(experiment)
+}
+
+/** What was read from a link or from storage; nothing to undo yet. */
+export function openExperiment(
+  opened: Pick<ExperimentState, 'experiment' | 'origin'> & Partial<ExperimentState>,
+): void {
+  setState({ past: [], future: [], unknown: [], notes: [], readOnly: false, editing: 'all', ...opened })
+}
+
+export function dismissNotes(): void {
+  setState({ notes: [] })
+}
+
+/** From now on the experiment on screen is one's own, and saved. */
+export function keepAsOwn(): void {
+  setState({ origin: 'own' })
+}
+
+export function undo(): void {
+  const { past, future, experiment } = getState()
+  const before = past.at(-1)
+  if (before) setState({ experiment: before, past: past.slice(0, -1), future: [experiment, ...future], editing: 'all' })
+}
+
+export function redo(): void {
+  const { past, future, experiment } = getState()
+  const [after, ...rest] = future
+  if (after) setState({ experiment: after, past: [...past, experiment], future: rest, editing: 'all' })
+}
+
+/** Whether a running experiment can take the change up without new start weights or new data. */
+export function differsOnlyLive(a: Experiment, b: Experiment): boolean {
+  if (a.lanes.length !== b.lanes.length) return false
+  const same = (x: LaneSettings, y: LaneSettings) =>
+    laneKeys.every(key => key === 'fp' || 'live' in fields[key] || x[key] === y[key])
+  const { lanes: lanesA, at: _a, ...sharedA } = a
+  const { lanes: lanesB, at: _b, ...sharedB } = b
+  return (
+    (Object.keys(sharedA) as (keyof typeof sharedA)[]).every(key => sharedA[key] === sharedB[key]) &&
+    lanesA.every((lane, i) => same(lane, lanesB[i]!))
+  )
+}

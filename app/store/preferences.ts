@@ -1,0 +1,73 @@
+/** How things look and behave, which is nobody's experiment: kept on this device, never in the link. */
+import { createStore } from 'zustand/vanilla'
+import { readStored, writeStored } from './storage.ts'
+
+export type TrackId = 'guess' | 'hidden' | 'cell' | 'gradient'
+export type LossUnit = 'bits' | 'nats'
+
+export interface Preferences {
+  readonly theme: 'auto' | 'light' | 'dark'
+  readonly present: boolean
+  readonly unit: LossUnit
+  /** From top to bottom; the ones in `hiddenTracks` are left out. */
+  readonly trackOrder: readonly TrackId[]
+  readonly hiddenTracks: readonly TrackId[]
+  /** Single letters as shortcuts (WCAG 2.1.4 lets one switch them off). */
+  readonly letterKeys: boolean
+  readonly temperature: number
+}
+
+const KEY = 'unrolled.preferences'
+
+export const defaultPreferences: Preferences = {
+  theme: 'auto',
+  present: false,
+  unit: 'bits',
+  trackOrder: ['guess', 'hidden', 'cell', 'gradient'],
+  hiddenTracks: [],
+  letterKeys: true,
+  temperature: 0.8,
+}
+
+export const preferences = createStore<Preferences>(() => ({ ...defaultPreferences, ...read(), ...fromQuery() }))
+
+export function prefer(change: Partial<Preferences>): void {
+  preferences.setState(change)
+  const { present: _present, ...kept } = preferences.getState()
+  writeStored(KEY, JSON.stringify(kept))
+}
+
+/** Only what is there and of the right kind. */
+function read(): Partial<Preferences> {
+  try {
+    const stored: unknown = JSON.parse(readStored(KEY) ?? '{}')
+    if (typeof stored !== 'object' || stored === null) return {}
+    const { theme, unit, trackOrder, hiddenTracks, letterKeys, temperature } = stored as Record<string, unknown>
+    const tracks = (value: unknown): TrackId[] | undefined =>
+      Array.isArray(value) ? defaultPreferences.trackOrder.filter(id => value.includes(id)) : undefined
+    const order = Array.isArray(trackOrder)
+      ? (trackOrder.filter(id => defaultPreferences.trackOrder.includes(id)) as TrackId[])
+      : []
+    return {
+      ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+      ...(unit === 'nats' ? { unit } : {}),
+      ...(new Set(order).size === defaultPreferences.trackOrder.length ? { trackOrder: order } : {}),
+      ...(tracks(hiddenTracks) ? { hiddenTracks: tracks(hiddenTracks)! } : {}),
+      ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
+      ...(typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? { temperature } : {}),
+    }
+  } catch {
+    return {}
+  }
+}
+
+/** `?present=1&theme=dark`: how a teacher links to a view without touching the experiment. */
+function fromQuery(): Partial<Preferences> {
+  if (typeof location === 'undefined') return {}
+  const query = new URLSearchParams(location.search)
+  const theme = query.get('theme')
+  return {
+    ...(query.get('present') === '1' ? { present: true } : {}),
+    ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+  }
+}

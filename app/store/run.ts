@@ -1,0 +1,91 @@
+/** What the engine reported. Written by the engine client only. */
+import { createStore } from 'zustand/vanilla'
+import type { Fault } from '../../engine/fault.ts'
+import type { Floor } from '../../engine/tasks/task.ts'
+import type { TextProblem } from '../../engine/tasks/textProblem.ts'
+import type { Frame } from '../../engine/worker/frame.ts'
+import type { LaneState } from '../../engine/worker/protocol.ts'
+import { Series } from './series.ts'
+
+export interface LaneRun {
+  readonly parameters: number
+  readonly bytes: number
+  readonly kernel: 'simd' | 'reference'
+  /** Why the slower kernels are in use, if they are. */
+  readonly fallback: string | undefined
+  readonly vocabulary: readonly string[]
+  readonly floors: readonly Floor[]
+  /** Curves over updates; they grow in place, `RunState.update` says when to look again. Nats; ‖g‖ before clipping. */
+  readonly loss: Series
+  readonly heldOut: Series
+  readonly gradientNorm: Series
+  /** Share of clipped updates among the recent ones, 0…1. */
+  readonly clippedShare: number
+  /** Mean loss of the latest round. */
+  readonly lossNats: number
+  readonly heldOutNats: number | undefined
+  /** What the lane makes of the probe; absent until the first one has come. */
+  readonly frame: Frame | undefined
+  /** Of the parameters at `fingerprintUpdate`. */
+  readonly fingerprint: string
+}
+
+export interface Explosion {
+  readonly lane: number
+  readonly fault: Fault
+  /** The newest state in which all was finite. */
+  readonly rewindTo: number
+}
+
+export interface Sample {
+  readonly id: number
+  readonly lane: number
+  readonly update: number
+  readonly prompt: string
+  readonly text: string
+}
+
+/** Why nothing runs, when it is not for want of a click. */
+export type Trouble =
+  | { readonly kind: 'text'; readonly problem: TextProblem }
+  | { readonly kind: 'text-missing'; readonly name: string }
+  | { readonly kind: 'refused'; readonly bytes: number; readonly limit: number }
+  | { readonly kind: 'restarting'; readonly lane: number; readonly message: string; readonly attempt: number }
+  | { readonly kind: 'crashed'; readonly lane: number; readonly message: string }
+
+export interface RunState {
+  readonly status: LaneState
+  readonly update: number
+  readonly lanes: readonly LaneRun[]
+  readonly updatesPerSecond: number
+  /** The update up to which the run goes at full speed, when it does. */
+  readonly heading: number | undefined
+  /** Update to which the fingerprints belong. */
+  readonly fingerprintUpdate: number
+  /** A live setting was changed during the run, so the link starts a different one. */
+  readonly tweaked: boolean
+  readonly explosion: Explosion | undefined
+  readonly trouble: Trouble | undefined
+  readonly samples: readonly Sample[]
+  readonly comparedFingerprints: 'same' | 'different' | undefined
+}
+
+export const emptyRun: RunState = {
+  status: 'loading',
+  update: 0,
+  lanes: [],
+  updatesPerSecond: 0,
+  heading: undefined,
+  fingerprintUpdate: 0,
+  tweaked: false,
+  explosion: undefined,
+  trouble: undefined,
+  samples: [],
+  comparedFingerprints: undefined,
+}
+
+export const runStore = createStore<RunState>(() => emptyRun)
+
+export function emptyCurves(): Pick<LaneRun, 'loss' | 'heldOut' | 'gradientNorm'> {
+  return { loss: new Series(), heldOut: new Series(), gradientNorm: new Series() }
+}

@@ -1,0 +1,49 @@
+/**
+ * A curve over updates in bounded memory: every value counts, but beyond `capacity` points neighbours are averaged in pairs, again and
+ * again, so that a day of training costs what a minute does.
+ */
+export class Series {
+  /** The update at the end of each bucket and the mean of the finite values in it. */
+  readonly updates: number[] = []
+  readonly means: number[] = []
+  /** Values per full bucket. */
+  private stride = 1
+  private sum = 0
+  private count = 0
+
+  constructor(private readonly capacity = 1024) {}
+
+  /** @param update the update that the value belongs to; values that are not finite are left out */
+  push(update: number, value: number): void {
+    if (!Number.isFinite(value)) return
+    this.sum += value
+    this.count++
+    if (this.count < this.stride) return
+    this.updates.push(update)
+    this.means.push(this.sum / this.count)
+    this.sum = 0
+    this.count = 0
+    if (this.means.length >= this.capacity) this.halve()
+  }
+
+  /** Forgets everything after an update. */
+  dropAfter(update: number): void {
+    while (this.updates.length > 0 && this.updates.at(-1)! > update) {
+      this.updates.pop()
+      this.means.pop()
+    }
+    this.sum = 0
+    this.count = 0
+  }
+
+  private halve(): void {
+    const half = this.means.length >> 1
+    for (let i = 0; i < half; i++) {
+      this.updates[i] = this.updates[2 * i + 1]!
+      this.means[i] = (this.means[2 * i]! + this.means[2 * i + 1]!) / 2
+    }
+    this.updates.length = half
+    this.means.length = half
+    this.stride *= 2
+  }
+}

@@ -1,0 +1,149 @@
+/** Every visible string that is not generated from numbers (those are in the sentence.ts files beside their views). */
+import type { CellName } from '../../engine/cells/index.ts'
+import type { FieldKey } from '../../engine/experiment/fields.ts'
+import type { Floor } from '../../engine/tasks/task.ts'
+import type { TrackId } from '../store/preferences.ts'
+
+export interface FieldText {
+  readonly label: string
+  readonly help: string
+  /** Names of the options of a choice. */
+  readonly options?: Readonly<Record<string, string>>
+}
+
+export const cellNames: Record<CellName, string> = {
+  rnn: 'RNN',
+  lstm: 'LSTM',
+  gru: 'GRU',
+  ff: 'No memory',
+}
+
+export const fieldText: Record<FieldKey, FieldText> = {
+  task: {
+    label: 'Task',
+    help: 'What is read and what is asked.',
+    options: {
+      text: 'Guess the next character',
+      bonjour: 'bonjour: which o is it?',
+      recall: 'Recall the first symbol',
+    },
+  },
+  text: {
+    label: 'Text',
+    help: 'What the networks read. The last tenth is kept back to test them on.',
+    options: {
+      alice: 'Alice in Wonderland',
+      rhymes: 'Nursery rhymes',
+      sonnets: 'Shakespeare, Sonnets',
+      genesis: 'Genesis 1–4',
+      proverbs: 'English proverbs',
+      fables: 'La Fontaine, Fables (French)',
+    },
+  },
+  txt: { label: 'Own text', help: 'Your own text, in place of the ones that come with the page.' },
+  cell: { label: 'Cell', help: 'What is repeated along time.', options: cellNames },
+  h: { label: 'Hidden units', help: 'How many numbers the network carries from step to step (H).' },
+  layers: { label: 'Layers', help: 'Cells stacked on top of each other; each reads the hidden state of the one below.' },
+  act: {
+    label: 'Activation',
+    help: 'The squashing function of RNN and “no memory”. LSTM and GRU have their own.',
+    options: { tanh: 'tanh', relu: 'ReLU' },
+  },
+  drop: { label: 'Dropout', help: 'Share of outputs silenced between layers while training.' },
+  T: { label: 'Window T', help: 'How many characters are read, and learned from, at once. Gradients reach no further back.' },
+  B: { label: 'Batch B', help: 'How many places of the text are read side by side in one update.' },
+  opt: {
+    label: 'Optimiser',
+    help: 'The rule that turns gradients into changes of the weights.',
+    options: { sgd: 'SGD', momentum: 'Momentum 0.9', rmsprop: 'RMSprop', adagrad: 'Adagrad', adam: 'Adam' },
+  },
+  lr: { label: 'Learning rate', help: 'How large each change is.' },
+  clip: { label: 'Clip gradient at', help: 'A gradient larger than this is shortened before it is used. 0 switches clipping off.' },
+  clipBy: {
+    label: 'Clip by',
+    help: 'Norm shortens the whole gradient and keeps its direction; value cuts each element and turns it.',
+    options: { norm: 'norm', value: 'value' },
+  },
+  carry: { label: 'Carry the state over', help: 'The next window starts with the memory the last one ended with, instead of an empty one.' },
+  loss: {
+    label: 'Loss at',
+    help: 'Which predictions count.',
+    options: { task: 'what the task asks', every: 'every step', last: 'the last step only' },
+  },
+  init: {
+    label: 'Start weights',
+    help: 'Where learning starts from.',
+    options: { pytorch: 'PyTorch: U(±1/√H)', xavier: 'Xavier', orthogonal: 'Orthogonal', identity: 'Identity' },
+  },
+  gain: { label: 'Recurrent gain', help: 'Multiplies the recurrent start weights.' },
+  fb: { label: 'Forget-gate bias', help: 'Added to the LSTM’s forget gate at the start. 0 is PyTorch’s default; 1 makes it remember.' },
+  seed: { label: 'Seed', help: 'Chance comes from here: the same seed gives the same numbers, to the last bit.' },
+  at: { label: 'Open at update', help: 'The page trains to here and pauses.' },
+  fp: { label: 'Fingerprint', help: 'Of all parameters, to check that two runs agree.' },
+}
+
+export const groupText = {
+  data: 'Data',
+  model: 'Model',
+  training: 'Training',
+  start: 'Start weights',
+  run: 'Run',
+} as const
+
+export const trackText: Record<TrackId, { title: string; help: string }> = {
+  guess: { title: 'guess', help: 'The three likeliest next characters under each step, the true one outlined. Bars: surprise, in bits.' },
+  hidden: { title: 'hidden h', help: 'What the network remembers: each row is one unit, each column one step.' },
+  cell: { title: 'cell c', help: 'The LSTM’s cell state, the line along which memory can travel unchanged.' },
+  gradient: { title: 'gradient', help: 'How much of the learning signal of one step’s loss reaches each earlier step, in powers of ten.' },
+}
+
+export const floorText: Record<Floor['id'], string> = {
+  uniform: 'knows nothing',
+  unigram: 'knows letter frequencies',
+  bigram: 'knows letter pairs',
+  memoryless: 'sees only this letter',
+  chance: 'coin toss',
+}
+
+export const words = {
+  skip: 'Skip to the stage',
+  run: 'Run',
+  pause: 'Pause',
+  reset: 'Reset',
+  resetHelp: 'Start again from the same seed: the same numbers (R)',
+  seedHelp: 'Start again from a new seed',
+  newSeed: 'New seed',
+  stepOne: 'One update',
+  stepHelp: 'Exactly one update (Shift+→)',
+  speed: 'Speed',
+  speeds: { 1: '1 /s', 4: '4 /s', 15: '15 /s', 60: '60 /s', max: 'max' },
+  undo: 'Undo',
+  redo: 'Redo',
+  share: 'Share',
+  present: 'Present',
+  leavePresent: 'Leave presentation',
+  help: 'Help',
+  presets: 'Presets',
+  experiment: 'Experiment',
+  stage: 'Stage',
+  panels: 'Panels',
+  more: 'More settings',
+  lanes: 'Lanes',
+  addLane: 'Add lane',
+  removeLane: 'Remove lane',
+  settingsFor: 'Settings for',
+  allLanes: 'all lanes',
+  mixed: 'differs',
+  restarts: 'restarts',
+  restartsHelp: 'Needs new start weights or new data: changing it starts over. Undo brings the old setting back.',
+  update: 'update',
+  characters: 'characters',
+  perSecond: '/s',
+  theme: 'Theme',
+  themes: { auto: 'as the system', light: 'light', dark: 'dark' },
+  close: 'Close',
+  copy: 'Copy link',
+  copied: 'Copied',
+  table: 'Table',
+  tableOf: 'as a table',
+} as const

@@ -1,0 +1,85 @@
+import { useCallback, useRef } from 'react'
+import type { Frame } from '../../engine/worker/frame.ts'
+import { palette } from '../draw/colours.ts'
+import { paintSigned, unitsByTime } from '../draw/heatmap.ts'
+import { useDraw } from '../draw/useDraw.ts'
+import { useReadable } from '../draw/throttled.ts'
+import { useGeometry } from '../stage/geometry.ts'
+import { RampLegend } from '../stage/RampLegend.tsx'
+import { Track } from '../stage/Track.tsx'
+import { runStore } from '../store/run.ts'
+import { describeState, valueOfState } from './states.ts'
+
+interface StateTrackProps {
+  readonly id: 'hidden' | 'cell'
+  readonly lane: number
+  readonly heightRem: number
+  /** The value at the ends of the colour scale, given the largest value shown. */
+  limitFor(largest: number): number
+  pick(frame: Frame): Float32Array | undefined
+}
+
+/** Units × time as a heat map on a signed scale: the hidden state, the cell state. */
+export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackProps) {
+  const { T, rem } = useGeometry()
+  const canvas = useRef<HTMLCanvasElement>(null)
+
+  const draw = useCallback(() => {
+    const frame = runStore.getState().lanes[lane]?.frame
+    const states = frame && pick(frame)
+    const context = canvas.current?.getContext('2d')
+    if (!frame || !states || !context) return
+    const rows = frame.L * frame.H
+    if (context.canvas.width !== frame.T || context.canvas.height !== rows) {
+      context.canvas.width = frame.T
+      context.canvas.height = rows
+    }
+    const values = new Float32Array(rows * frame.T)
+    unitsByTime(states, frame.L, frame.T, frame.H, values)
+    const image = context.createImageData(frame.T, rows)
+    paintSigned(new Uint32Array(image.data.buffer), values, limitFor(largestOf(states)), palette().diverging)
+    context.putImageData(image, 0, 0)
+  }, [lane, limitFor, pick])
+  useDraw(draw, state => state.lanes[lane]?.frame)
+
+  const limit = useReadable(
+    useCallback(
+      state => {
+        const frame = state.lanes[lane]?.frame
+        const states = frame && pick(frame)
+        return states ? limitFor(largestOf(states)) : 1
+      },
+      [lane, limitFor, pick],
+    ),
+  )
+  const sentence = useReadable(
+    useCallback(
+      state => {
+        const frame = state.lanes[lane]?.frame
+        const states = frame && pick(frame)
+        return states ? describeState(states, frame.L * frame.H, frame.T) : ''
+      },
+      [lane, pick],
+    ),
+  )
+  const valueAt = (t: number) => {
+    const frame = runStore.getState().lanes[lane]?.frame
+    const states = frame && pick(frame)
+    return states ? valueOfState(states, frame, Math.min(t, T - 1)) : ''
+  }
+
+  return (
+    <Track id={id} lane={lane} heightPx={heightRem * rem} sentence={sentence} valueAt={valueAt} legend={<RampLegend limit={limit} />}>
+      <canvas ref={canvas} className="heatmap" />
+    </Track>
+  )
+}
+
+function largestOf(values: Float32Array): number {
+  let largest = 0
+  for (const value of values) {
+    const size = Math.abs(value)
+    if (size > largest) largest = size
+  }
+  return largest
+}

@@ -1,0 +1,15 @@
+import { cells } from '../../../engine/cells/index.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
+import { StateTrack } from '../StateTrack.tsx'
+import { niceLimit } from '../limits.ts'
+import type { TrackView } from '../view.ts'
+
+const pick = (frame: Frame) => frame.c
+const limitFor = (largest: number) => niceLimit(Math.max(1, largest))
+
+export const cellTrack: TrackView = {
+  id: 'cell',
+  needs: ['c'],
+  applies: ({ cell, act }) => cells[cell][act].state.some(name => name === 'c'),
+  Track: ({ lane }) => <StateTrack id="cell" lane={lane} heightRem={4} limitFor={limitFor} pick={pick} />,
+}

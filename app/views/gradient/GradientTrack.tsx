@@ -1,0 +1,149 @@
+import { select } from 'd3-selection'
+import { useCallback, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { useReadable } from '../../draw/throttled.ts'
+import { useDraw } from '../../draw/useDraw.ts'
+import { columnX, useGeometry } from '../../stage/geometry.ts'
+import { Track } from '../../stage/Track.tsx'
+import { runStore } from '../../store/run.ts'
+import type { TrackView } from '../view.ts'
+import { gradientDomain } from './domainStore.ts'
+import { reachOfFrame } from './flow.ts'
+import { layoutGradient } from './layout.ts'
+import { describeReach, factor } from './sentence.ts'
+
+const HEIGHT_REM = 6.5
+const EMPTY_REACH = { horizon: undefined, slope: undefined, r2: undefined }
+
+/** Superscript digits, so that 10⁻⁶ is one piece of text. */
+function power(decade: number): string {
+  return `10${[...String(decade)].map(digit => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')}`
+}
+
+function GradientTrack({ lane }: { lane: number }) {
+  const geometry = useGeometry()
+  const { rem, plotPx } = geometry
+  const { domain } = useStore(gradientDomain)
+  const svgRef = useRef<SVGSVGElement>(null)
+  const heightPx = HEIGHT_REM * rem
+
+  const draw = useCallback(() => {
+    const { lanes } = runStore.getState()
+    const frame = lanes[lane]?.frame
+    if (!svgRef.current || !frame?.flow) return
+    const svg = select(svgRef.current)
+    const own = reachOfFrame(frame)!
+    const layout = layoutGradient(frame.flow, frame.L, frame.tau, own.reach, domain, geometry, heightPx)
+
+    svg
+      .select('.grid')
+      .selectAll<SVGGElement, { decade: number; y: number }>('g')
+      .data(layout.ticks)
+      .join(enter => {
+        const g = enter.append('g')
+        g.append('line').attr('class', 'grid-line')
+        g.append('text').attr('text-anchor', 'end').attr('dominant-baseline', 'middle')
+        return g
+      })
+      .attr('transform', ({ y }) => `translate(0,${y})`)
+      .call(g => g.select('line').attr('x2', plotPx))
+      .call(g => g.select('text').attr('x', -0.4 * rem).text(({ decade }) => power(decade)))
+
+    const others = lanes.flatMap(({ frame: other }, i) =>
+      i === lane || !other?.flow
+        ? []
+        : [{ i, d: layoutGradient(other.flow, other.L, other.tau, EMPTY_REACH, domain, geometry, heightPx).paths.at(-1)! }],
+    )
+    svg
+      .select('.ghosts')
+      .selectAll<SVGPathElement, { i: number; d: string }>('path')
+      .data(others)
+      .join('path')
+      .attr('class', 'ghost-line')
+      .attr('stroke', ({ i }) => `var(--lane-${i})`)
+      .attr('stroke-dasharray', ({ i }) => dashes[i]!)
+      .attr('d', ({ d }) => d)
+    svg
+      .select('.lines')
+      .selectAll<SVGPathElement, string>('path')
+      .data(layout.paths)
+      .join('path')
+      .attr('class', 'gradient-line')
+      .attr('stroke', `var(--lane-${lane})`)
+      .attr('stroke-dasharray', dashes[lane]!)
+      .attr('opacity', (_, l) => (l === layout.paths.length - 1 ? 1 : 0.45))
+      .attr('d', d => d)
+    const { fit, horizonX } = layout
+    svg
+      .select('.fit-line')
+      .attr('visibility', fit ? 'visible' : 'hidden')
+      .attr('x1', fit?.x1 ?? 0)
+      .attr('y1', fit?.y1 ?? 0)
+      .attr('x2', fit?.x2 ?? 0)
+      .attr('y2', fit?.y2 ?? 0)
+    const { slope } = own.reach
+    svg
+      .select('.slope-label')
+      .attr('visibility', slope === undefined ? 'hidden' : 'visible')
+      .attr('x', plotPx - 0.4 * rem)
+      .attr('y', heightPx - 0.5 * rem)
+      .text(slope === undefined ? '' : `${factor(slope)} per step`)
+    svg
+      .select('.horizon')
+      .attr('visibility', horizonX === undefined ? 'hidden' : 'visible')
+      .attr('transform', `translate(${horizonX ?? 0},0)`)
+    svg.select('.horizon-label').text('1 %')
+    const floored = layout.floored.length
+    svg
+      .select('.floor-label')
+      .attr('visibility', floored > 0 ? 'visible' : 'hidden')
+      .attr('y', heightPx - 0.35 * rem)
+      .text(`under ${power(domain.low)}: on the floor`)
+    svg.select('.tau').attr('transform', `translate(${columnX(geometry, frame.tau)},0)`)
+  }, [lane, domain, geometry, heightPx, plotPx, rem])
+  useDraw(draw, state => state.lanes)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new scale is the reason
+  useEffect(() => draw(), [domain])
+
+  const sentence = useReadable(
+    useCallback(
+      state => {
+        const frame = state.lanes[lane]?.frame
+        const reach = frame && reachOfFrame(frame)
+        return reach ? describeReach(reach) : ''
+      },
+      [lane],
+    ),
+  )
+  const valueAt = (t: number) => {
+    const frame = runStore.getState().lanes[lane]?.frame
+    if (!frame?.flow) return ''
+    const value = frame.flow[(frame.L - 1) * frame.T + Math.min(t, frame.T - 1)]!
+    return `following the loss at step ${frame.tau + 1}; at step ${t + 1} ${Number.isFinite(value) ? `10 to the ${value.toFixed(1)}` : 'exactly zero'}`
+  }
+
+  return (
+    <Track id="gradient" lane={lane} heightPx={heightPx} sentence={sentence} valueAt={valueAt} choosesTau>
+      <svg ref={svgRef} width={plotPx} height={heightPx} aria-hidden="true">
+        <g className="grid" />
+        <g className="tau">
+          <line className="floor-line" y2={heightPx} />
+        </g>
+        <g className="ghosts" />
+        <line className="fit-line" visibility="hidden" />
+        <g className="lines" />
+        <g className="horizon" visibility="hidden">
+          <line className="horizon-line" y2={heightPx} />
+          <text className="horizon-label mark-label" x={0.25 * rem} y={0.9 * rem} />
+        </g>
+        <text className="slope-label mark-label" textAnchor="end" />
+        <text className="floor-label mark-label" x={0.3 * rem} />
+      </svg>
+    </Track>
+  )
+}
+
+/** Lanes differ by line style too, not by hue alone. */
+export const dashes = ['none', '7 3', '2 3', '9 3 2 3'] as const
+
+export const gradientTrack: TrackView = { id: 'gradient', needs: ['flow'], applies: () => true, Track: GradientTrack }

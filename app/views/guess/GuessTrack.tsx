@@ -1,0 +1,97 @@
+import { useCallback, useRef } from 'react'
+import { glyph, nameOf } from '../../draw/characters.ts'
+import { palette } from '../../draw/colours.ts'
+import { useReadable } from '../../draw/throttled.ts'
+import { useDraw } from '../../draw/useDraw.ts'
+import { useGeometry } from '../../stage/geometry.ts'
+import { Track } from '../../stage/Track.tsx'
+import { runStore } from '../../store/run.ts'
+import type { TrackView } from '../view.ts'
+import { describeGuesses, FULL_BAR_BITS, layoutGuesses, surpriseBits } from './layout.ts'
+
+const ROWS = 3
+const ROW_REM = 1.1
+const BARS_REM = 1.3
+
+function GuessTrack({ lane }: { lane: number }) {
+  const geometry = useGeometry()
+  const { rem, plotPx, columnPx, T } = geometry
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const heightPx = (ROWS * ROW_REM + BARS_REM) * rem
+
+  const draw = useCallback(() => {
+    const state = runStore.getState().lanes[lane]
+    const context = canvas.current?.getContext('2d')
+    if (!state?.frame || !context) return
+    const scale = window.devicePixelRatio
+    const width = Math.round(plotPx * scale)
+    const height = Math.round(heightPx * scale)
+    if (context.canvas.width !== width || context.canvas.height !== height) {
+      context.canvas.width = width
+      context.canvas.height = height
+    }
+    const { ink, lanes, mono } = palette()
+    const rowPx = ROW_REM * rem
+    context.setTransform(scale, 0, 0, scale, 0, 0)
+    context.clearRect(0, 0, plotPx, heightPx)
+    context.font = `${0.75 * rem}px ${mono}`
+    context.textAlign = 'center'
+    context.textBaseline = 'middle'
+    context.lineWidth = Math.max(1, rem / 12)
+    context.strokeStyle = ink
+    for (const { t, rank, token, p, isTruth } of layoutGuesses(state.frame)) {
+      const x = t * columnPx
+      const y = rank * rowPx
+      context.globalAlpha = 0.55 * p
+      context.fillStyle = lanes[lane]!
+      context.fillRect(x, y, columnPx, rowPx)
+      context.globalAlpha = 0.6 + 0.4 * Math.min(1, 3 * p)
+      context.fillStyle = ink
+      context.fillText(glyph(state.vocabulary[token]!), x + columnPx / 2, y + rowPx / 2)
+      if (isTruth) {
+        context.globalAlpha = 1
+        context.strokeRect(x + 0.75, y + 0.75, columnPx - 1.5, rowPx - 1.5)
+      }
+    }
+    context.globalAlpha = 1
+    context.fillStyle = lanes[lane]!
+    const barsPx = BARS_REM * rem - 0.2 * rem
+    for (const [t, bits] of surpriseBits(state.frame).entries()) {
+      const bar = Math.min(1, bits / FULL_BAR_BITS) * barsPx
+      context.fillRect(t * columnPx + columnPx * 0.18, heightPx - bar, columnPx * 0.64, bar)
+    }
+  }, [lane, rem, plotPx, columnPx, heightPx])
+  useDraw(draw, state => state.lanes[lane]?.frame)
+
+  const sentence = useReadable(
+    useCallback(
+      state => {
+        const frame = state.lanes[lane]?.frame
+        return frame ? describeGuesses(frame) : ''
+      },
+      [lane],
+    ),
+  )
+  const valueAt = (t: number) => {
+    const state = runStore.getState().lanes[lane]
+    if (!state?.frame?.guessed || t >= T) return ''
+    const { guessed, guessedP, surprise } = state.frame
+    const best = nameOf(state.vocabulary[guessed[t * ROWS]!] ?? '')
+    return `step ${t + 1}: guesses ${best} with ${Math.round(guessedP![t * ROWS]! * 100)} %, surprise ${(surprise![t]! / Math.LN2).toFixed(1)} bits`
+  }
+
+  return (
+    <Track
+      id="guess"
+      lane={lane}
+      heightPx={heightPx}
+      sentence={sentence}
+      valueAt={valueAt}
+      legend={<div className="surprise-legend" style={{ marginTop: 1.35 * rem }}>surprise</div>}
+    >
+      <canvas ref={canvas} style={{ width: plotPx, height: heightPx }} />
+    </Track>
+  )
+}
+
+export const guessTrack: TrackView = { id: 'guess', needs: ['guess'], applies: () => true, Track: GuessTrack }

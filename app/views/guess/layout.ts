@@ -1,0 +1,49 @@
+import { GUESSES } from '../../../engine/worker/frame.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
+
+/** One character of the guess track: where in the grid, how sure, and whether it is the true one. */
+export interface GuessCell {
+  readonly t: number
+  /** 0 is the likeliest. */
+  readonly rank: number
+  readonly token: number
+  readonly p: number
+  readonly isTruth: boolean
+}
+
+/** The guesses of every step; empty places (a vocabulary of fewer than three) are left out. */
+export function layoutGuesses(frame: Frame): GuessCell[] {
+  const { guessed, guessedP, target, T } = frame
+  if (!guessed || !guessedP) return []
+  const cells: GuessCell[] = []
+  for (let t = 0; t < T; t++) {
+    for (let rank = 0; rank < GUESSES; rank++) {
+      const token = guessed[t * GUESSES + rank]!
+      if (token < 0) continue
+      cells.push({ t, rank, token, p: guessedP[t * GUESSES + rank]!, isTruth: token === target[t] })
+    }
+  }
+  return cells
+}
+
+const BITS_PER_NAT = 1 / Math.LN2
+
+/** Surprise in bits per step. 8 bits fill the bar: a chance of 1 in 256. */
+export const FULL_BAR_BITS = 8
+
+export function surpriseBits(frame: Frame): number[] {
+  return Array.from(frame.surprise ?? [], nats => nats * BITS_PER_NAT)
+}
+
+/** How good the guesses are, in one sentence. */
+export function describeGuesses(frame: Frame): string {
+  const { guessed, target, T, surprise } = frame
+  if (!guessed || !surprise) return ''
+  let right = 0
+  let bits = 0
+  for (let t = 0; t < T; t++) {
+    if (guessed[t * GUESSES] === target[t]) right++
+    bits += surprise[t]! * BITS_PER_NAT
+  }
+  return `The first guess is right at ${right} of ${T} steps; the surprise is ${(bits / T).toFixed(2)} bits per character.`
+}

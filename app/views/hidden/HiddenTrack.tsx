@@ -1,0 +1,15 @@
+import type { Frame } from '../../../engine/worker/frame.ts'
+import { StateTrack } from '../StateTrack.tsx'
+import { niceLimit } from '../limits.ts'
+import type { TrackView } from '../view.ts'
+
+const pick = (frame: Frame) => frame.h
+/** tanh keeps h within ±1; a ReLU network may go beyond. */
+const limitFor = (largest: number) => (largest <= 1 ? 1 : niceLimit(largest))
+
+export const hiddenTrack: TrackView = {
+  id: 'hidden',
+  needs: ['h'],
+  applies: () => true,
+  Track: ({ lane }) => <StateTrack id="hidden" lane={lane} heightRem={4} limitFor={limitFor} pick={pick} />,
+}

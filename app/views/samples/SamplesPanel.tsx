@@ -1,0 +1,81 @@
+import { useEffect, useId, useState } from 'react'
+import { useStore } from 'zustand'
+import { write } from '../../engineClient.ts'
+import { group, laneName } from '../../stage/laneName.ts'
+import { experimentStore } from '../../store/experiment.ts'
+import { prefer, preferences } from '../../store/preferences.ts'
+import { runStore } from '../../store/run.ts'
+
+const LENGTH = 90
+/** While training, each lane writes anew this often, in milliseconds. */
+const EVERY_MS = 3000
+
+/** What the networks write when they are let: a stream while training, and continuations of the reader's own words. */
+export function SamplesPanel() {
+  const id = useId()
+  const { lanes, task } = useStore(experimentStore, state => state.experiment)
+  const { samples, status } = useStore(runStore)
+  const temperature = useStore(preferences, state => state.temperature)
+  const [prompt, setPrompt] = useState('')
+  const running = status === 'running'
+
+  useEffect(() => {
+    if (!running || task === 'recall') return
+    const ask = () => {
+      for (let lane = 0; lane < lanes.length; lane++) write(lane, '', LENGTH, preferences.getState().temperature)
+    }
+    const timer = setInterval(ask, EVERY_MS)
+    return () => clearInterval(timer)
+  }, [running, lanes.length, task])
+
+  return (
+    <section className="panel" aria-labelledby={`${id}-title`}>
+      <div className="panel-head">
+        <h2 id={`${id}-title`}>Samples</h2>
+        <label className="group">
+          temperature
+          <input
+            type="range"
+            min={0}
+            max={1.5}
+            step={0.1}
+            value={temperature}
+            aria-valuetext={`${temperature}`}
+            onChange={event => prefer({ temperature: Number(event.target.value) })}
+          />
+          <span>{temperature.toFixed(1)}</span>
+        </label>
+      </div>
+      <form
+        className="complete"
+        onSubmit={event => {
+          event.preventDefault()
+          for (let lane = 0; lane < lanes.length; lane++) write(lane, prompt, LENGTH, temperature)
+        }}
+      >
+        <input type="text" aria-label="Complete my text" placeholder="Complete my text …" value={prompt} maxLength={200} onChange={event => setPrompt(event.target.value)} />
+        <button type="submit" disabled={prompt === ''}>
+          Write on
+        </button>
+      </form>
+      {samples.length === 0 && <p className="sentence">What the networks write appears here while they train.</p>}
+      <ul className="samples">
+        {samples.flatMap(sample =>
+          lanes[sample.lane]
+            ? [
+                <li key={sample.id} data-lane={sample.lane}>
+                  <div className="meta">
+                    {laneName(lanes, sample.lane)}, update {group(sample.update)}
+                  </div>
+                  <div className="written" dir="auto">
+                    <span className="prompt">{sample.prompt}</span>
+                    {sample.text}
+                  </div>
+                </li>,
+              ]
+            : [],
+        )}
+      </ul>
+    </section>
+  )
+}

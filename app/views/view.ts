@@ -1,0 +1,13 @@
+import type { ComponentType } from 'react'
+import type { LaneSettings } from '../../engine/experiment/experiment.ts'
+import type { Need } from '../../engine/worker/frame.ts'
+import type { TrackId } from '../store/preferences.ts'
+
+/** A track: one strip of a lane along the shared time axis. It declares what it needs; the worker computes and sends only that. */
+export interface TrackView {
+  readonly id: TrackId
+  readonly needs: readonly Need[]
+  /** Whether a lane with these settings has anything to show here. */
+  applies(lane: LaneSettings): boolean
+  readonly Track: ComponentType<{ lane: number }>
+}

@@ -1,0 +1,91 @@
+import { Lanes } from './lanes'
+
+/** Whole rows of N elements: copied, added, gathered, summed, transposed. */
+
+export function transpose(out: usize, input: usize, M: i32, N: i32): void {
+  const rowIn = (<usize>N) << 2
+  const rowOut = (<usize>M) << 2
+  const M4 = M & ~3
+  const N4 = N & ~3
+  for (let m = 0; m < M4; m += 4) {
+    for (let n = 0; n < N4; n += 4) {
+      transpose4x4(out + rowOut * n + ((<usize>m) << 2), rowOut, input + rowIn * m + ((<usize>n) << 2), rowIn)
+    }
+  }
+  for (let m = 0; m < M; m++) {
+    for (let n = m < M4 ? N4 : 0; n < N; n++) {
+      store<f32>(out + rowOut * n + ((<usize>m) << 2), load<f32>(input + rowIn * m + ((<usize>n) << 2)))
+    }
+  }
+}
+
+function transpose4x4(out: usize, rowOut: usize, input: usize, rowIn: usize): void {
+  const r0 = v128.load(input)
+  const r1 = v128.load(input + rowIn)
+  const r2 = v128.load(input + 2 * rowIn)
+  const r3 = v128.load(input + 3 * rowIn)
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5)
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5)
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7)
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7)
+  v128.store(out, v128.shuffle<f64>(low01, low23, 0, 2))
+  v128.store(out + rowOut, v128.shuffle<f64>(low01, low23, 1, 3))
+  v128.store(out + 2 * rowOut, v128.shuffle<f64>(high01, high23, 0, 2))
+  v128.store(out + 3 * rowOut, v128.shuffle<f64>(high01, high23, 1, 3))
+}
+
+export function setRows(out: usize, row: usize, M: i32, N: i32): void {
+  const bytes = (<usize>N) << 2
+  for (let m = 0; m < M; m++, out += bytes) copyRow(out, row, N)
+}
+
+export function addRows(out: usize, row: usize, M: i32, N: i32): void {
+  const bytes = (<usize>N) << 2
+  for (let m = 0; m < M; m++, out += bytes) addRow(out, row, N)
+}
+
+/** Columns 16 at a time, their sums in registers while the rows pass. */
+export function addColumnSums(out: usize, A: usize, M: i32, N: i32): void {
+  const bytes = (<usize>N) << 2
+  let n = N
+  for (; n >= 16; n -= 16, out += 64, A += 64) {
+    let s0 = v128.load(out)
+    let s1 = v128.load(out, 16)
+    let s2 = v128.load(out, 32)
+    let s3 = v128.load(out, 48)
+    let a = A
+    for (let m = 0; m < M; m++, a += bytes) {
+      s0 = f32x4.add(s0, v128.load(a))
+      s1 = f32x4.add(s1, v128.load(a, 16))
+      s2 = f32x4.add(s2, v128.load(a, 32))
+      s3 = f32x4.add(s3, v128.load(a, 48))
+    }
+    v128.store(out, s0)
+    v128.store(out, s1, 16)
+    v128.store(out, s2, 32)
+    v128.store(out, s3, 48)
+  }
+  for (let m = 0; m < M; m++, A += bytes) addRow(out, A, n)
+}
+
+export function addGather(out: usize, table: usize, index: usize, M: i32, N: i32): void {
+  const bytes = (<usize>N) << 2
+  for (let m = 0; m < M; m++, out += bytes, index += 4) addRow(out, table + bytes * load<u32>(index), N)
+}
+
+export function addScatter(table: usize, A: usize, index: usize, M: i32, N: i32): void {
+  const bytes = (<usize>N) << 2
+  for (let m = 0; m < M; m++, A += bytes, index += 4) addRow(table + bytes * load<u32>(index), A, N)
+}
+
+function copyRow(out: usize, row: usize, n: i32): void {
+  const end = out + Lanes.wholeBytes(n)
+  for (; out < end; out += 16, row += 16) v128.store(out, v128.load(row))
+  if (n & 3) Lanes.storeTail(out, Lanes.load(row, n & 3), n)
+}
+
+function addRow(out: usize, row: usize, n: i32): void {
+  const end = out + Lanes.wholeBytes(n)
+  for (; out < end; out += 16, row += 16) v128.store(out, f32x4.add(v128.load(out), v128.load(row)))
+  if (n & 3) Lanes.storeTail(out, f32x4.add(Lanes.load(out, n & 3), Lanes.load(row, n & 3)), n)
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import type { Step } from '../cells/cell.ts'
+import { type CellName, cells } from '../cells/index.ts'
+import { gradientFlow } from '../diagnostics/gradientFlow.ts'
+import { heldOutNats } from '../evaluate.ts'
+import { fingerprint } from '../fingerprint.ts'
+import { reference } from '../kernels/reference.ts'
+import { Random } from '../random.ts'
+import { complete } from '../run.ts'
+import { createNetwork, createTrainer, lane } from '../testing/network.ts'
+import { encodeFrame } from '../worker/frame.ts'
+import { write } from '../write.ts'
+import { backward } from './backward.ts'
+import { forward } from './forward.ts'
+import type { Stack } from './stack.ts'
+import type { Tape } from './tape.ts'
+
+const registered = (Object.keys(cells) as CellName[]).flatMap(cell =>
+  (['tanh', 'relu'] as const).map(act => ({ cell, act })),
+)
+
+/** One step on arrays of its own, with the gates' input part already in place. */
+function createStep({ cell, weights, H }: Stack, { B, input }: Tape, t: number, prev: Step['prev']): Step {
+  const empty = () => new Float32Array(B * H)
+  const arrays = () => Object.fromEntries([...cell.gates, ...cell.kept].map(name => [name, empty()]))
+  const at = arrays()
+  const dAt = arrays()
+  const { W_ihT, b_ih } = weights.layers[0]!
+  for (const [g, name] of cell.gates.entries()) {
+    for (let b = 0; b < B; b++) {
+      for (let j = 0; j < H; j++) at[name]![b * H + j] = b_ih[g]![j]! + W_ihT[g]![input[t * B + b]! * H + j]!
+    }
+  }
+  return {
+    rows: B,
+    prev,
+    next: { h: empty(), c: empty() },
+    at,
+    recurrent: cell.recurrent.map(name => at[name]!),
+    d: {
+      prev: { h: empty(), c: empty() },
+      next: { h: empty(), c: empty() },
+      at: dAt,
+      recurrent: cell.recurrent.map(name => dAt[name]!),
+      scratch: empty(),
+    },
+  }
+}
+
+describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, act }) => {
+  it('computes what a loop over the cell computes: forwards to the bit, backwards up to the order of a sum', () => {
+    const { stack, tape } = createNetwork({ cell, act, H: 5, T: 7, B: 3 })
+    complete(forward(stack, tape, reference))
+    complete(backward(stack, tape, reference))
+    const width = 3 * 5
+    const layer = tape.layers[0]!
+    const hasC = stack.cell.state.includes('c')
+    const weights = stack.weights.layers[0]!
+
+    const steps: Step[] = []
+    let state = { h: layer.h.slice(0, width), c: layer.c.slice(0, width) }
+    for (let t = 0; t < tape.T; t++) {
+      const step = createStep(stack, tape, t, state)
+      stack.cell.forward(step, weights, reference)
+      expect(step.next.h, `h after step ${t}`).toEqual(layer.h.slice((t + 1) * width, (t + 2) * width))
+      if (hasC) expect(step.next.c, `c after step ${t}`).toEqual(layer.c.slice((t + 1) * width, (t + 2) * width))
+      steps.push(step)
+      state = step.next
+    }
+    let later = { h: new Float32Array(width), c: new Float32Array(width) }
+    for (let t = tape.T - 1; t >= 0; t--) {
+      const { d } = steps[t]!
+      const dLogits = tape.dLogits.subarray(t * 3 * tape.V, (t + 1) * 3 * tape.V)
+      reference.addMatmul(d.next.h, dLogits, stack.weights.readout.W, 3, tape.V, 5)
+      reference.add(d.next.h, d.next.h, later.h)
+      d.next.c.set(later.c)
+      stack.cell.backward(steps[t]!, weights, reference)
+      // The sums are the same up to their order: here the loss comes first and the future is added to it.
+      for (let i = 0; i < width; i++) expect(d.prev.h[i]!).toBeCloseTo(layer.dh[t * width + i]! - lossPart(t - 1, i), 6)
+      later = d.prev
+    }
+    function lossPart(t: number, i: number): number {
+      if (t < 0) return 0
+      const b = Math.floor(i / 5)
+      let sum = 0
+      for (let v = 0; v < tape.V; v++) {
+        sum += tape.dLogits[(t * 3 + b) * tape.V + v]! * stack.weights.readout.W[v * 5 + (i % 5)]!
+      }
+      return sum
+    }
+  })
+})
+
+describe('an update interrupted at every place where it can be', () => {
+  it.each([
+    { cell: 'rnn', layers: 1, drop: 0 },
+    { cell: 'lstm', layers: 2, drop: 0.4 },
+    { cell: 'gru', layers: 3, drop: 0 },
+  ] as const)('gives the same numbers, whatever is looked at in between: $cell, $layers layers', settings => {
+    const shared = { task: 'text', T: 12, B: 13, loss: 'task', seed: 3 } as const
+    const text = 'the rain in spain stays mainly in the plain. '.repeat(9)
+    const undisturbed = createTrainer(lane(settings), shared, { text })
+    const disturbed = createTrainer(lane(settings), shared, { text })
+    const { model, task } = disturbed
+    const { stack, probe, kernel } = model
+    let places = 0
+    for (let n = 0; n < 4; n++) {
+      const expected = complete(undisturbed.next())
+      const work = disturbed.next()
+      for (;;) {
+        const { done, value } = work.next()
+        if (done) {
+          expect(value).toEqual(expected)
+          break
+        }
+        places++
+        task.probe(probe)
+        complete(forward(stack, probe, kernel))
+        encodeFrame(model, n, 7, new Set(['guess', 'h', 'c', 'flow']))
+        gradientFlow(stack, probe, 5, kernel)
+        expect(complete(heldOutNats(model, task))).toBeGreaterThan(0)
+        write(model, [1, 2], 3, 1, new Random(n, 'test'))
+      }
+      expect(fingerprint(stack.parameters.all)).toBe(fingerprint(undisturbed.model.stack.parameters.all))
+    }
+    expect(places).toBeGreaterThanOrEqual(4 * settings.layers * (2 * shared.T + 2))
+  })
+})

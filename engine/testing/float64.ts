@@ -1,0 +1,137 @@
+/**
+ * An independent forward pass in float64, written for nothing but being obviously right: one sequence, one step, one unit at a time.
+ * Shares no code with cells/ and sequence/; agrees with them on PyTorch's parameter names and on the order [T, B, …] only.
+ */
+export interface Net64 {
+  readonly cell: 'rnn' | 'lstm' | 'gru' | 'ff'
+  readonly act: 'tanh' | 'relu'
+  readonly V: number
+  readonly H: number
+  readonly L: number
+  readonly T: number
+  readonly B: number
+  /** [T, B]. */
+  readonly input: ArrayLike<number>
+  readonly target: ArrayLike<number>
+  readonly weight: ArrayLike<number>
+  /** Dropout factors for the output of every layer but the last, [T, B, H]. */
+  readonly masks?: readonly ArrayLike<number>[] | undefined
+  /** Per layer [B, H]; zeros when left out. */
+  readonly h0?: readonly ArrayLike<number>[]
+  readonly c0?: readonly ArrayLike<number>[]
+}
+
+export type Parameters64 = Readonly<Record<string, ArrayLike<number>>>
+
+/** Adds `by` to unit j of h (or c) of layer l, just after step t of sequence b has computed it. */
+export interface Nudge {
+  readonly of: 'h' | 'c'
+  readonly l: number
+  readonly t: number
+  readonly b: number
+  readonly j: number
+  readonly by: number
+}
+
+export interface Pass64 {
+  readonly loss: number
+  /** Per layer [T, B, H]. */
+  readonly h: readonly Float64Array[]
+  readonly c: readonly Float64Array[]
+  /** [T, B, V]. */
+  readonly logits: Float64Array
+}
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
+
+export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
+  const { V, H, L, T, B } = net
+  const h = Array.from({ length: L }, () => new Float64Array(T * B * H))
+  const c = Array.from({ length: L }, () => new Float64Array(T * B * H))
+  const logits = new Float64Array(T * B * V)
+  let loss = 0
+  for (let b = 0; b < B; b++) {
+    const initial = (of: readonly ArrayLike<number>[] | undefined, l: number) =>
+      Array.from({ length: H }, (_, j) => of?.[l]?.[b * H + j] ?? 0)
+    const hNow = Array.from({ length: L }, (_, l) => initial(net.h0, l))
+    const cNow = Array.from({ length: L }, (_, l) => initial(net.c0, l))
+    for (let t = 0; t < T; t++) {
+      const at = t * B + b
+      let x = Array.from({ length: V }, (_, v) => (v === net.input[at] ? 1 : 0))
+      for (let l = 0; l < L; l++) {
+        const here = nudge && nudge.l === l && nudge.t === t && nudge.b === b ? nudge : undefined
+        const next = step(net, p, l, x, hNow[l]!, cNow[l]!, here?.of === 'c' ? here : undefined)
+        if (here?.of === 'h') next.h[here.j]! += here.by
+        hNow[l] = next.h
+        cNow[l] = next.c
+        h[l]!.set(next.h, at * H)
+        c[l]!.set(next.c, at * H)
+        const mask = l < L - 1 ? net.masks?.[l] : undefined
+        x = next.h.map((value, j) => value * (mask ? mask[at * H + j]! : 1))
+      }
+      const scores = Array.from({ length: V }, (_, v) => dot(p['decoder.weight']!, v, x) + p['decoder.bias']![v]!)
+      logits.set(scores, at * V)
+      const largest = Math.max(...scores)
+      const logZ = largest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0))
+      loss += net.weight[at]! * (logZ - scores[net.target[at]!]!)
+    }
+  }
+  return { loss, h, c, logits }
+}
+
+function step(
+  { cell, act, H }: Net64,
+  p: Parameters64,
+  l: number,
+  x: number[],
+  h: number[],
+  c: number[],
+  nudgeC: Nudge | undefined,
+) {
+  const units = Array.from({ length: H }, (_, j) => j)
+  const input = (gate: number, j: number) =>
+    dot(p[`weight_ih_l${l}`]!, gate * H + j, x) + p[`bias_ih_l${l}`]![gate * H + j]!
+  const recurrent = (gate: number, j: number) =>
+    dot(p[`weight_hh_l${l}`]!, gate * H + j, h) + p[`bias_hh_l${l}`]![gate * H + j]!
+  const both = (gate: number, j: number) => input(gate, j) + recurrent(gate, j)
+  const activate = (a: number) => (act === 'tanh' ? Math.tanh(a) : Math.max(a, 0))
+  switch (cell) {
+    case 'ff':
+      return { h: units.map(j => activate(input(0, j))), c }
+    case 'rnn':
+      return { h: units.map(j => activate(both(0, j))), c }
+    case 'lstm': {
+      const cNext = units.map(
+        j => sigmoid(both(1, j)) * c[j]! + sigmoid(both(0, j)) * Math.tanh(both(2, j)),
+      )
+      if (nudgeC) cNext[nudgeC.j]! += nudgeC.by
+      return { h: units.map(j => sigmoid(both(3, j)) * Math.tanh(cNext[j]!)), c: cNext }
+    }
+    case 'gru':
+      return {
+        h: units.map(j => {
+          const z = sigmoid(both(1, j))
+          return (1 - z) * Math.tanh(input(2, j) + sigmoid(both(0, j)) * recurrent(2, j)) + z * h[j]!
+        }),
+        c,
+      }
+  }
+}
+
+function dot(M: ArrayLike<number>, row: number, x: readonly number[]): number {
+  let sum = 0
+  for (let i = 0; i < x.length; i++) sum += M[row * x.length + i]! * x[i]!
+  return sum
+}
+
+/** ∂loss/∂(every element of `of`) by central differences; `of` must be what `loss` reads and is left as it was. */
+export function centralDifferences(of: Float64Array, loss: () => number, eps = 1e-5): Float64Array {
+  return of.map((value, i) => {
+    of[i] = value + eps
+    const above = loss()
+    of[i] = value - eps
+    const below = loss()
+    of[i] = value
+    return (above - below) / (2 * eps)
+  })
+}

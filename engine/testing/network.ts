@@ -1,0 +1,101 @@
+/** For tests: one stack with one tape, filled from a seed, and the same as a float64 net. */
+import { cells } from '../cells/index.ts'
+import { defaultLane, type LaneSettings } from '../experiment/experiment.ts'
+import { reference } from '../kernels/reference.ts'
+import { Layout } from '../memory/layout.ts'
+import { createMemory } from '../memory/memory.ts'
+import { createModel, planModel } from '../model.ts'
+import { Random } from '../random.ts'
+import { createStack, planStack, refreshTransposed, type Stack } from '../sequence/stack.ts'
+import { createTape, planTape, type Tape } from '../sequence/tape.ts'
+import { tasks } from '../tasks/index.ts'
+import { Trainer } from '../trainer.ts'
+import type { SharedSettings } from '../worker/protocol.ts'
+import type { Net64, Parameters64 } from './float64.ts'
+
+export interface NetworkOptions {
+  readonly cell: LaneSettings['cell']
+  readonly act?: LaneSettings['act']
+  readonly V?: number
+  readonly H?: number
+  readonly L?: number
+  readonly T?: number
+  readonly B?: number
+  readonly dropout?: boolean
+  /** Every parameter and initial state is uniform in ±scale. */
+  readonly scale?: number
+  readonly seed?: number
+}
+
+export interface Network {
+  readonly stack: Stack
+  readonly tape: Tape
+  /** Views of the same input, target, weights, masks and initial state. */
+  readonly net: Net64
+  /** A float64 copy of the parameters. */
+  readonly parameters: Parameters64 & Record<string, Float64Array>
+}
+
+/** Random parameters, tokens, initial states and dropout masks; every step counts alike in the loss. */
+export function createNetwork(options: NetworkOptions): Network {
+  const { cell, act = 'tanh', V = 5, H = 4, L = 1, T = 6, B = 2, dropout = false, scale = 0.8, seed = 1 } = options
+  const random = new Random(seed, 'test network')
+  const layout = new Layout()
+  const sizes = { V, H, L }
+  const stackPlan = planStack(layout, cells[cell][act], sizes)
+  const tapePlan = planTape(layout, cells[cell][act], sizes, { T, B }, dropout)
+  const memory = createMemory(layout.bytes)
+  const stack = createStack(memory, stackPlan)
+  const tape = createTape(memory, tapePlan)
+  const fill = (array: Float32Array) => {
+    for (let i = 0; i < array.length; i++) array[i] = (2 * random.uniform() - 1) * scale
+  }
+  fill(stack.parameters.all)
+  refreshTransposed(stack, reference)
+  for (let i = 0; i < T * B; i++) {
+    tape.input[i] = random.below(V)
+    tape.target[i] = random.below(V)
+  }
+  tape.weight.fill(1 / (T * B))
+  for (const { h, c, mask } of tape.layers) {
+    fill(h.subarray(0, B * H))
+    if (c.length > 0) fill(c.subarray(0, B * H))
+    if (mask) for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < 0.3 ? 0 : 1.5
+  }
+  return {
+    stack,
+    tape,
+    net: {
+      cell,
+      act,
+      ...sizes,
+      T,
+      B,
+      input: tape.input,
+      target: tape.target,
+      weight: tape.weight,
+      masks: dropout ? tape.layers.slice(0, -1).map(({ mask }) => mask!) : undefined,
+      h0: tape.layers.map(({ h }) => Float64Array.from(h.subarray(0, B * H))),
+      c0: tape.layers.map(({ c }) => Float64Array.from(c.subarray(0, B * H))),
+    },
+    parameters: Object.fromEntries(
+      Object.entries(stack.parameters.by).map(([name, array]) => [name, Float64Array.from(array)]),
+    ),
+  }
+}
+
+/** The lane settings of the default experiment but small, with some replaced. */
+export function lane(settings: Partial<LaneSettings> = {}): LaneSettings {
+  return { ...defaultLane, h: 3, ...settings }
+}
+
+export const bonjour: SharedSettings = { task: 'bonjour', T: 4, B: 2, loss: 'task', seed: 7 }
+
+export function createTrainer(
+  settings: LaneSettings,
+  shared: SharedSettings = bonjour,
+  { text = '', simd }: { text?: string; simd?: WebAssembly.Module | undefined } = {},
+): Trainer {
+  const task = tasks[shared.task](text, shared.T)
+  return new Trainer(createModel(planModel(settings, task.vocabulary.size, shared), simd), task, shared, settings)
+}

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import { fingerprint } from './fingerprint.ts'
+import { loadKernels } from './kernels/loadForTests.ts'
+import { complete } from './run.ts'
+import { forward64 } from './testing/float64.ts'
+import { bonjour, createTrainer, lane } from './testing/network.ts'
+import type { Trainer } from './trainer.ts'
+
+const text = 'it was the best of times, it was the worst of times. '.repeat(6)
+const shared = { task: 'text', T: 8, B: 3, loss: 'task', seed: 11 } as const
+
+const train = (trainer: Trainer, updates: number) =>
+  Array.from({ length: updates }, () => complete(trainer.next()))
+
+const parametersOf = (trainer: Trainer) => trainer.model.stack.parameters.all
+
+describe('the SIMD kernels and the reference kernels give the same run to the bit', () => {
+  it.each([
+    { cell: 'rnn', act: 'tanh', h: 7, layers: 1 },
+    { cell: 'rnn', act: 'relu', h: 6, layers: 1, init: 'identity' },
+    { cell: 'lstm', h: 5, layers: 1, opt: 'rmsprop' },
+    { cell: 'gru', h: 9, layers: 1, opt: 'momentum', lr: 0.02 },
+    { cell: 'rnn', h: 4, layers: 2, drop: 0.3, opt: 'adagrad', clipBy: 'value', clip: 0.05 },
+    { cell: 'lstm', h: 6, layers: 2, drop: 0.5 },
+    { cell: 'gru', h: 5, layers: 2, drop: 0.1, opt: 'sgd', lr: 0.1 },
+    { cell: 'ff', h: 8, layers: 1 },
+  ] as const)('1,000 updates of $cell, H = $h, $layers layers', async settings => {
+    const simd = await loadKernels()
+    const fast = createTrainer(lane(settings), shared, { text, simd })
+    const slow = createTrainer(lane(settings), shared, { text })
+    expect([fast.model.kernel.name, slow.model.kernel.name]).toEqual(['simd', 'reference'])
+    for (let n = 1; n <= 1000; n++) {
+      const [a, b] = [complete(fast.next()), complete(slow.next())]
+      if (a.lossNats !== b.lossNats || a.gradientNorm !== b.gradientNorm) expect(a).toEqual(b)
+      if (n % 100 === 0) expect(fingerprint(parametersOf(fast)), `update ${n}`).toBe(fingerprint(parametersOf(slow)))
+    }
+    expect(fast.update).toBe(1000)
+  })
+})
+
+describe('an update', () => {
+  it('reports the loss before the step, in nats per prediction', () => {
+    const trainer = createTrainer(lane({ cell: 'gru', h: 4 }), shared, { text })
+    for (let n = 0; n < 5; n++) {
+      const before = Object.fromEntries(
+        Object.entries(trainer.model.stack.parameters.by).map(([name, p]) => [name, p.slice()]),
+      )
+      const [report] = train(trainer, 1)
+      const { training: tape, stack } = trainer.model
+      const width = tape.B * stack.H
+      const { loss } = forward64(
+        {
+          ...{ cell: 'gru', act: 'tanh', V: stack.V, H: 4, L: 1, T: tape.T, B: tape.B },
+          ...{ input: tape.input, target: tape.target, weight: new Array(24).fill(1 / 24) },
+          h0: [tape.layers[0]!.h.slice(0, width)],
+        },
+        before,
+      )
+      expect(report!.update).toBe(n + 1)
+      expect(report!.lossNats).toBeCloseTo(loss, 5)
+    }
+  })
+
+  it('learns: a network that remembers gets below the memoryless floor of bonjour, one that does not stays above', () => {
+    const settings = { h: 16, lr: 0.01, layers: 1 } as const
+    const long = { ...bonjour, T: 16 }
+    const last = (cell: 'rnn' | 'ff') =>
+      train(createTrainer(lane({ ...settings, cell }), long), 1200).at(-1)!.lossNats
+    const floor = (2 * Math.LN2) / 8
+    expect(last('rnn')).toBeLessThan(0.01)
+    expect(last('ff')).toBeGreaterThan(floor - 1e-3)
+    expect(last('ff')).toBeLessThan(floor + 0.02)
+  })
+
+  it('takes up the state where the last window ended, if the task goes on and carry is set', () => {
+    const starts = (carry: boolean, task: 'text' | 'recall') => {
+      const trainer = createTrainer(lane({ carry }), { ...shared, task }, { text })
+      const { layers, T } = trainer.model.training
+      const width = layers[0]!.h.length / (T + 1)
+      return Array.from({ length: 3 }, () => {
+        const end = layers[0]!.h.slice(T * width)
+        train(trainer, 1)
+        const start = layers[0]!.h.slice(0, width)
+        return start.every(x => x === 0) ? 'zeros' : start.every((x, i) => x === end[i]) ? 'carried' : 'other'
+      })
+    }
+    expect(starts(true, 'text')).toEqual(['zeros', 'carried', 'carried'])
+    expect(starts(false, 'text')).toEqual(['zeros', 'zeros', 'zeros'])
+    expect(starts(true, 'recall')).toEqual(['zeros', 'zeros', 'zeros'])
+  })
+
+  it('asks where it is told to: every step, the last, or as the task wants it', () => {
+    const asked = (loss: 'every' | 'last' | 'task', task: 'text' | 'recall') => {
+      const { weight, B } = createTrainer(lane(), { ...shared, loss, task }, { text }).model.training
+      return weight[0]! > 0 && weight.at(-1)! > 0 ? 'every' : weight[weight.length - B]! > 0 ? 'last' : 'none'
+    }
+    expect([asked('task', 'text'), asked('task', 'recall')]).toEqual(['every', 'last'])
+    expect([asked('last', 'text'), asked('every', 'recall')]).toEqual(['last', 'every'])
+  })
+
+  it('uses live settings that are replaced between two updates at the next one', () => {
+    const changed = createTrainer(lane({ opt: 'sgd', lr: 0.1, clip: 0 }), shared, { text })
+    train(changed, 2)
+    const before = parametersOf(changed).slice()
+    changed.settings = lane({ opt: 'sgd', lr: 0.3, clip: 0.001 })
+    const [{ clipped, gradientNorm }] = train(changed, 1) as [{ clipped: boolean; gradientNorm: number }]
+    expect(clipped).toBe(true)
+    expect(gradientNorm).toBeGreaterThan(0.01)
+    const moved = Math.hypot(...parametersOf(changed).map((p, i) => p - before[i]!))
+    expect(moved).toBeCloseTo(0.3 * 0.001, 6)
+  })
+
+  it('lanes of one seed start from the same data, whatever their model', () => {
+    const seen = (settings: Parameters<typeof lane>[0]) => {
+      const trainer = createTrainer(lane(settings), { ...shared, task: 'recall' })
+      return Array.from({ length: 5 }, () => {
+        train(trainer, 1)
+        return [...trainer.model.training.input]
+      })
+    }
+    expect(seen({ cell: 'lstm', h: 9, layers: 2, drop: 0.5 })).toEqual(seen({ cell: 'rnn' }))
+  })
+
+  it('another seed is another run', () => {
+    const print = (seed: number) => {
+      const trainer = createTrainer(lane(), { ...shared, seed }, { text })
+      train(trainer, 5)
+      return fingerprint(parametersOf(trainer))
+    }
+    expect(print(1)).toBe(print(1))
+    expect(print(1)).not.toBe(print(2))
+  })
+})
+
+describe('dropout', () => {
+  const mask = (drop: number, layers = 3) => {
+    const trainer = createTrainer(lane({ h: 40, layers, drop }), { ...shared, B: 16 }, { text })
+    train(trainer, 2)
+    return trainer.model.training.layers.map(({ mask }) => mask)
+  }
+
+  it('silences the asked-for share of what every layer but the last passes up, and keeps the mean', () => {
+    const [first, second, last] = mask(0.25)
+    expect(last).toBeUndefined()
+    expect(first).not.toEqual(second)
+    for (const factors of [first!, second!]) {
+      expect(new Set(factors)).toEqual(new Set([0, Math.fround(4 / 3)]))
+      const silent = factors.filter(factor => factor === 0).length / factors.length
+      expect(Math.abs(silent - 0.25)).toBeLessThan(0.025)
+    }
+  })
+
+  it('0 passes everything up as it is', () => {
+    for (const factors of mask(0, 2).slice(0, 1)) expect(new Set(factors)).toEqual(new Set([1]))
+  })
+
+  it('is drawn anew for each window', () => {
+    const trainer = createTrainer(lane({ h: 40, layers: 2, drop: 0.5 }), shared, { text })
+    train(trainer, 1)
+    const before = trainer.model.training.layers[0]!.mask!.slice()
+    train(trainer, 1)
+    expect(trainer.model.training.layers[0]!.mask).not.toEqual(before)
+  })
+})
+
+describe('when the numbers go wrong', () => {
+  const diverging = lane({ cell: 'rnn', act: 'relu', opt: 'sgd', lr: 1000, clip: 0, gain: 3 })
+
+  /** Trains until the first report with a fault. */
+  const explode = (trainer: Trainer) => {
+    for (;;) {
+      const before = parametersOf(trainer).slice()
+      const report = complete(trainer.next())
+      if (report.fault) return { report, before }
+    }
+  }
+
+  it('a gradient that is not finite is named by update and tensor, and no step is made with it', () => {
+    const trainer = createTrainer(diverging, shared, { text })
+    const { report, before } = explode(trainer)
+    expect(report.fault).toEqual({ update: report.update, quantity: 'gradient', tensor: expect.stringMatching(/^weight_ih_l0$/) })
+    expect(trainer.update).toBe(report.update - 1)
+    expect(parametersOf(trainer)).toEqual(before)
+    expect(before.every(Number.isFinite)).toBe(true)
+  })
+
+  it('the first tensor concerned is named, not the first there is', () => {
+    const trainer = createTrainer(lane({ cell: 'lstm', opt: 'sgd', clip: 0 }), shared, { text })
+    trainer.model.stack.parameters.by['decoder.bias']![2] = NaN
+    const { report } = explode(trainer)
+    // The softmax is NaN in every place, so everything downstream is; only its own W_ih of layer 0 comes first.
+    expect(report.fault?.tensor).toBe('weight_ih_l0')
+    const silent = createTrainer(lane({ cell: 'rnn', act: 'relu', opt: 'sgd', clip: 0, lr: 1e30 }), shared, { text })
+    silent.model.stack.parameters.by.weight_ih_l0!.fill(0)
+    silent.model.stack.parameters.by.bias_ih_l0!.fill(-100)
+    silent.model.stack.weights.layers[0]!.W_ihT[0]!.fill(0)
+    silent.model.stack.parameters.by['decoder.bias']![0] = 3e38
+    expect(explode(silent).report.fault).toMatchObject({ tensor: expect.stringMatching(/^decoder/) })
+  })
+
+  it('a step that leaves float32’s range is found at once: the parameter is named, the update counted', () => {
+    const trainer = createTrainer(lane({ opt: 'sgd', lr: 1, clip: 0 }), shared, { text })
+    train(trainer, 1)
+    trainer.settings = lane({ opt: 'sgd', lr: 3e38 * 1e3, clip: 0 })
+    const [report] = train(trainer, 1)
+    expect(report!.fault).toEqual({ update: 2, quantity: 'parameter', tensor: 'weight_ih_l0' })
+    expect(trainer.update).toBe(2)
+  })
+})
