@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import compileWasm from './.ci/wasm.mjs'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+
+/** Compiles the kernels before anything that starts Vite: the dev server, a build, the unit tests. */
+const kernels = { name: 'unrolled-kernels', buildStart: compileWasm }
+
+/** The page's policy forbids inline scripts and styles, which the dev server cannot do without. */
+const openPolicy: Plugin = {
+  name: 'unrolled-open-policy',
+  apply: 'serve',
+  transformIndexHtml: html => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+}
 
 export default defineConfig(({ mode }) => {
   /** The end-to-end tests use a build of their own, through which they can look into the engine. */
@@ -14,7 +25,7 @@ export default defineConfig(({ mode }) => {
       __TEST__: test || process.env.UNROLLED_TEST === '1',
       __VERSION__: JSON.stringify(version),
     },
-    plugins: [react(), { name: 'unrolled-wasm', buildStart: compileWasm }],
+    plugins: [react(), kernels, openPolicy],
     worker: {
       format: 'es',
       rolldownOptions: {
@@ -34,7 +45,6 @@ export default defineConfig(({ mode }) => {
     test: {
       include: ['engine/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],
       environment: 'node',
-      globalSetup: '.ci/wasm.mjs',
       testTimeout: 60_000,
       retry: 0,
       allowOnly: false,

@@ -7,9 +7,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 if (!nodeIsSupported())
-  stop(
-    `Unrolled needs Node 20.19, 22.12 or newer; this is ${process.version}. Get a current one from nodejs.org.`,
-  )
+  stop(`Unrolled needs Node 20.19 or newer; this is ${process.version}. Get a current one from nodejs.org.`)
 
 if (!packagesAreCurrent() && !run('npm ci --include=dev --ignore-scripts'))
   stop('The packages could not be installed; npm says why above.')
@@ -19,7 +17,7 @@ if (process.argv.includes('--browser') && !(await installBrowser()))
 
 function nodeIsSupported() {
   const [major, minor] = process.versions.node.split('.').map(Number)
-  return major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)
+  return major > 20 || (major === 20 && minor >= 19)
 }
 
 /** Compares the lockfile with npm's own record of what it put into node_modules. */

@@ -10,7 +10,6 @@ const sources = 'engine/kernels/simd'
 const build = `${sources}/build`
 const output = `${build}/kernels.wasm`
 
-/** Also what Vitest calls before the tests. */
 export default function compileWasm() {
   const compiled = changed(output)
   if (compiled > Math.max(...inputs().map(changed))) return

@@ -18,9 +18,9 @@ export function App() {
   return (
     <div className="app">
       <header className="header">
-        <a className="skip" href="#stage" onClick={skipToStage}>
+        <button type="button" className="skip" onClick={skipToStage}>
           {words.skip}
-        </a>
+        </button>
         <h1 className="wordmark">Unrolled</h1>
         <Transport />
         <Status />
@@ -44,8 +44,7 @@ export function App() {
   )
 }
 
-/** Moves the focus without touching the address, which holds the experiment. */
-function skipToStage(event: React.MouseEvent): void {
-  event.preventDefault()
+/** A button, not a link: the address holds the experiment. */
+function skipToStage(): void {
   document.getElementById('stage')?.focus()
 }

@@ -2,16 +2,24 @@
  * The page's side of the engine and the only importer of engine/worker's code: makes the workers, starts the experiment that the store
  * holds, and writes what they report into the run store.
  */
-import workerUrl from '../engine/worker/worker.ts?worker&url'
-import kernelsUrl from '../engine/kernels/simd/build/kernels.wasm?url'
+
 import type { Experiment } from '../engine/experiment/experiment.ts'
+import kernelsUrl from '../engine/kernels/simd/build/kernels.wasm?url'
 import { findTextProblem } from '../engine/tasks/textProblem.ts'
-import { Coordinator, type LaneRound, type Port, type RunEvent, type Spawn, type Speed } from '../engine/worker/coordinator.ts'
+import {
+  Coordinator,
+  type LaneRound,
+  type Port,
+  type RunEvent,
+  type Spawn,
+} from '../engine/worker/coordinator.ts'
 import { decodeFrame, type Need } from '../engine/worker/frame.ts'
 import type { Event } from '../engine/worker/protocol.ts'
+import workerUrl from '../engine/worker/worker.ts?worker&url'
 import { afterDrawing } from './draw/schedule.ts'
 import { watchFrames } from './frameRate.ts'
 import { differsOnlyLive, experimentStore } from './store/experiment.ts'
+import { preferences } from './store/preferences.ts'
 import { emptyCurves, emptyRun, type LaneRun, type RunState, runStore } from './store/run.ts'
 import { stageStore } from './store/stage.ts'
 import { trustedWorkerUrl } from './trusted.ts'
@@ -28,13 +36,15 @@ const spawn: Spawn = (receive, died) => {
   return port
 }
 
-const clock = { now: () => performance.now(), after: (ms: number, callback: () => void) => void setTimeout(callback, ms) }
+const clock = {
+  now: () => performance.now(),
+  after: (ms: number, callback: () => void) => void setTimeout(callback, ms),
+}
 const coordinator = new Coordinator(spawn, clock, receive)
 const texts = new Map<string, Promise<string>>()
 let simd: Promise<WebAssembly.Module | undefined> | undefined
 /** Counts starts, so that a slow text of an abandoned experiment is not started after all. */
 let starts = 0
-let speed: Speed = 'max'
 let rateSince = { time: 0, update: 0 }
 let nextRequest = 0
 const requests = new Map<number, string>()
@@ -49,7 +59,8 @@ export async function start(train: boolean): Promise<void> {
   const text = await corpusOf(experiment)
   const module = await compiled()
   if (mine !== starts) return
-  if (text === undefined) return setState({ status: 'refused', trouble: { kind: 'text-missing', name: experiment.text } })
+  if (text === undefined)
+    return setState({ status: 'refused', trouble: { kind: 'text-missing', name: experiment.text } })
   const problem = experiment.task === 'text' ? findTextProblem(text, experiment.T) : undefined
   if (problem) return setState({ status: 'refused', trouble: { kind: 'text', problem } })
   const { task, T, B, loss, seed } = experiment
@@ -70,11 +81,6 @@ export function pause(): void {
 
 export function step(updates = 1): void {
   coordinator.step(updates)
-}
-
-export function setSpeed(next: Speed): void {
-  speed = next
-  coordinator.setSpeed(speed)
 }
 
 /** Back to the newest kept state at or before an update, paused. */
@@ -115,6 +121,11 @@ experimentStore.subscribe((state, before) => {
   void start(status !== 'paused' || getState().trouble !== undefined)
 })
 
+coordinator.setSpeed(preferences.getState().speed)
+preferences.subscribe((state, before) => {
+  if (state.speed !== before.speed) coordinator.setSpeed(state.speed)
+})
+
 // The lanes yield to the page: when its frames come late, they rest longer between their slices.
 watchFrames(restMs => coordinator.setRest(restMs))
 
@@ -135,7 +146,13 @@ function receive(event: RunEvent): void {
           const { parameters, bytes, kernel, fallback, vocabulary, floors, fingerprint } = ready
           const before = event.update > 0 ? getState().lanes[i] : undefined
           return {
-            ...(before ?? { ...emptyCurves(), clippedShare: 0, lossNats: Number.NaN, heldOutNats: undefined, frame: undefined }),
+            ...(before ?? {
+              ...emptyCurves(),
+              clippedShare: 0,
+              lossNats: Number.NaN,
+              heldOutNats: undefined,
+              frame: undefined,
+            }),
             parameters,
             bytes,
             kernel,
@@ -167,7 +184,9 @@ function receive(event: RunEvent): void {
       const { lane, request, update, text } = event
       const prompt = requests.get(request) ?? ''
       requests.delete(request)
-      return setState({ samples: [{ id: request, lane, update, prompt, text }, ...getState().samples].slice(0, 24) })
+      return setState({
+        samples: [{ id: request, lane, update, prompt, text }, ...getState().samples].slice(0, 24),
+      })
     }
     case 'exploded': {
       const { lane, fault, rewindTo } = event
@@ -191,7 +210,9 @@ function receive(event: RunEvent): void {
     case 'trouble': {
       const { lane, message, attempt, givenUp } = event
       return setState({
-        trouble: givenUp ? { kind: 'crashed', lane, message } : { kind: 'restarting', lane, message, attempt },
+        trouble: givenUp
+          ? { kind: 'crashed', lane, message }
+          : { kind: 'restarting', lane, message, attempt },
       })
     }
     default: {

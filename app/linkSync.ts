@@ -6,7 +6,7 @@ import type { Experiment } from '../engine/experiment/experiment.ts'
 import { defaultExperiment } from '../engine/experiment/experiment.ts'
 import { decodeLink, encodeLink } from '../engine/experiment/link.ts'
 import { parseExperiment } from '../engine/experiment/validate.ts'
-import { experimentStore, openExperiment, type Origin, replaceExperiment } from './store/experiment.ts'
+import { experimentStore, type Origin, openExperiment, replaceExperiment } from './store/experiment.ts'
 import { readStored, writeStored } from './store/storage.ts'
 
 const WRITE_MS = 300

@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { applyAppearance } from './appearance.ts'
 import { listenToKeys } from './controls/keys.ts'
 import { start } from './engineClient.ts'
 import { begin } from './linkSync.ts'
 import { pauseWhileHidden } from './pauseWhileHidden.ts'
-import { applyAppearance } from './appearance.ts'
 import './theme.css'
 
 applyAppearance()

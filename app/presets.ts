@@ -1,4 +1,9 @@
-import { defaultExperiment, defaultLane, type Experiment, type LaneSettings } from '../engine/experiment/experiment.ts'
+import {
+  defaultExperiment,
+  defaultLane,
+  type Experiment,
+  type LaneSettings,
+} from '../engine/experiment/experiment.ts'
 
 export interface Preset {
   readonly id: string
@@ -87,7 +92,8 @@ export const presets: readonly Preset[] = [
   {
     id: 'depth',
     title: 'Two layers',
-    notice: 'A second LSTM on top of the first. Both gradients are drawn, the upper layer’s is the strong line.',
+    notice:
+      'A second LSTM on top of the first. Both gradients are drawn, the upper layer’s is the strong line.',
     experiment: of({ lanes: [lane({ cell: 'lstm', layers: 1 }), lane({ cell: 'lstm', layers: 2 })] }),
   },
   {

@@ -10,7 +10,8 @@ const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
 
 const policy = trustedTypes?.createPolicy('unrolled', {
   createScriptURL(url) {
-    if (new URL(url, location.href).origin !== location.origin) throw new TypeError('a worker of another origin')
+    if (new URL(url, location.href).origin !== location.origin)
+      throw new TypeError('a worker of another origin')
     return url
   },
 })

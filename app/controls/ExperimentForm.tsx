@@ -1,9 +1,10 @@
 import { useStore } from 'zustand'
 import { MAX_LANES } from '../../engine/experiment/experiment.ts'
 import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
+import { laneFacts, laneName } from '../stage/laneName.ts'
 import { addLane, editLanes, experimentStore, removeLane, setLane, setShared } from '../store/experiment.ts'
+import { runStore } from '../store/run.ts'
 import { cellNames, fieldText, groupText, words } from '../text/en.ts'
-import { laneName } from '../stage/laneName.ts'
 import { FieldControl } from './FieldControl.tsx'
 import { OwnText } from './OwnText.tsx'
 
@@ -16,9 +17,11 @@ export function ExperimentForm() {
   return (
     <section className="experiment" aria-label={words.experiment}>
       <form className="form" onSubmit={event => event.preventDefault()}>
-        {first.filter(key => isShown(key) && fields[key].scope === 'shared' && fields[key].group === 'data').map(key => (
-          <Control key={key} id={key} />
-        ))}
+        {first
+          .filter(key => isShown(key) && fields[key].scope === 'shared' && fields[key].group === 'data')
+          .map(key => (
+            <Control key={key} id={key} />
+          ))}
         {experiment.task === 'text' && <OwnText />}
         <Lanes />
         {experiment.lanes.length > 1 && (
@@ -39,18 +42,22 @@ export function ExperimentForm() {
             </select>
           </div>
         )}
-        {first.filter(key => fields[key].group !== 'data').map(key => (
-          <Control key={key} id={key} />
-        ))}
+        {first
+          .filter(key => fields[key].group !== 'data')
+          .map(key => (
+            <Control key={key} id={key} />
+          ))}
         <details>
           <summary>{words.more}</summary>
           <div>
             {(['model', 'training', 'start'] as const).map(group => (
               <fieldset key={group} className="form">
                 <legend className="visually-hidden">{groupText[group]}</legend>
-                {more.filter(key => fields[key].group === group).map(key => (
-                  <Control key={key} id={key} />
-                ))}
+                {more
+                  .filter(key => fields[key].group === group)
+                  .map(key => (
+                    <Control key={key} id={key} />
+                  ))}
               </fieldset>
             ))}
           </div>
@@ -64,7 +71,9 @@ function Control({ id }: { id: FieldKey }) {
   const { experiment, editing } = useStore(experimentStore)
   if (fields[id].scope === 'shared') {
     const key = id as 'seed'
-    return <FieldControl id={id} value={experiment[key]} onChange={value => setShared(key, value as number)} />
+    return (
+      <FieldControl id={id} value={experiment[key]} onChange={value => setShared(key, value as number)} />
+    )
   }
   const key = id as LaneKey
   const shown = editing === 'all' ? experiment.lanes : [experiment.lanes[editing]!]
@@ -75,6 +84,8 @@ function Control({ id }: { id: FieldKey }) {
 /** One line per lane: its colour, its cell, and a way to remove it. */
 function Lanes() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  const sizes = useStore(runStore, state => state.lanes.map(({ parameters }) => parameters).join())
+  const parameters = sizes === '' ? [] : sizes.split(',').map(Number)
   return (
     <fieldset className="field">
       <div className="field-head">
@@ -108,6 +119,7 @@ function Lanes() {
             >
               ✕
             </button>
+            <small className="note lane-facts">{laneFacts(lane, parameters[i])}</small>
           </li>
         ))}
       </ul>

@@ -1,5 +1,11 @@
 import { useId, useState } from 'react'
-import { type Field, type FieldKey, fields, isAllowed, type NumberField } from '../../engine/experiment/fields.ts'
+import {
+  type Field,
+  type FieldKey,
+  fields,
+  isAllowed,
+  type NumberField,
+} from '../../engine/experiment/fields.ts'
 import { parseValue } from '../../engine/experiment/parseValue.ts'
 import { fieldText, words } from '../text/en.ts'
 
@@ -45,7 +51,11 @@ function Input({ id, htmlId, field, value, onChange }: InputProps) {
   switch (field.kind) {
     case 'choice':
       return (
-        <select id={htmlId} value={value === undefined ? '' : String(value)} onChange={event => onChange(event.target.value)}>
+        <select
+          id={htmlId}
+          value={value === undefined ? '' : String(value)}
+          onChange={event => onChange(event.target.value)}
+        >
           {value === undefined && <option value="">{words.mixed}</option>}
           {field.options.map(option => (
             <option key={option} value={option}>
@@ -55,10 +65,25 @@ function Input({ id, htmlId, field, value, onChange }: InputProps) {
         </select>
       )
     case 'flag':
-      return <input type="checkbox" id={htmlId} checked={value === true} onChange={event => onChange(event.target.checked)} />
+      return (
+        <input
+          type="checkbox"
+          id={htmlId}
+          checked={value === true}
+          onChange={event => onChange(event.target.checked)}
+        />
+      )
     case 'integer':
     case 'number':
-      return <NumberInput id={id} htmlId={htmlId} field={field} value={value as number | undefined} onChange={onChange} />
+      return (
+        <NumberInput
+          id={id}
+          htmlId={htmlId}
+          field={field}
+          value={value as number | undefined}
+          onChange={onChange}
+        />
+      )
     case 'text':
       return null
   }

@@ -15,15 +15,22 @@ export function Help() {
   const fallback = useStore(runStore, state => state.lanes[0]?.fallback)
   return (
     <>
-      <button type="button" className="quiet" aria-label={words.help} title={`${words.help} (?)`} onClick={() => dialog.current?.showModal()}>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={words.help}
+        title={`${words.help} (?)`}
+        onClick={() => dialog.current?.showModal()}
+      >
         ?
       </button>
       <dialog ref={dialog} id="help" aria-label={words.help}>
         <h2>Reading the page</h2>
         <p>
-          Each lane is one network. It reads the characters on top from left to right and guesses the next one at every step. The gradient
-          track starts at the right: how strongly does the error of the chosen step still reach the hidden state at each earlier step? A
-          straight line down to the left means that the same share is lost at every step. Click a step to follow its error instead.
+          Each lane is one network. It reads the characters on top from left to right and guesses the next one
+          at every step. The gradient track starts at the right: how strongly does the error of the chosen
+          step still reach the hidden state at each earlier step? A straight line down to the left means that
+          the same share is lost at every step. Click a step to follow its error instead.
         </p>
         <h2>Keys</h2>
         <dl className="keys">
@@ -40,8 +47,12 @@ export function Help() {
         </dl>
         <p>
           <label>
-            <input type="checkbox" checked={letterKeys} onChange={event => prefer({ letterKeys: event.target.checked })} /> Single letters
-            work as shortcuts
+            <input
+              type="checkbox"
+              checked={letterKeys}
+              onChange={event => prefer({ letterKeys: event.target.checked })}
+            />{' '}
+            Single letters work as shortcuts
           </label>
         </p>
         <p>
@@ -58,7 +69,8 @@ export function Help() {
         </p>
         <p className="note">
           Unrolled {__VERSION__}. {kernel === 'simd' && 'Arithmetic: WebAssembly SIMD.'}
-          {kernel === 'reference' && `Compatibility mode: plain JavaScript arithmetic, same numbers, slower (${fallback}).`}
+          {kernel === 'reference' &&
+            `Compatibility mode: plain JavaScript arithmetic, same numbers, slower (${fallback}).`}
         </p>
         <div className="actions">
           <button type="button" onClick={() => dialog.current?.close()}>

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
 import { pause, rewind, run, start } from '../engineClient.ts'
 import { backToOwn } from '../linkSync.ts'
+import { group, laneName } from '../stage/laneName.ts'
 import { dismissNotes, editLanes, experimentStore, keepAsOwn, setLane } from '../store/experiment.ts'
 import { type Explosion, runStore, type Trouble } from '../store/run.ts'
-import { group, laneName } from '../stage/laneName.ts'
 import { sayNote } from '../text/notes.ts'
 
 /** Everything that needs to be said and is not a picture; never modal, never only in the console. */
@@ -63,7 +63,10 @@ export function Notices() {
       )}
       {kernel === 'reference' && (
         <div className="notice not-presented">
-          <p>Compatibility mode: WebAssembly SIMD is not available here, so training is slower. The numbers are the same.</p>
+          <p>
+            Compatibility mode: WebAssembly SIMD is not available here, so training is slower. The numbers are
+            the same.
+          </p>
         </div>
       )}
     </div>
@@ -89,7 +92,10 @@ function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosi
   return (
     <div className="notice" role="alert">
       <p>
-        <b>{name} exploded at update {group(fault.update)}:</b> {what} is no longer a finite number. {why}
+        <b>
+          {name} exploded at update {group(fault.update)}:
+        </b>{' '}
+        {what} is no longer a finite number. {why}
       </p>
       <button type="button" onClick={goBack}>
         Rewind to update {group(rewindTo)}

@@ -67,8 +67,13 @@ export function OwnText() {
         />
         <p className="note" role="status">
           {characters.length} characters, {new Set(characters).size} different.{' '}
-          {draft !== '' && tooShort && `At least ${T + 1} are needed: one window of ${T} and the character after it.`}
-          {draft !== '' && !tooShort && tooPlain && 'At least two different characters are needed: there is nothing to guess.'}
+          {draft !== '' &&
+            tooShort &&
+            `At least ${T + 1} are needed: one window of ${T} and the character after it.`}
+          {draft !== '' &&
+            !tooShort &&
+            tooPlain &&
+            'At least two different characters are needed: there is nothing to guess.'}
         </p>
         {messages.map(message => (
           <p key={message} role="alert">

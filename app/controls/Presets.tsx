@@ -1,6 +1,6 @@
 import { useRef } from 'react'
-import { presets } from '../presets.ts'
 import { openPreset } from '../linkSync.ts'
+import { presets } from '../presets.ts'
 import { words } from '../text/en.ts'
 
 /** Ready-made experiments; opening one is a step in the browser's history and can be undone. */

@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { encodeLink, MAX_LINK_BYTES } from '../../engine/experiment/link.ts'
 import { pause } from '../engineClient.ts'
+import { group } from '../stage/laneName.ts'
 import { experimentStore } from '../store/experiment.ts'
 import { runStore } from '../store/run.ts'
-import { group } from '../stage/laneName.ts'
 import { words } from '../text/en.ts'
 
 /** Beyond this some chat programs cut links. */
@@ -25,7 +25,11 @@ export function Share() {
   useEffect(() => {
     const shared =
       here && canOpenHere
-        ? { ...experiment, at: update, lanes: experiment.lanes.map((lane, i) => ({ ...lane, fp: fingerprints.split(',')[i] ?? '' })) }
+        ? {
+            ...experiment,
+            at: update,
+            lanes: experiment.lanes.map((lane, i) => ({ ...lane, fp: fingerprints.split(',')[i] ?? '' })),
+          }
         : experiment
     let current = true
     void encodeLink(shared, unknown).then(hash => {
@@ -61,7 +65,14 @@ export function Share() {
       <dialog ref={dialog} aria-label={words.share}>
         <h2>Share this experiment</h2>
         <p>Whoever opens the link gets the same experiment and, to the last bit, the same numbers.</p>
-        <textarea ref={box} readOnly aria-label="Link" rows={3} value={link} onFocus={event => event.target.select()} />
+        <textarea
+          ref={box}
+          readOnly
+          aria-label="Link"
+          rows={3}
+          value={link}
+          onFocus={event => event.target.select()}
+        />
         <p className="note">
           {group(length)} characters
           {length > MAX_LINK_BYTES
@@ -72,13 +83,19 @@ export function Share() {
         </p>
         <p>
           <label>
-            <input type="checkbox" checked={here && canOpenHere} disabled={!canOpenHere} onChange={event => setHere(event.target.checked)} />{' '}
+            <input
+              type="checkbox"
+              checked={here && canOpenHere}
+              disabled={!canOpenHere}
+              onChange={event => setHere(event.target.checked)}
+            />{' '}
             Open at update {group(update)} and compare fingerprints
           </label>
         </p>
         {tweaked ? (
           <p className="note">
-            A setting was changed while this run was going on, so the link, which starts with the new setting, gives another run.
+            A setting was changed while this run was going on, so the link, which starts with the new setting,
+            gives another run.
           </p>
         ) : (
           status === 'running' && (
@@ -92,7 +109,8 @@ export function Share() {
         )}
         {canOpenHere && (
           <p className="note">
-            Fingerprint of all parameters at update {group(update)}: <code>{fingerprints.replaceAll(',', ', ')}</code>
+            Fingerprint of all parameters at update {group(update)}:{' '}
+            <code>{fingerprints.replaceAll(',', ', ')}</code>
           </p>
         )}
         <div className="actions">

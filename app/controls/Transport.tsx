@@ -1,22 +1,20 @@
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { useStore } from 'zustand'
-import type { Speed } from '../../engine/worker/coordinator.ts'
 import { useReadable } from '../draw/throttled.ts'
-import { run, setSpeed, step } from '../engineClient.ts'
-import { experimentStore, redo, undo } from '../store/experiment.ts'
-import { runStore } from '../store/run.ts'
+import { run, step } from '../engineClient.ts'
 import { group } from '../stage/laneName.ts'
+import { experimentStore, redo, undo } from '../store/experiment.ts'
+import { prefer, preferences, speeds } from '../store/preferences.ts'
+import { runStore } from '../store/run.ts'
 import { words } from '../text/en.ts'
 import { newSeed, reset, toggleRun } from './actions.ts'
-
-const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 
 /** Run, pause, one update, speed, reset, new seed, undo, redo. */
 export function Transport() {
   const status = useStore(runStore, state => state.status)
   const past = useStore(experimentStore, state => state.past.length)
   const future = useStore(experimentStore, state => state.future.length)
-  const [speed, choose] = useState<Speed>('max')
+  const speed = useStore(preferences, state => state.speed)
   const running = status === 'running'
   const standing = status === 'paused' || status === 'ready'
   return (
@@ -43,9 +41,8 @@ export function Transport() {
         value={String(speed)}
         onChange={event => {
           const next = speeds.find(option => String(option) === event.target.value) ?? 'max'
-          choose(next)
-          setSpeed(next)
-          if (standing) run()
+          prefer({ speed: next })
+          if (status === 'paused') run()
         }}
       >
         {speeds.map(option => (
@@ -61,10 +58,24 @@ export function Transport() {
         ⚄ {words.newSeed}
       </button>
       <span className="group not-presented">
-        <button type="button" className="quiet" disabled={past === 0} title={`${words.undo} (Ctrl+Z)`} onClick={undo} aria-label={words.undo}>
+        <button
+          type="button"
+          className="quiet"
+          disabled={past === 0}
+          title={`${words.undo} (Ctrl+Z)`}
+          onClick={undo}
+          aria-label={words.undo}
+        >
           ↶
         </button>
-        <button type="button" className="quiet" disabled={future === 0} title={`${words.redo} (Ctrl+Shift+Z)`} onClick={redo} aria-label={words.redo}>
+        <button
+          type="button"
+          className="quiet"
+          disabled={future === 0}
+          title={`${words.redo} (Ctrl+Shift+Z)`}
+          onClick={redo}
+          aria-label={words.redo}
+        >
           ↷
         </button>
       </span>

@@ -19,7 +19,10 @@ export function reset(): void {
 export function newSeed(): void {
   const { experiment } = experimentStore.getState()
   const [word] = crypto.getRandomValues(new Uint32Array(1))
-  replaceExperiment({ ...experiment, seed: word! % 10_000 === experiment.seed ? experiment.seed + 1 : word! % 10_000 })
+  replaceExperiment({
+    ...experiment,
+    seed: word! % 10_000 === experiment.seed ? experiment.seed + 1 : word! % 10_000,
+  })
 }
 
 export function togglePresent(): void {

@@ -29,9 +29,19 @@ function fullScreen(): void {
 }
 
 export const shortcuts: readonly Shortcut[] = [
-  { keys: ['Space'], help: 'Run or pause', matches: event => plain(event) && event.key === ' ', act: toggleRun },
+  {
+    keys: ['Space'],
+    help: 'Run or pause',
+    matches: event => plain(event) && event.key === ' ',
+    act: toggleRun,
+  },
   { keys: ['Alt+K'], help: 'Run or pause, from anywhere', matches: alt('KeyK'), act: toggleRun },
-  { keys: ['Shift+→'], help: 'One update', matches: event => plain(event) && event.shiftKey && event.key === 'ArrowRight', act: () => step() },
+  {
+    keys: ['Shift+→'],
+    help: 'One update',
+    matches: event => plain(event) && event.shiftKey && event.key === 'ArrowRight',
+    act: () => step(),
+  },
   {
     keys: ['Shift+←'],
     help: 'Back to the last kept update',
@@ -45,14 +55,28 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['Alt+R'], help: 'Reset, from anywhere', matches: alt('KeyR'), act: reset },
   { keys: ['P'], letter: true, help: 'Presentation on or off', matches: letter('p'), act: togglePresent },
   { keys: ['F'], letter: true, help: 'Full screen', matches: letter('f'), act: fullScreen },
-  { keys: ['?'], letter: true, help: 'This list', matches: event => plain(event) && event.key === '?', act: openHelp },
-  { keys: ['Ctrl+Z'], help: 'Undo a setting', matches: event => undoKey(event) && !event.shiftKey, act: undo },
+  {
+    keys: ['?'],
+    letter: true,
+    help: 'This list',
+    matches: event => plain(event) && event.key === '?',
+    act: openHelp,
+  },
+  {
+    keys: ['Ctrl+Z'],
+    help: 'Undo a setting',
+    matches: event => undoKey(event) && !event.shiftKey,
+    act: undo,
+  },
   { keys: ['Ctrl+Shift+Z'], help: 'Redo it', matches: event => undoKey(event) && event.shiftKey, act: redo },
 ]
 
 /** Keys that do nothing here because the focused control has its own use for them. */
 export const stageKeys = [
-  { keys: ['←', '→'], help: 'On a track: move the crosshair one step (on a gradient track: choose the loss)' },
+  {
+    keys: ['←', '→'],
+    help: 'On a track: move the crosshair one step (on a gradient track: choose the loss)',
+  },
   { keys: ['Home', 'End'], help: 'On a track: first or last step' },
   { keys: ['Enter'], help: 'On a track: follow the loss of this step' },
 ] as const

@@ -3,7 +3,12 @@ import { normaliseText } from '../../engine/experiment/normaliseText.ts'
 import type { Note } from '../../engine/experiment/note.ts'
 
 export type ReadText =
-  | { readonly kind: 'text'; readonly text: string; readonly notes: readonly Note[]; readonly messages: readonly string[] }
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly notes: readonly Note[]
+      readonly messages: readonly string[]
+    }
   | { readonly kind: 'refused'; readonly message: string }
 
 /**
@@ -21,11 +26,16 @@ export async function readTextFile(file: Blob): Promise<ReadText> {
   const bad = firstBadByte(bytes, cut)
   if (bad !== undefined) {
     const found = bytes[bad]!.toString(16).padStart(2, '0')
-    return { kind: 'refused', message: `Not UTF-8 text (byte 0x${found} at ${bad}). The text you had is kept.` }
+    return {
+      kind: 'refused',
+      message: `Not UTF-8 text (byte 0x${found} at ${bad}). The text you had is kept.`,
+    }
   }
   const decoded = new TextDecoder().decode(bytes, { stream: cut })
   const { text, notes } = normaliseText(decoded)
-  const messages = cut ? [`The file has ${megabytes(file.size)}; its first ${megabytes(MAX_TEXT_BYTES)} are used.`] : []
+  const messages = cut
+    ? [`The file has ${megabytes(file.size)}; its first ${megabytes(MAX_TEXT_BYTES)} are used.`]
+    : []
   return { kind: 'text', text, notes, messages }
 }
 
@@ -34,7 +44,16 @@ export function firstBadByte(bytes: Uint8Array, cut: boolean): number | undefine
   for (let i = 0; i < bytes.length; ) {
     const byte = bytes[i]!
     if (byte === 0) return i
-    const length = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0
+    const length =
+      byte < 0x80
+        ? 1
+        : byte >= 0xc2 && byte < 0xe0
+          ? 2
+          : byte >= 0xe0 && byte < 0xf0
+            ? 3
+            : byte >= 0xf0 && byte < 0xf5
+              ? 4
+              : 0
     if (length === 0) return i
     if (i + length > bytes.length) return cut ? undefined : i
     for (let j = 1; j < length; j++) if ((bytes[i + j]! & 0xc0) !== 0x80) return i

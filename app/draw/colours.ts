@@ -53,7 +53,11 @@ export function ramp(stops: readonly Rgb[]): Ramp {
     const at = (i / 255) * (stops.length - 1)
     const low = Math.min(stops.length - 2, Math.floor(at))
     const [a, b] = [stops[low]!, stops[low + 1]!]
-    const [r, g, blue] = a.map((from, c) => Math.round(from + (b[c]! - from) * (at - low))) as [number, number, number]
+    const [r, g, blue] = a.map((from, c) => Math.round(from + (b[c]! - from) * (at - low))) as [
+      number,
+      number,
+      number,
+    ]
     return (255 << 24) | (blue << 16) | (g << 8) | r
   })
 }

@@ -5,16 +5,11 @@ import type { Ramp } from './colours.ts'
  * @param values [rows, columns]; @param limit the value at either end of the ramp; values beyond take the end colour
  * @param pixels [rows, columns], written
  */
-export function paintSigned(
-  pixels: Uint32Array,
-  values: ArrayLike<number>,
-  limit: number,
-  ramp: Ramp,
-): void {
+export function paintSigned(pixels: Uint32Array, values: ArrayLike<number>, limit: number, ramp: Ramp): void {
   const scale = 127.5 / limit
   for (let i = 0; i < pixels.length; i++) {
     const level = Math.round(127.5 + values[i]! * scale)
-    pixels[i] = ramp[level < 0 ? 0 : level > 255 ? 255 : level]!
+    pixels[i] = ramp[Math.max(0, Math.min(255, level))]!
   }
 }
 

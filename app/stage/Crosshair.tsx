@@ -13,7 +13,9 @@ export function Crosshair() {
     const place = ({ crosshair }: { crosshair: number | undefined }) => {
       if (!line.current) return
       line.current.hidden = crosshair === undefined
-      const label = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--label-width'))
+      const label = Number.parseFloat(
+        getComputedStyle(document.documentElement).getPropertyValue('--label-width'),
+      )
       const x = label * geometry.rem + columnX(geometry, Math.min(crosshair ?? 0, geometry.T - 1))
       line.current.style.transform = `translateX(${x}px)`
     }

@@ -1,18 +1,16 @@
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
+import { useReadable } from '../draw/throttled.ts'
 import { experimentStore } from '../store/experiment.ts'
 import type { TrackId } from '../store/preferences.ts'
-import { useReadable } from '../draw/throttled.ts'
-import { runStore } from '../store/run.ts'
 import { reachOfFrame } from '../views/gradient/flow.ts'
 import { describeReach } from '../views/gradient/sentence.ts'
 import { tracks } from '../views/index.ts'
-import { laneFacts, laneName } from './laneName.ts'
+import { laneName } from './laneName.ts'
 
 /** One model with its tracks, and one sentence that says what they show. */
 export function Lane({ lane, visible }: { lane: number; visible: readonly TrackId[] }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const parameters = useStore(runStore, state => state.lanes[lane]?.parameters)
   const settings = lanes[lane]!
   const sentence = useReadable(
     useCallback(
@@ -31,7 +29,6 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
           {laneName(lanes, lane)}
         </h2>
         <p className="sentence">{sentence}</p>
-        <span className="lane-facts not-presented">{laneFacts(settings, parameters)}</span>
       </div>
       {visible
         .filter(id => tracks[id].applies(settings))

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { setProbe, stageStore } from '../store/stage.ts'
 import { experimentStore } from '../store/experiment.ts'
+import { setProbe, stageStore } from '../store/stage.ts'
 
 /** What the stage shows: a fixed passage, whatever is being read, or the reader's own words. */
 export function ProbeControl() {
@@ -10,7 +10,7 @@ export function ProbeControl() {
   const [text, setText] = useState('The cat sat on the mat and ')
   return (
     <div className="group not-presented">
-      <label htmlFor="probe">On stage</label>
+      <label htmlFor="probe">Shown</label>
       <select
         id="probe"
         value={probe.kind}
@@ -19,8 +19,8 @@ export function ProbeControl() {
           setProbe(kind === 'text' ? { kind, text } : { kind })
         }}
       >
-        <option value="task">{task === 'text' ? 'a passage kept back' : 'an example'}</option>
-        <option value="follow">what is being read</option>
+        <option value="task">{task === 'text' ? 'kept-back text' : 'an example'}</option>
+        <option value="follow">what is read now</option>
         <option value="text">my own text</option>
       </select>
       {probe.kind === 'text' && (

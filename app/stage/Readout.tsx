@@ -31,7 +31,7 @@ export function Readout() {
     ),
   )
   return (
-    <p className="readout">
+    <p className={crosshair === undefined ? 'readout idle' : 'readout'}>
       {parts.map(({ key, value }, i) => (
         <span key={key}>
           {i > 0 && ' · '}

@@ -22,11 +22,17 @@ import { TrackMenu } from './TrackMenu.tsx'
 /** The shared time axis with all lanes on it. */
 export function Stage() {
   const { T, lanes } = useStore(experimentStore, state => state.experiment)
-  const { trackOrder, hiddenTracks } = useStore(preferences)
-  const visible = useMemo(() => trackOrder.filter(id => !hiddenTracks.includes(id)), [trackOrder, hiddenTracks])
+  const { trackOrder, hiddenTracks, present } = useStore(preferences)
+  const visible = useMemo(
+    () => trackOrder.filter(id => !hiddenTracks.includes(id)),
+    [trackOrder, hiddenTracks],
+  )
   const scroll = useRef<HTMLDivElement>(null)
   const { width, rem, label } = useSize(scroll)
-  const geometry = useMemo(() => layoutAxis(T, width - label - rem * 0.5, rem), [T, width, label, rem])
+  const geometry = useMemo(
+    () => layoutAxis(T, width - label - rem * 0.5, rem, present),
+    [T, width, label, rem, present],
+  )
 
   const ready = useStore(runStore, state => state.lanes.length)
   const { tau, probe } = useStore(stageStore)
@@ -54,7 +60,11 @@ export function Stage() {
         <TrackMenu />
       </div>
       <GeometryProvider value={geometry}>
-        <div className="stage-scroll" ref={scroll}>
+        <div
+          className="stage-scroll"
+          ref={scroll}
+          style={{ '--stage-width': `${width}px` } as React.CSSProperties}
+        >
           <div className="stage-body">
             <TimeAxis />
             {lanes.map((_, lane) => (
@@ -82,7 +92,10 @@ function useSize(element: React.RefObject<HTMLDivElement | null>) {
       const rem = Number.parseFloat(root.fontSize) || 16
       const label = Number.parseFloat(root.getPropertyValue('--label-width')) * rem
       const width = element.current.clientWidth
-      if (width > 0) setSize(old => (old.width === width && old.rem === rem && old.label === label ? old : { width, rem, label }))
+      if (width > 0)
+        setSize(old =>
+          old.width === width && old.rem === rem && old.label === label ? old : { width, rem, label },
+        )
     }
     measure()
     const observer = new ResizeObserver(measure)

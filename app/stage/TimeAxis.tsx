@@ -37,7 +37,9 @@ export function TimeAxis() {
         className="plot"
         style={{ width: plotPx }}
         onClick={event => follow(pick(event.clientX, event.currentTarget))}
-        onPointerMove={event => event.pointerType === 'mouse' && pointAt(pick(event.clientX, event.currentTarget))}
+        onPointerMove={event =>
+          event.pointerType === 'mouse' && pointAt(pick(event.clientX, event.currentTarget))
+        }
         onPointerLeave={event => event.pointerType === 'mouse' && pointAt(undefined)}
       >
         <svg width={plotPx} height={2.5 * rem} role="img" aria-label={`Input: ${characters.join('')}`}>

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
+import type { TrackId } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
 import { follow, pointAt, stageStore } from '../store/stage.ts'
-import type { TrackId } from '../store/preferences.ts'
 import { trackText } from '../text/en.ts'
 import { columnAt, useGeometry } from './geometry.ts'
 

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { preferences, prefer, type TrackId } from '../store/preferences.ts'
+import { prefer, preferences, type TrackId } from '../store/preferences.ts'
 import { trackText } from '../text/en.ts'
 
 /** Which tracks are shown, and in which order. */
@@ -7,7 +7,9 @@ export function TrackMenu() {
   const { trackOrder, hiddenTracks } = useStore(preferences)
   const toggle = (id: TrackId) =>
     prefer({
-      hiddenTracks: hiddenTracks.includes(id) ? hiddenTracks.filter(other => other !== id) : [...hiddenTracks, id],
+      hiddenTracks: hiddenTracks.includes(id)
+        ? hiddenTracks.filter(other => other !== id)
+        : [...hiddenTracks, id],
     })
   const move = (id: TrackId, by: number) => {
     const order = trackOrder.filter(other => other !== id)
@@ -28,7 +30,12 @@ export function TrackMenu() {
                 <input type="checkbox" checked={!hiddenTracks.includes(id)} onChange={() => toggle(id)} />
                 {trackText[id].title}
               </label>
-              <button type="button" disabled={i === 0} aria-label={`Move ${trackText[id].title} up`} onClick={() => move(id, -1)}>
+              <button
+                type="button"
+                disabled={i === 0}
+                aria-label={`Move ${trackText[id].title} up`}
+                onClick={() => move(id, -1)}
+              >
                 ↑
               </button>
               <button

@@ -9,15 +9,17 @@ export interface Geometry {
   readonly plotPx: number
   /** One rem, so that drawings grow with the reader's font size and in projector mode. */
   readonly rem: number
+  /** Presenting: few things, large. Tracks are lower so that all lanes stay in sight. */
+  readonly compact: boolean
 }
 
 /** Columns are at least this wide, so that a character fits; a longer axis scrolls. */
 const MIN_COLUMN_REM = 0.66
 
 /** @param availablePx width between the labels and the right edge */
-export function layoutAxis(T: number, availablePx: number, rem: number): Geometry {
+export function layoutAxis(T: number, availablePx: number, rem: number, compact = false): Geometry {
   const columnPx = Math.max(MIN_COLUMN_REM * rem, availablePx / T)
-  return { T, columnPx, plotPx: columnPx * T, rem }
+  return { T, columnPx, plotPx: columnPx * T, rem, compact }
 }
 
 /** Middle of a column. */
@@ -30,7 +32,7 @@ export function columnAt({ columnPx, T }: Geometry, xPx: number): number {
   return Math.min(T - 1, Math.max(0, Math.floor(xPx / columnPx)))
 }
 
-const GeometryContext = createContext<Geometry>({ T: 1, columnPx: 1, plotPx: 1, rem: 16 })
+const GeometryContext = createContext<Geometry>({ T: 1, columnPx: 1, plotPx: 1, rem: 16, compact: false })
 export const GeometryProvider = GeometryContext.Provider
 
 export function useGeometry(): Geometry {

@@ -6,7 +6,13 @@ import {
   type LaneSettings,
   MAX_LANES,
 } from '../../engine/experiment/experiment.ts'
-import { type FieldValue, fields, type LaneKey, laneKeys, type SharedKey } from '../../engine/experiment/fields.ts'
+import {
+  type FieldValue,
+  fields,
+  type LaneKey,
+  laneKeys,
+  type SharedKey,
+} from '../../engine/experiment/fields.ts'
 import type { Note } from '../../engine/experiment/note.ts'
 
 export type UnknownSettings = readonly (readonly [string, string])[]
@@ -62,7 +68,8 @@ export function setLane<K extends LaneKey>(key: K, value: FieldValue<K>, lane = 
   const lanes = experiment.lanes.map((settings, i) =>
     lane === 'all' || lane === i ? { ...settings, [key]: value } : settings,
   )
-  if (lanes.some((settings, i) => settings[key] !== experiment.lanes[i]![key])) change({ ...experiment, lanes })
+  if (lanes.some((settings, i) => settings[key] !== experiment.lanes[i]![key]))
+    change({ ...experiment, lanes })
 }
 
 /** A copy of the last lane, with the next cell so that there is something to compare. */
@@ -115,7 +122,8 @@ export function keepAsOwn(): void {
 export function undo(): void {
   const { past, future, experiment } = getState()
   const before = past.at(-1)
-  if (before) setState({ experiment: before, past: past.slice(0, -1), future: [experiment, ...future], editing: 'all' })
+  if (before)
+    setState({ experiment: before, past: past.slice(0, -1), future: [experiment, ...future], editing: 'all' })
 }
 
 export function redo(): void {

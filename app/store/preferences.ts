@@ -1,8 +1,11 @@
 /** How things look and behave, which is nobody's experiment: kept on this device, never in the link. */
 import { createStore } from 'zustand/vanilla'
+import type { Speed } from '../../engine/worker/coordinator.ts'
 import { readStored, writeStored } from './storage.ts'
 
 export type TrackId = 'guess' | 'hidden' | 'cell' | 'gradient'
+/** Updates per second that one can choose. */
+export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 export type LossUnit = 'bits' | 'nats'
 
 export interface Preferences {
@@ -15,6 +18,7 @@ export interface Preferences {
   /** Single letters as shortcuts (WCAG 2.1.4 lets one switch them off). */
   readonly letterKeys: boolean
   readonly temperature: number
+  readonly speed: Speed
 }
 
 const KEY = 'unrolled.preferences'
@@ -27,9 +31,14 @@ export const defaultPreferences: Preferences = {
   hiddenTracks: [],
   letterKeys: true,
   temperature: 0.8,
+  speed: 60,
 }
 
-export const preferences = createStore<Preferences>(() => ({ ...defaultPreferences, ...read(), ...fromQuery() }))
+export const preferences = createStore<Preferences>(() => ({
+  ...defaultPreferences,
+  ...read(),
+  ...fromQuery(),
+}))
 
 export function prefer(change: Partial<Preferences>): void {
   preferences.setState(change)
@@ -42,7 +51,10 @@ function read(): Partial<Preferences> {
   try {
     const stored: unknown = JSON.parse(readStored(KEY) ?? '{}')
     if (typeof stored !== 'object' || stored === null) return {}
-    const { theme, unit, trackOrder, hiddenTracks, letterKeys, temperature } = stored as Record<string, unknown>
+    const { theme, unit, trackOrder, hiddenTracks, letterKeys, temperature } = stored as Record<
+      string,
+      unknown
+    >
     const tracks = (value: unknown): TrackId[] | undefined =>
       Array.isArray(value) ? defaultPreferences.trackOrder.filter(id => value.includes(id)) : undefined
     const order = Array.isArray(trackOrder)

@@ -43,14 +43,20 @@ export const fieldText: Record<FieldKey, FieldText> = {
   txt: { label: 'Own text', help: 'Your own text, in place of the ones that come with the page.' },
   cell: { label: 'Cell', help: 'What is repeated along time.', options: cellNames },
   h: { label: 'Hidden units', help: 'How many numbers the network carries from step to step (H).' },
-  layers: { label: 'Layers', help: 'Cells stacked on top of each other; each reads the hidden state of the one below.' },
+  layers: {
+    label: 'Layers',
+    help: 'Cells stacked on top of each other; each reads the hidden state of the one below.',
+  },
   act: {
     label: 'Activation',
     help: 'The squashing function of RNN and “no memory”. LSTM and GRU have their own.',
     options: { tanh: 'tanh', relu: 'ReLU' },
   },
   drop: { label: 'Dropout', help: 'Share of outputs silenced between layers while training.' },
-  T: { label: 'Window T', help: 'How many characters are read, and learned from, at once. Gradients reach no further back.' },
+  T: {
+    label: 'Window T',
+    help: 'How many characters are read, and learned from, at once. Gradients reach no further back.',
+  },
   B: { label: 'Batch B', help: 'How many places of the text are read side by side in one update.' },
   opt: {
     label: 'Optimiser',
@@ -58,13 +64,19 @@ export const fieldText: Record<FieldKey, FieldText> = {
     options: { sgd: 'SGD', momentum: 'Momentum 0.9', rmsprop: 'RMSprop', adagrad: 'Adagrad', adam: 'Adam' },
   },
   lr: { label: 'Learning rate', help: 'How large each change is.' },
-  clip: { label: 'Clip gradient at', help: 'A gradient larger than this is shortened before it is used. 0 switches clipping off.' },
+  clip: {
+    label: 'Clip gradient at',
+    help: 'A gradient larger than this is shortened before it is used. 0 switches clipping off.',
+  },
   clipBy: {
     label: 'Clip by',
     help: 'Norm shortens the whole gradient and keeps its direction; value cuts each element and turns it.',
     options: { norm: 'norm', value: 'value' },
   },
-  carry: { label: 'Carry the state over', help: 'The next window starts with the memory the last one ended with, instead of an empty one.' },
+  carry: {
+    label: 'Carry the state over',
+    help: 'The next window starts with the memory the last one ended with, instead of an empty one.',
+  },
   loss: {
     label: 'Loss at',
     help: 'Which predictions count.',
@@ -73,11 +85,22 @@ export const fieldText: Record<FieldKey, FieldText> = {
   init: {
     label: 'Start weights',
     help: 'Where learning starts from.',
-    options: { pytorch: 'PyTorch: U(±1/√H)', xavier: 'Xavier', orthogonal: 'Orthogonal', identity: 'Identity' },
+    options: {
+      pytorch: 'PyTorch: U(±1/√H)',
+      xavier: 'Xavier',
+      orthogonal: 'Orthogonal',
+      identity: 'Identity',
+    },
   },
   gain: { label: 'Recurrent gain', help: 'Multiplies the recurrent start weights.' },
-  fb: { label: 'Forget-gate bias', help: 'Added to the LSTM’s forget gate at the start. 0 is PyTorch’s default; 1 makes it remember.' },
-  seed: { label: 'Seed', help: 'Chance comes from here: the same seed gives the same numbers, to the last bit.' },
+  fb: {
+    label: 'Forget-gate bias',
+    help: 'Added to the LSTM’s forget gate at the start. 0 is PyTorch’s default; 1 makes it remember.',
+  },
+  seed: {
+    label: 'Seed',
+    help: 'Chance comes from here: the same seed gives the same numbers, to the last bit.',
+  },
   at: { label: 'Open at update', help: 'The page trains to here and pauses.' },
   fp: { label: 'Fingerprint', help: 'Of all parameters, to check that two runs agree.' },
 }
@@ -91,10 +114,19 @@ export const groupText = {
 } as const
 
 export const trackText: Record<TrackId, { title: string; help: string }> = {
-  guess: { title: 'guess', help: 'The three likeliest next characters under each step, the true one outlined. Bars: surprise, in bits.' },
-  hidden: { title: 'hidden h', help: 'What the network remembers: each row is one unit, each column one step.' },
+  guess: {
+    title: 'guess',
+    help: 'The three likeliest next characters under each step, the true one outlined. Bars: surprise, in bits.',
+  },
+  hidden: {
+    title: 'hidden h',
+    help: 'What the network remembers: each row is one unit, each column one step.',
+  },
   cell: { title: 'cell c', help: 'The LSTM’s cell state, the line along which memory can travel unchanged.' },
-  gradient: { title: 'gradient', help: 'How much of the learning signal of one step’s loss reaches each earlier step, in powers of ten.' },
+  gradient: {
+    title: 'gradient',
+    help: 'How much of the learning signal of one step’s loss reaches each earlier step, in powers of ten.',
+  },
 }
 
 export const floorText: Record<Floor['id'], string> = {
@@ -134,8 +166,9 @@ export const words = {
   settingsFor: 'Settings for',
   allLanes: 'all lanes',
   mixed: 'differs',
-  restarts: 'restarts',
-  restartsHelp: 'Needs new start weights or new data: changing it starts over. Undo brings the old setting back.',
+  restarts: '⟲',
+  restartsHelp:
+    'Needs new start weights or new data: changing it starts over. Undo brings the old setting back.',
   update: 'update',
   characters: 'characters',
   perSecond: '/s',

@@ -2,8 +2,8 @@ import { useCallback, useRef } from 'react'
 import type { Frame } from '../../engine/worker/frame.ts'
 import { palette } from '../draw/colours.ts'
 import { paintSigned, unitsByTime } from '../draw/heatmap.ts'
-import { useDraw } from '../draw/useDraw.ts'
 import { useReadable } from '../draw/throttled.ts'
+import { useDraw } from '../draw/useDraw.ts'
 import { useGeometry } from '../stage/geometry.ts'
 import { RampLegend } from '../stage/RampLegend.tsx'
 import { Track } from '../stage/Track.tsx'
@@ -21,7 +21,7 @@ interface StateTrackProps {
 
 /** Units × time as a heat map on a signed scale: the hidden state, the cell state. */
 export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackProps) {
-  const { T, rem } = useGeometry()
+  const { T, rem, compact } = useGeometry()
   const canvas = useRef<HTMLCanvasElement>(null)
 
   const draw = useCallback(() => {
@@ -69,7 +69,14 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
   }
 
   return (
-    <Track id={id} lane={lane} heightPx={heightRem * rem} sentence={sentence} valueAt={valueAt} legend={<RampLegend limit={limit} />}>
+    <Track
+      id={id}
+      lane={lane}
+      heightPx={heightRem * rem * (compact ? 0.55 : 1)}
+      sentence={sentence}
+      valueAt={valueAt}
+      legend={<RampLegend limit={limit} />}
+    >
       <canvas ref={canvas} className="heatmap" />
     </Track>
   )

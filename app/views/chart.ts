@@ -1,6 +1,7 @@
 /** Shared by the small charts of the side panel: curves over updates with two axes, drawn by d3 outside React. */
-import { axisBottom, axisLeft } from 'd3-axis'
+
 import type { AxisScale } from 'd3-axis'
+import { axisBottom, axisLeft } from 'd3-axis'
 import type { Selection } from 'd3-selection'
 import { line } from 'd3-shape'
 
@@ -28,8 +29,15 @@ export function drawAxes(
   yLabel: (value: number) => string,
   yValues?: number[],
 ): void {
-  const below = axisBottom(x).ticks(Math.max(2, Math.floor(width / 90))).tickSizeOuter(0).tickFormat(xLabel)
-  const beside = axisLeft(y).ticks(4).tickSize(-(width - left)).tickSizeOuter(0).tickFormat(yLabel)
+  const below = axisBottom(x)
+    .ticks(Math.max(2, Math.floor(width / 90)))
+    .tickSizeOuter(0)
+    .tickFormat(xLabel)
+  const beside = axisLeft(y)
+    .ticks(4)
+    .tickSize(-(width - left))
+    .tickSizeOuter(0)
+    .tickFormat(yLabel)
   if (yValues) beside.tickValues(yValues)
   svg
     .select<SVGGElement>('.x-axis')

@@ -9,7 +9,10 @@ import { boxOf, type ChartBox, type Svg } from './chart.ts'
 const PANEL_MS = 200
 
 /** Draws a side panel's chart when the engine has reported, its size or the theme has changed. @returns the ref for its svg */
-export function usePanel(heightRem: number, draw: (svg: Svg, box: ChartBox, rem: number) => void): RefObject<SVGSVGElement | null> {
+export function usePanel(
+  heightRem: number,
+  draw: (svg: Svg, box: ChartBox, rem: number) => void,
+): RefObject<SVGSVGElement | null> {
   const ref = useRef<SVGSVGElement>(null)
   const latest = useRef(draw)
   latest.current = draw

@@ -138,7 +138,7 @@ export const fields = {
     kind: 'number',
     min: 1e-6,
     max: 1000,
-    default: 0.003,
+    default: 0.001,
     scale: 'log',
     stops: [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 100, 1000],
     scope: 'lane',

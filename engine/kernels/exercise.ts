@@ -21,9 +21,10 @@ export type Fill = (i: number) => number
 /** Bytes of zeros after every array; a kernel that writes past the end of its output is caught there. */
 const GAP = 32
 
-/** Deals out arrays from a memory, filled, each moved `shift` elements off a multiple of 16 bytes. */
+/** Deals out arrays from a memory, filled. The j-th starts j·shift elements (mod 4) after a multiple of 16 bytes. */
 class Arrays {
-  private next: number
+  private next = 0
+  private dealt = 0
   private count = 0
   private readonly memory: Memory
   private readonly fill: Fill
@@ -33,7 +34,6 @@ class Arrays {
     this.memory = memory
     this.fill = fill
     this.shift = shift
-    this.next = 4 * shift
   }
 
   floats(length: number): Float32Array {
@@ -61,9 +61,9 @@ class Arrays {
   }
 
   private take(length: number): number {
-    const offset = this.next
+    const offset = this.next + 4 * ((this.dealt++ * this.shift) & 3)
     const end = offset + 4 * length
-    this.next = 16 * Math.ceil((end + GAP) / 16) + 4 * this.shift
+    this.next = 16 * Math.ceil((end + GAP) / 16)
     new Float32Array(this.memory.buffer, end, (this.next - end) / 4).fill(0)
     return offset
   }
@@ -104,10 +104,10 @@ const calls: Record<Operation, (k: Kernel, a: Arrays, s: Sizes) => unknown> = {
 
   sgd: (k, a, { n }) => k.sgd(a.floats(n), a.floats(n), 0.1),
   momentum: (k, a, { n }) => k.momentum(a.floats(n), a.floats(n), a.floats(n), 0.1, 0.9),
-  rmsprop: (k, a, { n }) => k.rmsprop(a.floats(n), a.floats(n), a.positive(n), 0.1, 0.99, 0.01, 1e-8),
-  adagrad: (k, a, { n }) => k.adagrad(a.floats(n), a.floats(n), a.positive(n), 0.1, 1e-10),
+  rmsprop: (k, a, { n }) => k.rmsprop(a.floats(n), a.floats(n), a.positive(n), 0.1, 0.99, 0.01, 0.02),
+  adagrad: (k, a, { n }) => k.adagrad(a.floats(n), a.floats(n), a.positive(n), 0.1, 0.02),
   adam: (k, a, { n }) =>
-    k.adam(a.floats(n), a.floats(n), a.floats(n), a.positive(n), 0.1, 0.1, 0.999, 0.001, 0.03, 1e-8),
+    k.adam(a.floats(n), a.floats(n), a.floats(n), a.positive(n), 0.1, 0.1, 0.999, 0.001, 0.03, 0.02),
 }
 
 export const operations = Object.keys(calls) as Operation[]

@@ -89,6 +89,9 @@ export function lane(settings: Partial<LaneSettings> = {}): LaneSettings {
   return { ...defaultLane, h: 3, ...settings }
 }
 
+/** On `bonjour` its state doubles at every step and is carried over: the gradient of update 33 is the first that is not finite. */
+export const diverging = lane({ cell: 'rnn', act: 'relu', init: 'identity', gain: 2, opt: 'sgd', lr: 1e-6 })
+
 export const bonjour: SharedSettings = { task: 'bonjour', T: 4, B: 2, loss: 'task', seed: 7 }
 
 export function createTrainer(

@@ -102,6 +102,8 @@ const ROUNDS_AHEAD = 2
 const FRAMES_IN_FLIGHT = 2
 /** How long a round should take at full speed, in milliseconds: a picture about thirty times a second. */
 const ROUND_MS = 33
+/** Pictures follow each other no faster than this, in milliseconds. */
+const FRAME_MS = 30
 /** Snapshots, held-out losses and a new text for a following probe come about this often, in milliseconds. */
 const KEEP_MS = 1000
 const HEARTBEAT_MS = 1000
@@ -128,6 +130,7 @@ export class Coordinator {
   private framesInFlight = 0
   private lastRound = 0
   private lastKept = -Infinity
+  private lastFrame = -Infinity
   private restMs = 0
   /** Waiting for every lane to stand still, then to stand at the same update. */
   private settling: 'no' | 'holding' | 'levelling' = 'no'
@@ -391,12 +394,18 @@ export class Coordinator {
     if (keep) this.lastKept = now
     this.issuedTo = to
     this.outstanding++
-    this.send(to, keep)
+    this.send(to, keep, to === this.limit)
   }
 
-  private send(to: number, keep: boolean): void {
-    const frame = this.framesInFlight < FRAMES_IN_FLIGHT
-    if (frame) this.framesInFlight++
+  /** @param last whether training stands still after this round, so that its picture must not be missed */
+  private send(to: number, keep: boolean, last: boolean): void {
+    const now = this.clock.now()
+    const due = last || now - this.lastFrame >= FRAME_MS
+    const frame = due && this.framesInFlight < FRAMES_IN_FLIGHT
+    if (frame) {
+      this.framesInFlight++
+      this.lastFrame = now
+    }
     for (const { port } of this.lanes) {
       port.post({
         type: 'advance',
@@ -487,7 +496,7 @@ export class Coordinator {
     this.issuedTo = furthest
     for (const lane of this.lanes) lane.update = furthest
     this.framesInFlight = 0
-    this.send(furthest, true)
+    this.send(furthest, true, true)
   }
 
   private settled(): void {

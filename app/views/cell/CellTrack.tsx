@@ -1,7 +1,7 @@
 import { cells } from '../../../engine/cells/index.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
-import { StateTrack } from '../StateTrack.tsx'
 import { niceLimit } from '../limits.ts'
+import { StateTrack } from '../StateTrack.tsx'
 import type { TrackView } from '../view.ts'
 
 const pick = (frame: Frame) => frame.c
@@ -11,5 +11,5 @@ export const cellTrack: TrackView = {
   id: 'cell',
   needs: ['c'],
   applies: ({ cell, act }) => cells[cell][act].state.some(name => name === 'c'),
-  Track: ({ lane }) => <StateTrack id="cell" lane={lane} heightRem={4} limitFor={limitFor} pick={pick} />,
+  Track: ({ lane }) => <StateTrack id="cell" lane={lane} heightRem={3} limitFor={limitFor} pick={pick} />,
 }

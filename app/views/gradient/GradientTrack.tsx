@@ -10,22 +10,23 @@ import type { TrackView } from '../view.ts'
 import { gradientDomain } from './domainStore.ts'
 import { reachOfFrame } from './flow.ts'
 import { layoutGradient } from './layout.ts'
-import { describeReach, factor } from './sentence.ts'
+import { describeReach, factor, superscript } from './sentence.ts'
 
-const HEIGHT_REM = 6.5
+const HEIGHT_REM = 6
+const COMPACT_REM = 4.6
+/** The floor is named where so much of it is covered that the words do not run into the curve. */
+const FLOOR_LABEL_REM = 10
 const EMPTY_REACH = { horizon: undefined, slope: undefined, r2: undefined }
 
-/** Superscript digits, so that 10⁻⁶ is one piece of text. */
-function power(decade: number): string {
-  return `10${[...String(decade)].map(digit => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')}`
-}
+const decadeLabel = (decade: number) => `10${superscript(decade)}`
 
 function GradientTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
-  const { rem, plotPx } = geometry
+  const { rem, plotPx, compact } = geometry
   const { domain } = useStore(gradientDomain)
   const svgRef = useRef<SVGSVGElement>(null)
-  const heightPx = HEIGHT_REM * rem
+  const scaleRef = useRef<SVGSVGElement>(null)
+  const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
 
   const draw = useCallback(() => {
     const { lanes } = runStore.getState()
@@ -39,20 +40,36 @@ function GradientTrack({ lane }: { lane: number }) {
       .select('.grid')
       .selectAll<SVGGElement, { decade: number; y: number }>('g')
       .data(layout.ticks)
-      .join(enter => {
-        const g = enter.append('g')
-        g.append('line').attr('class', 'grid-line')
-        g.append('text').attr('text-anchor', 'end').attr('dominant-baseline', 'middle')
-        return g
-      })
+      .join(enter => enter.append('g').call(g => g.append('line').attr('class', 'grid-line')))
       .attr('transform', ({ y }) => `translate(0,${y})`)
       .call(g => g.select('line').attr('x2', plotPx))
-      .call(g => g.select('text').attr('x', -0.4 * rem).text(({ decade }) => power(decade)))
+    if (scaleRef.current) {
+      select(scaleRef.current)
+        .selectAll<SVGTextElement, { decade: number; y: number }>('text')
+        .data(layout.ticks)
+        .join('text')
+        .attr('x', '100%')
+        .attr('y', ({ y }) => y + 0.27 * rem)
+        .text(({ decade }) => decadeLabel(decade))
+    }
 
     const others = lanes.flatMap(({ frame: other }, i) =>
       i === lane || !other?.flow
         ? []
-        : [{ i, d: layoutGradient(other.flow, other.L, other.tau, EMPTY_REACH, domain, geometry, heightPx).paths.at(-1)! }],
+        : [
+            {
+              i,
+              d: layoutGradient(
+                other.flow,
+                other.L,
+                other.tau,
+                EMPTY_REACH,
+                domain,
+                geometry,
+                heightPx,
+              ).paths.at(-1)!,
+            },
+          ],
     )
     svg
       .select('.ghosts')
@@ -92,13 +109,16 @@ function GradientTrack({ lane }: { lane: number }) {
       .select('.horizon')
       .attr('visibility', horizonX === undefined ? 'hidden' : 'visible')
       .attr('transform', `translate(${horizonX ?? 0},0)`)
-    svg.select('.horizon-label').text('1 %')
-    const floored = layout.floored.length
+    svg
+      .select('.horizon-label')
+      .text('under a millionth')
+      .attr('text-anchor', 'end')
+      .attr('x', -0.3 * rem)
     svg
       .select('.floor-label')
-      .attr('visibility', floored > 0 ? 'visible' : 'hidden')
+      .attr('visibility', (layout.floored.at(-1) ?? 0) > FLOOR_LABEL_REM * rem ? 'visible' : 'hidden')
       .attr('y', heightPx - 0.35 * rem)
-      .text(`under ${power(domain.low)}: on the floor`)
+      .text(`under ${decadeLabel(domain.low)}: on the floor`)
     svg.select('.tau').attr('transform', `translate(${columnX(geometry, frame.tau)},0)`)
   }, [lane, domain, geometry, heightPx, plotPx, rem])
   useDraw(draw, state => state.lanes)
@@ -123,7 +143,15 @@ function GradientTrack({ lane }: { lane: number }) {
   }
 
   return (
-    <Track id="gradient" lane={lane} heightPx={heightPx} sentence={sentence} valueAt={valueAt} choosesTau>
+    <Track
+      id="gradient"
+      lane={lane}
+      heightPx={heightPx}
+      sentence={sentence}
+      valueAt={valueAt}
+      choosesTau
+      legend={<svg ref={scaleRef} className="decades" height={heightPx} aria-hidden="true" />}
+    >
       <svg ref={svgRef} width={plotPx} height={heightPx} aria-hidden="true">
         <g className="grid" />
         <g className="tau">
@@ -146,4 +174,9 @@ function GradientTrack({ lane }: { lane: number }) {
 /** Lanes differ by line style too, not by hue alone. */
 export const dashes = ['none', '7 3', '2 3', '9 3 2 3'] as const
 
-export const gradientTrack: TrackView = { id: 'gradient', needs: ['flow'], applies: () => true, Track: GradientTrack }
+export const gradientTrack: TrackView = {
+  id: 'gradient',
+  needs: ['flow'],
+  applies: () => true,
+  Track: GradientTrack,
+}

@@ -23,7 +23,10 @@ export function domainOf(flows: readonly ArrayLike<number>[]): Domain | undefine
   }
   if (low > high) return undefined
   const top = Math.ceil(high)
-  return { high: top, low: Math.max(top - MOST_DECADES, Math.min(top - FEWEST_DECADES, Math.floor(low / 2) * 2)) }
+  return {
+    high: top,
+    low: Math.max(top - MOST_DECADES, Math.min(top - FEWEST_DECADES, Math.floor(low / 2) * 2)),
+  }
 }
 
 /**

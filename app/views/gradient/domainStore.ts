@@ -3,7 +3,9 @@ import { runStore } from '../../store/run.ts'
 import { type Domain, domainOf, nextDomain } from './domain.ts'
 
 /** The scale that all lanes' gradient tracks share, kept up to date with what the engine reports. */
-export const gradientDomain = createStore<{ readonly domain: Domain }>(() => ({ domain: { low: -8, high: 0 } }))
+export const gradientDomain = createStore<{ readonly domain: Domain }>(() => ({
+  domain: { low: -8, high: 0 },
+}))
 
 let known = false
 

@@ -6,11 +6,11 @@ import type { Domain } from './domain.ts'
 export interface GradientLayout {
   /** One path per layer, values below the floor drawn on it; layer 0 first. */
   readonly paths: readonly string[]
-  /** Where the steps are whose gradient is too small for the scale, or exactly zero. */
+  /** Where the steps of the top layer are whose gradient is too small for the scale, or exactly zero; leftmost first. */
   readonly floored: readonly number[]
   /** The fitted line, from τ back to the first step. */
   readonly fit: { x1: number; y1: number; x2: number; y2: number } | undefined
-  /** Where the gradient has fallen under 1 % of its size at τ. */
+  /** Where the gradient has fallen under a millionth of its size at τ. */
   readonly horizonX: number | undefined
   readonly ticks: readonly { decade: number; y: number }[]
 }
@@ -44,7 +44,7 @@ export function layoutGradient(
     }
     return line()(points) ?? ''
   })
-  const step = Math.max(1, Math.ceil((domain.high - domain.low) / 6))
+  const step = decadesPerTick(domain, heightPx / (1.1 * geometry.rem))
   const ticks = []
   for (let decade = domain.high; decade >= domain.low; decade -= step) ticks.push({ decade, y: y(decade) })
   return {
@@ -54,6 +54,13 @@ export function layoutGradient(
     horizonX: reach.horizon === undefined ? undefined : columnX(geometry, tau - reach.horizon),
     ticks,
   }
+}
+
+/** Ticks at every 1, 2, 4 or more decades, so that there are no more than fit. */
+function decadesPerTick({ low, high }: Domain, most: number): number {
+  let step = 1
+  while ((high - low) / step > most - 1) step *= 2
+  return step
 }
 
 /** The least-squares line, clipped to where it is within the scale. */

@@ -5,14 +5,14 @@ export function describeReach({ tau, reach, reachesBack, silent }: LaneReach): s
   const step = tau + 1
   if (silent) return `The guess at step ${step} is so sure that no error is left to send back.`
   if (!reachesBack) return `The loss at step ${step} reaches no earlier step: this network has no memory.`
+  if (tau === 0) return 'The loss at step 1 has no earlier step to reach.'
   const { horizon, slope } = reach
   const rate = slope === undefined ? '' : `: ${factor(slope)} per step`
   if (horizon !== undefined) {
-    return `The loss at step ${step} reaches back ${steps(horizon)} before it falls under 1 % of its own size${rate}.`
+    return `The loss at step ${step} reaches back ${steps(horizon)} before falling under a millionth of its size${rate}.`
   }
-  if (tau === 0) return 'The loss at step 1 has no earlier step to reach.'
   if (slope !== undefined && slope > 0.005) return `The loss at step ${step} grows on its way back${rate}.`
-  return `The loss at step ${step} reaches all ${steps(tau)} back to the start with more than 1 % of its own size${rate}.`
+  return `The loss at step ${step} still has over a millionth of its size ${steps(tau)} back, at step 1${rate}.`
 }
 
 /** ×0.46, ×1.2, ×0.004. */
@@ -25,15 +25,39 @@ function steps(n: number): string {
   return n === 1 ? '1 step' : `${n} steps`
 }
 
-/** The comparison that the lanes are there for. */
-export function compareReaches(
-  lanes: readonly (LaneReach & { name: string })[],
-): string {
-  const said = lanes.map(({ name, reach, tau, reachesBack, silent }) => {
-    if (silent) return `${name} has no error left there`
-    if (!reachesBack) return `${name} not at all`
-    return reach.horizon === undefined ? `${name} at least ${steps(tau)}` : `${name} ${steps(reach.horizon)}`
-  })
-  if (lanes.length === 0) return ''
-  return `How far back does the error at step ${lanes[0]!.tau + 1} teach? ${said.join(' · ')}.`
+/** The comparison that the lanes are there for: whose gradient fades soonest, going by the share that each step back keeps. */
+export function compareReaches(lanes: readonly (LaneReach & { name: string })[]): string {
+  const followed = lanes.filter(({ silent, tau }) => !silent && tau > 0)
+  if (followed.length === 0) return ''
+  const remembering = followed.filter(({ reachesBack, reach }) => reachesBack && reach.slope !== undefined)
+  const forgetful = followed.filter(({ reachesBack }) => !reachesBack).map(({ name }) => name)
+  const none = forgetful.length > 0 ? ` Nothing reaches back in ${forgetful.join(', ')}.` : ''
+  if (remembering.length === 0) return none.trim()
+  const [first, ...others] = [...remembering].sort((a, b) => a.reach.slope! - b.reach.slope!) as [
+    Named,
+    ...Named[],
+  ]
+  const rate = (lane: Named) => `${factor(lane.reach.slope!)} per step back`
+  if (others.length === 0) return `${first.name}’s gradient ${verb(first)} ${rate(first)}.${none}`
+  const rest = others.map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')
+  if (others.at(-1)!.reach.slope! - first.reach.slope! < CLOSE) {
+    return `The gradients ${first.reach.slope! < 0 ? 'fade' : 'grow'} about equally: ${first.name} ${rate(first)}, ${rest}.${none}`
+  }
+  return first.reach.slope! < 0
+    ? `${first.name}’s gradient fades fastest: ${rate(first)}, ${rest}.${none}`
+    : `${others.at(-1)!.name}’s gradient grows fastest: ${rate(others.at(-1)!)}, ${[first, ...others.slice(0, -1)].map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')}.${none}`
+}
+
+type Named = LaneReach & { name: string }
+
+/** Decades per step: closer than a factor of 1.05 counts as equal. */
+const CLOSE = 0.02
+
+function verb({ reach }: LaneReach): string {
+  return reach.slope! < 0 ? 'fades:' : 'grows:'
+}
+
+/** 10⁻⁶ is `10${superscript(-6)}`. */
+export function superscript(n: number): string {
+  return [...String(n)].map(digit => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')
 }

@@ -1,5 +1,4 @@
-import { scaleLog } from 'd3-scale'
-import { scaleLinear } from 'd3-scale'
+import { scaleLinear, scaleLog } from 'd3-scale'
 import { select } from 'd3-selection'
 import { type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react'
 import { useStore } from 'zustand'
@@ -48,9 +47,22 @@ export function GradientNormPanel() {
       const shown = clip > 0 && clipBy === 'norm'
       const at = shown ? y(clip) : box.height - box.bottom
       const threshold = svg.select('.threshold').attr('transform', `translate(0,${at})`)
-      threshold.select('.grip').attr('x', box.left).attr('width', box.width - box.left).attr('y', -0.75 * rem).attr('height', 1.5 * rem)
-      threshold.select('line').attr('x1', box.left).attr('x2', box.width).attr('visibility', shown ? 'visible' : 'hidden')
-      threshold.select('text').attr('x', box.width - 2).attr('y', -0.3 * rem).text(shown ? `clip at ${shortFigure(clip)}` : '')
+      threshold
+        .select('.grip')
+        .attr('x', box.left)
+        .attr('width', box.width - box.left)
+        .attr('y', -0.75 * rem)
+        .attr('height', 1.5 * rem)
+      threshold
+        .select('line')
+        .attr('x1', box.left)
+        .attr('x2', box.width)
+        .attr('visibility', shown ? 'visible' : 'hidden')
+      threshold
+        .select('text')
+        .attr('x', box.width - 2)
+        .attr('y', -0.3 * rem)
+        .text(shown ? `clip at ${shortFigure(clip)}` : '')
     },
     [clip, clipBy],
   )
@@ -62,7 +74,14 @@ export function GradientNormPanel() {
         describeNorms(
           state.lanes.flatMap((lane, i) =>
             settings[i]
-              ? [{ name: laneName(settings, i), norm: lane.gradientNorm.means.at(-1), clippedShare: lane.clippedShare, clips: settings[i].clip > 0 }]
+              ? [
+                  {
+                    name: laneName(settings, i),
+                    norm: lane.gradientNorm.means.at(-1),
+                    clippedShare: lane.clippedShare,
+                    clips: settings[i].clip > 0,
+                  },
+                ]
               : [],
           ),
         ),
@@ -91,7 +110,6 @@ export function GradientNormPanel() {
         <g className="y-axis" />
         <g className="x-axis" />
         <g className="curves" />
-        {/* biome-ignore lint/a11y/useSemanticElements: an input cannot live in an SVG */}
         <g
           className="threshold"
           role="slider"

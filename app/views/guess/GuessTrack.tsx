@@ -1,4 +1,5 @@
 import { useCallback, useRef } from 'react'
+import { GUESSES } from '../../../engine/worker/frame.ts'
 import { glyph, nameOf } from '../../draw/characters.ts'
 import { palette } from '../../draw/colours.ts'
 import { useReadable } from '../../draw/throttled.ts'
@@ -9,15 +10,18 @@ import { runStore } from '../../store/run.ts'
 import type { TrackView } from '../view.ts'
 import { describeGuesses, FULL_BAR_BITS, layoutGuesses, surpriseBits } from './layout.ts'
 
+/** Rows shown; the likeliest alone when presenting. */
 const ROWS = 3
-const ROW_REM = 1.1
-const BARS_REM = 1.3
+const COMPACT_ROWS = 1
+const ROW_REM = 1
+const BARS_REM = 1.15
 
 function GuessTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
-  const { rem, plotPx, columnPx, T } = geometry
+  const { rem, plotPx, columnPx, T, compact } = geometry
+  const rows = compact ? COMPACT_ROWS : ROWS
   const canvas = useRef<HTMLCanvasElement>(null)
-  const heightPx = (ROWS * ROW_REM + BARS_REM) * rem
+  const heightPx = (rows * ROW_REM + BARS_REM) * rem
 
   const draw = useCallback(() => {
     const state = runStore.getState().lanes[lane]
@@ -40,6 +44,7 @@ function GuessTrack({ lane }: { lane: number }) {
     context.lineWidth = Math.max(1, rem / 12)
     context.strokeStyle = ink
     for (const { t, rank, token, p, isTruth } of layoutGuesses(state.frame)) {
+      if (rank >= rows) continue
       const x = t * columnPx
       const y = rank * rowPx
       context.globalAlpha = 0.55 * p
@@ -60,7 +65,7 @@ function GuessTrack({ lane }: { lane: number }) {
       const bar = Math.min(1, bits / FULL_BAR_BITS) * barsPx
       context.fillRect(t * columnPx + columnPx * 0.18, heightPx - bar, columnPx * 0.64, bar)
     }
-  }, [lane, rem, plotPx, columnPx, heightPx])
+  }, [lane, rem, plotPx, columnPx, heightPx, rows])
   useDraw(draw, state => state.lanes[lane]?.frame)
 
   const sentence = useReadable(
@@ -76,8 +81,8 @@ function GuessTrack({ lane }: { lane: number }) {
     const state = runStore.getState().lanes[lane]
     if (!state?.frame?.guessed || t >= T) return ''
     const { guessed, guessedP, surprise } = state.frame
-    const best = nameOf(state.vocabulary[guessed[t * ROWS]!] ?? '')
-    return `step ${t + 1}: guesses ${best} with ${Math.round(guessedP![t * ROWS]! * 100)} %, surprise ${(surprise![t]! / Math.LN2).toFixed(1)} bits`
+    const best = nameOf(state.vocabulary[guessed[t * GUESSES]!] ?? '')
+    return `step ${t + 1}: guesses ${best} with ${Math.round(guessedP![t * GUESSES]! * 100)} %, surprise ${(surprise![t]! / Math.LN2).toFixed(1)} bits`
   }
 
   return (
@@ -87,7 +92,7 @@ function GuessTrack({ lane }: { lane: number }) {
       heightPx={heightPx}
       sentence={sentence}
       valueAt={valueAt}
-      legend={<div className="surprise-legend" style={{ marginTop: 1.35 * rem }}>surprise</div>}
+      legend={<div style={{ marginTop: (compact ? 0 : 1.9) * rem }}>surprise</div>}
     >
       <canvas ref={canvas} style={{ width: plotPx, height: heightPx }} />
     </Track>

@@ -1,5 +1,5 @@
-import { GUESSES } from '../../../engine/worker/frame.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
+import { GUESSES } from '../../../engine/worker/frame.ts'
 
 /** One character of the guess track: where in the grid, how sure, and whether it is the true one. */
 export interface GuessCell {

@@ -1,6 +1,6 @@
 import type { Frame } from '../../../engine/worker/frame.ts'
-import { StateTrack } from '../StateTrack.tsx'
 import { niceLimit } from '../limits.ts'
+import { StateTrack } from '../StateTrack.tsx'
 import type { TrackView } from '../view.ts'
 
 const pick = (frame: Frame) => frame.h
@@ -11,5 +11,5 @@ export const hiddenTrack: TrackView = {
   id: 'hidden',
   needs: ['h'],
   applies: () => true,
-  Track: ({ lane }) => <StateTrack id="hidden" lane={lane} heightRem={4} limitFor={limitFor} pick={pick} />,
+  Track: ({ lane }) => <StateTrack id="hidden" lane={lane} heightRem={3} limitFor={limitFor} pick={pick} />,
 }

@@ -11,7 +11,7 @@ import { type ChartBox, curve, drawAxes, type Svg } from '../chart.ts'
 import { dashes } from '../gradient/GradientTrack.tsx'
 import { shortUpdate } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
-import { describeLoss, inUnit, lossExtent, spreadLabels, unitName } from './layout.ts'
+import { describeLoss, inUnit, lossExtent, spreadLabels } from './layout.ts'
 
 /** Loss over updates, of what was trained on and of text never seen, with what ignorance would get as dashed lines. */
 export function LossPanel() {
@@ -22,7 +22,13 @@ export function LossPanel() {
     (svg: Svg, box: ChartBox, rem: number) => {
       const { lanes, update } = runStore.getState()
       const floors = lanes[0]?.floors ?? []
-      const top = inUnit(lossExtent(lanes.flatMap(({ loss, heldOut }) => [loss.means, heldOut.means]), floors), unit)
+      const top = inUnit(
+        lossExtent(
+          lanes.flatMap(({ loss, heldOut }) => [loss.means, heldOut.means]),
+          floors,
+        ),
+        unit,
+      )
       const x = scaleLinear([0, Math.max(10, update)], [box.left, box.width - 2])
       const y = scaleLinear([0, top], [box.height - box.bottom, box.top]).clamp(true)
       drawAxes(svg, box, x, y, shortUpdate, value => String(value))
@@ -54,7 +60,11 @@ export function LossPanel() {
 
       const curves = lanes.flatMap(({ loss, heldOut }, lane) => [
         { lane, className: 'line', d: curve(loss.updates, loss.means, x, nats => y(inUnit(nats, unit))) },
-        { lane, className: 'line held-out', d: curve(heldOut.updates, heldOut.means, x, nats => y(inUnit(nats, unit))) },
+        {
+          lane,
+          className: 'line held-out',
+          d: curve(heldOut.updates, heldOut.means, x, nats => y(inUnit(nats, unit))),
+        },
       ])
       svg
         .select('.curves')
@@ -75,7 +85,9 @@ export function LossPanel() {
     useCallback(
       state => {
         const lanes = state.lanes.flatMap((lane, i) =>
-          settings[i] ? [{ name: laneName(settings, i), lossNats: lane.lossNats, heldOutNats: lane.heldOutNats }] : [],
+          settings[i]
+            ? [{ name: laneName(settings, i), lossNats: lane.lossNats, heldOutNats: lane.heldOutNats }]
+            : [],
         )
         return { figures: lanes.map(({ lossNats }) => lossNats), sentence: describeLoss(lanes, unit) }
       },
@@ -94,10 +106,14 @@ export function LossPanel() {
             </span>
           ))}
         </span>
-        <select aria-label="Unit of the loss" value={unit} onChange={event => prefer({ unit: event.target.value === 'nats' ? 'nats' : 'bits' })}>
+        <select
+          aria-label="Unit of the loss"
+          value={unit}
+          onChange={event => prefer({ unit: event.target.value === 'nats' ? 'nats' : 'bits' })}
+        >
           {(['bits', 'nats'] as const).map(option => (
             <option key={option} value={option}>
-              {unitName[option]}
+              {option}
             </option>
           ))}
         </select>

@@ -11,7 +11,8 @@ export const unitName: Record<LossUnit, string> = { bits: 'bits per character', 
 /** From zero to a little above the largest loss shown or floor, in nats. */
 export function lossExtent(curves: readonly (readonly number[])[], floors: readonly Floor[]): number {
   let largest = 0
-  for (const values of curves) for (const value of values) if (value > largest && Number.isFinite(value)) largest = value
+  for (const values of curves)
+    for (const value of values) if (value > largest && Number.isFinite(value)) largest = value
   const highest = Math.max(...floors.map(({ nats }) => nats), 0)
   return Math.max(largest, Math.min(highest, largest * 1.5 || highest)) * 1.08 || 1
 }
@@ -35,7 +36,11 @@ export function describeLoss(
   const said = lanes.flatMap(({ name, lossNats, heldOutNats }) => {
     if (!Number.isFinite(lossNats)) return []
     const seen = inUnit(lossNats, unit).toFixed(2)
-    return [heldOutNats === undefined ? `${name} ${seen}` : `${name} ${seen}, on unseen text ${inUnit(heldOutNats, unit).toFixed(2)}`]
+    return [
+      heldOutNats === undefined
+        ? `${name} ${seen}`
+        : `${name} ${seen}, on unseen text ${inUnit(heldOutNats, unit).toFixed(2)}`,
+    ]
   })
   return said.length > 0 ? `Loss in ${unitName[unit]}: ${said.join(' · ')}.` : 'No update has been made yet.'
 }

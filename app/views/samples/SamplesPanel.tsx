@@ -22,7 +22,8 @@ export function SamplesPanel() {
   useEffect(() => {
     if (!running || task === 'recall') return
     const ask = () => {
-      for (let lane = 0; lane < lanes.length; lane++) write(lane, '', LENGTH, preferences.getState().temperature)
+      for (let lane = 0; lane < lanes.length; lane++)
+        write(lane, '', LENGTH, preferences.getState().temperature)
     }
     const timer = setInterval(ask, EVERY_MS)
     return () => clearInterval(timer)
@@ -53,12 +54,21 @@ export function SamplesPanel() {
           for (let lane = 0; lane < lanes.length; lane++) write(lane, prompt, LENGTH, temperature)
         }}
       >
-        <input type="text" aria-label="Complete my text" placeholder="Complete my text …" value={prompt} maxLength={200} onChange={event => setPrompt(event.target.value)} />
+        <input
+          type="text"
+          aria-label="Complete my text"
+          placeholder="Complete my text …"
+          value={prompt}
+          maxLength={200}
+          onChange={event => setPrompt(event.target.value)}
+        />
         <button type="submit" disabled={prompt === ''}>
           Write on
         </button>
       </form>
-      {samples.length === 0 && <p className="sentence">What the networks write appears here while they train.</p>}
+      {samples.length === 0 && (
+        <p className="sentence">What the networks write appears here while they train.</p>
+      )}
       <ul className="samples">
         {samples.flatMap(sample =>
           lanes[sample.lane]

@@ -1,129 +1,141 @@
 import { Lanes } from './lanes'
 
+/** Each function runs its formula in `Op` over whole vectors, then over what remains. */
+
 export function relu(out: usize, x: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, x += 16) v128.store(out, Op.relu(v128.load(x)))
-  if (n & 3) Lanes.storeTail(out, Op.relu(Lanes.load(x, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, x += 16) Op.relu(out, x, 4)
+  Op.relu(out, x, n & 3)
 }
 
 export function sigmoidBackward(out: usize, dy: usize, y: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, dy += 16, y += 16) {
-    v128.store(out, Op.sigmoidBackward(v128.load(dy), v128.load(y)))
-  }
-  if (n & 3) Lanes.storeTail(out, Op.sigmoidBackward(Lanes.load(dy, n & 3), Lanes.load(y, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, dy += 16, y += 16)
+    Op.sigmoidBackward(out, dy, y, 4)
+  Op.sigmoidBackward(out, dy, y, n & 3)
 }
 
 export function tanhBackward(out: usize, dy: usize, y: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, dy += 16, y += 16) {
-    v128.store(out, Op.tanhBackward(v128.load(dy), v128.load(y)))
-  }
-  if (n & 3) Lanes.storeTail(out, Op.tanhBackward(Lanes.load(dy, n & 3), Lanes.load(y, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, dy += 16, y += 16) Op.tanhBackward(out, dy, y, 4)
+  Op.tanhBackward(out, dy, y, n & 3)
 }
 
 export function reluBackward(out: usize, dy: usize, y: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, dy += 16, y += 16) {
-    v128.store(out, Op.reluBackward(v128.load(dy), v128.load(y)))
-  }
-  if (n & 3) Lanes.storeTail(out, Op.reluBackward(Lanes.load(dy, n & 3), Lanes.load(y, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, dy += 16, y += 16) Op.reluBackward(out, dy, y, 4)
+  Op.reluBackward(out, dy, y, n & 3)
 }
 
 export function mul(out: usize, a: usize, b: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, a += 16, b += 16) v128.store(out, f32x4.mul(v128.load(a), v128.load(b)))
-  if (n & 3) Lanes.storeTail(out, f32x4.mul(Lanes.load(a, n & 3), Lanes.load(b, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, a += 16, b += 16) Op.mul(out, a, b, 4)
+  Op.mul(out, a, b, n & 3)
 }
 
 export function addMul(out: usize, a: usize, b: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, a += 16, b += 16) {
-    v128.store(out, Op.addMul(v128.load(out), v128.load(a), v128.load(b)))
-  }
-  if (n & 3)
-    Lanes.storeTail(out, Op.addMul(Lanes.load(out, n & 3), Lanes.load(a, n & 3), Lanes.load(b, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, a += 16, b += 16) Op.addMul(out, a, b, 4)
+  Op.addMul(out, a, b, n & 3)
 }
 
 export function add(out: usize, a: usize, b: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, a += 16, b += 16) v128.store(out, f32x4.add(v128.load(a), v128.load(b)))
-  if (n & 3) Lanes.storeTail(out, f32x4.add(Lanes.load(a, n & 3), Lanes.load(b, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, a += 16, b += 16) Op.add(out, a, b, 4)
+  Op.add(out, a, b, n & 3)
 }
 
 export function sub(out: usize, a: usize, b: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, a += 16, b += 16) v128.store(out, f32x4.sub(v128.load(a), v128.load(b)))
-  if (n & 3) Lanes.storeTail(out, f32x4.sub(Lanes.load(a, n & 3), Lanes.load(b, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, a += 16, b += 16) Op.sub(out, a, b, 4)
+  Op.sub(out, a, b, n & 3)
 }
 
 export function blend(out: usize, a: usize, b: usize, z: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, a += 16, b += 16, z += 16) {
-    v128.store(out, Op.blend(v128.load(a), v128.load(b), v128.load(z)))
-  }
-  if (n & 3)
-    Lanes.storeTail(out, Op.blend(Lanes.load(a, n & 3), Lanes.load(b, n & 3), Lanes.load(z, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, a += 16, b += 16, z += 16)
+    Op.blend(out, a, b, z, 4)
+  Op.blend(out, a, b, z, n & 3)
 }
 
 export function scale(x: usize, n: i32, s: f32): void {
-  const end = x + Lanes.wholeBytes(n)
+  scaleInto(x, x, n, s)
+}
+
+/** out = x·s */
+export function scaleInto(out: usize, x: usize, n: i32, s: f32): void {
   const factor = f32x4.splat(s)
-  for (; x < end; x += 16) v128.store(x, f32x4.mul(v128.load(x), factor))
-  if (n & 3) Lanes.storeTail(x, f32x4.mul(Lanes.load(x, n & 3), factor), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, x += 16) Op.scale(out, x, factor, 4)
+  Op.scale(out, x, factor, n & 3)
 }
 
 export function clamp(x: usize, n: i32, limit: f32): void {
-  const end = x + Lanes.wholeBytes(n)
   const low = f32x4.splat(-limit)
   const high = f32x4.splat(limit)
-  for (; x < end; x += 16) v128.store(x, Op.clamp(v128.load(x), low, high))
-  if (n & 3) Lanes.storeTail(x, Op.clamp(Lanes.load(x, n & 3), low, high), n)
+  for (const end = Lanes.end(x, n); x < end; x += 16) Op.clamp(x, low, high, 4)
+  Op.clamp(x, low, high, n & 3)
 }
 
 /** Two float64 lanes: element n in lane n & 1, in order. */
 export function sumSquares(x: usize, n: i32): f64 {
-  const end = x + Lanes.wholeBytes(n)
   let sum = f64x2.splat(0)
-  for (; x < end; x += 16) sum = Op.addSquares(sum, v128.load(x))
-  if (n & 3) sum = Op.addSquares(sum, Lanes.load(x, n & 3))
+  for (const end = Lanes.end(x, n); x < end; x += 16) sum = Op.addSquares(sum, x, 4)
+  sum = Op.addSquares(sum, x, n & 3)
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
 }
 
 abstract class Op {
   /** Not greater than zero becomes +0, except NaN. */
-  @inline static relu(x: v128): v128 {
-    return v128.andnot(x, f32x4.le(x, f32x4.splat(0)))
+  @inline static relu(out: usize, x: usize, left: i32): void {
+    const v = Lanes.load(x, left)
+    Lanes.store(out, v128.andnot(v, f32x4.le(v, f32x4.splat(0))), left)
   }
 
-  @inline static sigmoidBackward(dy: v128, y: v128): v128 {
-    return f32x4.mul(dy, f32x4.mul(y, f32x4.sub(f32x4.splat(1), y)))
+  @inline static sigmoidBackward(out: usize, dy: usize, y: usize, left: i32): void {
+    const v = Lanes.load(y, left)
+    const slope = f32x4.mul(v, f32x4.sub(f32x4.splat(1), v))
+    Lanes.store(out, f32x4.mul(Lanes.load(dy, left), slope), left)
   }
 
-  @inline static tanhBackward(dy: v128, y: v128): v128 {
-    return f32x4.mul(dy, f32x4.sub(f32x4.splat(1), f32x4.mul(y, y)))
+  @inline static tanhBackward(out: usize, dy: usize, y: usize, left: i32): void {
+    const v = Lanes.load(y, left)
+    const slope = f32x4.sub(f32x4.splat(1), f32x4.mul(v, v))
+    Lanes.store(out, f32x4.mul(Lanes.load(dy, left), slope), left)
   }
 
-  @inline static reluBackward(dy: v128, y: v128): v128 {
-    return v128.and(dy, f32x4.gt(y, f32x4.splat(0)))
+  @inline static reluBackward(out: usize, dy: usize, y: usize, left: i32): void {
+    const on = f32x4.gt(Lanes.load(y, left), f32x4.splat(0))
+    Lanes.store(out, v128.and(Lanes.load(dy, left), on), left)
   }
 
-  @inline static addMul(sum: v128, a: v128, b: v128): v128 {
-    return f32x4.add(sum, f32x4.mul(a, b))
+  @inline static mul(out: usize, a: usize, b: usize, left: i32): void {
+    Lanes.store(out, f32x4.mul(Lanes.load(a, left), Lanes.load(b, left)), left)
   }
 
-  @inline static blend(a: v128, b: v128, z: v128): v128 {
-    return f32x4.add(f32x4.mul(f32x4.sub(f32x4.splat(1), z), a), f32x4.mul(z, b))
+  @inline static addMul(out: usize, a: usize, b: usize, left: i32): void {
+    const product = f32x4.mul(Lanes.load(a, left), Lanes.load(b, left))
+    Lanes.store(out, f32x4.add(Lanes.load(out, left), product), left)
   }
 
-  @inline static clamp(x: v128, low: v128, high: v128): v128 {
-    const below = v128.bitselect(high, x, f32x4.gt(x, high))
-    return v128.bitselect(low, below, f32x4.lt(x, low))
+  @inline static add(out: usize, a: usize, b: usize, left: i32): void {
+    Lanes.store(out, f32x4.add(Lanes.load(a, left), Lanes.load(b, left)), left)
   }
 
-  @inline static addSquares(sum: v128, x: v128): v128 {
-    const first = f64x2.promote_low_f32x4(x)
-    const second = f64x2.promote_low_f32x4(v128.shuffle<f64>(x, x, 1, 0))
+  @inline static sub(out: usize, a: usize, b: usize, left: i32): void {
+    Lanes.store(out, f32x4.sub(Lanes.load(a, left), Lanes.load(b, left)), left)
+  }
+
+  @inline static blend(out: usize, a: usize, b: usize, z: usize, left: i32): void {
+    const share = Lanes.load(z, left)
+    const fromA = f32x4.mul(f32x4.sub(f32x4.splat(1), share), Lanes.load(a, left))
+    Lanes.store(out, f32x4.add(fromA, f32x4.mul(share, Lanes.load(b, left))), left)
+  }
+
+  @inline static scale(out: usize, x: usize, factor: v128, left: i32): void {
+    Lanes.store(out, f32x4.mul(Lanes.load(x, left), factor), left)
+  }
+
+  @inline static clamp(x: usize, low: v128, high: v128, left: i32): void {
+    const v = Lanes.load(x, left)
+    const notAbove = v128.bitselect(high, v, f32x4.gt(v, high))
+    Lanes.store(x, v128.bitselect(low, notAbove, f32x4.lt(v, low)), left)
+  }
+
+  @inline static addSquares(sum: v128, x: usize, left: i32): v128 {
+    const v = Lanes.load(x, left)
+    const first = f64x2.promote_low_f32x4(v)
+    const second = f64x2.promote_low_f32x4(v128.shuffle<f64>(v, v, 1, 0))
     return f64x2.add(f64x2.add(sum, f64x2.mul(first, first)), f64x2.mul(second, second))
   }
 }

@@ -3,7 +3,20 @@
  * sizes, then scalars. No data of its own, no allocation, no relaxed SIMD: nothing here depends on the machine.
  */
 export { sigmoid, tanh } from './elementary'
-export * from './elementwise'
+export {
+  add,
+  addMul,
+  blend,
+  clamp,
+  mul,
+  relu,
+  reluBackward,
+  scale,
+  sigmoidBackward,
+  sub,
+  sumSquares,
+  tanhBackward,
+} from './elementwise'
 export * from './matmul'
 export * from './optimise'
 export * from './rows'

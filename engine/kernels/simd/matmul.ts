@@ -5,31 +5,40 @@ import { Tile } from './tiles'
  *
  * C is cut into tiles that stay in registers while k runs. Vectors run along the columns of C, so every element is summed
  * over k = 0 … K−1 in plain order, whatever the tile. One routine serves both: A's element (m, k) lies at
- * A + m·rowA + k·stepA (bytes); one of the two strides is the constant 4, known when the routine is inlined.
+ * A + m·rowA + k·stepA (bytes), and `inRows` says whether a row of A lies in one piece (stepA = 4) or a column (rowA = 4).
  */
 
 /** How many k Aᵀ·B sums before it moves to the next tile: A and B are both walked along columns, and so stay in cache. */
 const CHUNK: i32 = 32
 
 export function addMatmul(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32): void {
-  Product.add(C, A, B, M, K, N, (<usize>K) << 2, 4)
+  Product.add(C, A, B, M, K, N, true, (<usize>K) << 2, 4)
 }
 
 export function addMatmulT(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32): void {
   const stepA = (<usize>M) << 2
-  for (; K > CHUNK; K -= CHUNK) {
-    Product.add(C, A, B, M, CHUNK, N, 4, stepA)
+  for (; K > 0; K -= CHUNK) {
+    Product.add(C, A, B, M, min(K, CHUNK), N, false, 4, stepA)
     A += stepA * CHUNK
     B += ((<usize>N) << 2) * CHUNK
   }
-  Product.add(C, A, B, M, K, N, 4, stepA)
 }
 
 abstract class Product {
-  @inline static add(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32, rowA: usize, stepA: usize): void {
+  @inline static add(
+    C: usize,
+    A: usize,
+    B: usize,
+    M: i32,
+    K: i32,
+    N: i32,
+    inRows: bool,
+    rowA: usize,
+    stepA: usize,
+  ): void {
     if (N < 4) return narrow(C, A, B, M, K, N, rowA, stepA)
     const rows4 = M & ~3
-    if (rows4) Product.addRows4(C, A, B, rows4, K, N, rowA, stepA)
+    if (rows4) Product.addRows4(C, A, B, rows4, K, N, inRows, rowA, stepA)
     for (let m = rows4; m < M; m++) addRow(C + ((<usize>N) << 2) * m, A + rowA * m, B, K, N, stepA)
   }
 
@@ -51,7 +60,7 @@ abstract class Product {
       let c = C + column
       let a = A
       for (let m = 0; m < M; m += 4) {
-        Tile.by4x8(c, a, B + column, K, row, rowA, stepA)
+        Tile.by4x8(c, a, B + column, K, row, inRows, rowA, stepA)
         c += row << 2
         a += rowA << 2
       }

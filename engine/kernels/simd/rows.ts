@@ -1,3 +1,4 @@
+import { add } from './elementwise'
 import { Lanes } from './lanes'
 
 /** Whole rows of N elements: copied, added, gathered, summed, transposed. */
@@ -41,7 +42,7 @@ export function setRows(out: usize, row: usize, M: i32, N: i32): void {
 
 export function addRows(out: usize, row: usize, M: i32, N: i32): void {
   const bytes = (<usize>N) << 2
-  for (let m = 0; m < M; m++, out += bytes) addRow(out, row, N)
+  for (let m = 0; m < M; m++, out += bytes) add(out, out, row, N)
 }
 
 /** Columns 16 at a time, their sums in registers while the rows pass. */
@@ -65,27 +66,23 @@ export function addColumnSums(out: usize, A: usize, M: i32, N: i32): void {
     v128.store(out, s2, 32)
     v128.store(out, s3, 48)
   }
-  for (let m = 0; m < M; m++, A += bytes) addRow(out, A, n)
+  for (let m = 0; m < M; m++, A += bytes) add(out, out, A, n)
 }
 
 export function addGather(out: usize, table: usize, index: usize, M: i32, N: i32): void {
   const bytes = (<usize>N) << 2
-  for (let m = 0; m < M; m++, out += bytes, index += 4) addRow(out, table + bytes * load<u32>(index), N)
+  for (let m = 0; m < M; m++, out += bytes, index += 4) add(out, out, table + bytes * load<u32>(index), N)
 }
 
 export function addScatter(table: usize, A: usize, index: usize, M: i32, N: i32): void {
   const bytes = (<usize>N) << 2
-  for (let m = 0; m < M; m++, A += bytes, index += 4) addRow(table + bytes * load<u32>(index), A, N)
+  for (let m = 0; m < M; m++, A += bytes, index += 4) {
+    const row = table + bytes * load<u32>(index)
+    add(row, row, A, N)
+  }
 }
 
 function copyRow(out: usize, row: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, row += 16) v128.store(out, v128.load(row))
-  if (n & 3) Lanes.storeTail(out, Lanes.load(row, n & 3), n)
-}
-
-function addRow(out: usize, row: usize, n: i32): void {
-  const end = out + Lanes.wholeBytes(n)
-  for (; out < end; out += 16, row += 16) v128.store(out, f32x4.add(v128.load(out), v128.load(row)))
-  if (n & 3) Lanes.storeTail(out, f32x4.add(Lanes.load(out, n & 3), Lanes.load(row, n & 3)), n)
+  for (const end = Lanes.end(out, n); out < end; out += 16, row += 16) v128.store(out, v128.load(row))
+  Lanes.store(out, Lanes.load(row, n & 3), n & 3)
 }

@@ -1,4 +1,5 @@
 import { exponentials, log } from './elementary'
+import { scaleInto } from './elementwise'
 import { Lanes } from './lanes'
 
 export function softmax(p: usize, logZ: usize, x: usize, M: i32, V: i32): void {
@@ -16,11 +17,10 @@ export function softmax(p: usize, logZ: usize, x: usize, M: i32, V: i32): void {
 
 /** NaN is passed over, as `x > a ? x : a` does. */
 function largest(x: usize, n: i32): f32 {
-  const end = x + Lanes.wholeBytes(n)
   const lowest = f32x4.splat(-Infinity)
   let max = lowest
-  for (; x < end; x += 16) max = f32x4.pmax(max, v128.load(x))
-  if (n & 3) max = f32x4.pmax(max, Lanes.tail(x, n, lowest))
+  for (const end = Lanes.end(x, n); x < end; x += 16) max = f32x4.pmax(max, v128.load(x))
+  max = f32x4.pmax(max, Lanes.loadOr(lowest, x, n & 3))
   return larger(
     larger(f32x4.extract_lane(max, 0), f32x4.extract_lane(max, 1)),
     larger(f32x4.extract_lane(max, 2), f32x4.extract_lane(max, 3)),
@@ -28,10 +28,9 @@ function largest(x: usize, n: i32): f32 {
 }
 
 function divide(p: usize, sum: f32, n: i32): void {
-  const end = p + Lanes.wholeBytes(n)
   const divisor = f32x4.splat(sum)
-  for (; p < end; p += 16) v128.store(p, f32x4.div(v128.load(p), divisor))
-  if (n & 3) Lanes.storeTail(p, f32x4.div(Lanes.load(p, n & 3), divisor), n)
+  for (const end = Lanes.end(p, n); p < end; p += 16) v128.store(p, f32x4.div(v128.load(p), divisor))
+  Lanes.store(p, f32x4.div(Lanes.load(p, n & 3), divisor), n & 3)
 }
 
 export function crossEntropyBackward(d: usize, p: usize, target: usize, w: usize, M: i32, V: i32): void {
@@ -40,20 +39,13 @@ export function crossEntropyBackward(d: usize, p: usize, target: usize, w: usize
     const weight = load<f32>(w)
     const hit = (<usize>load<u32>(target)) << 2
     const atTarget = (load<f32>(p + hit) - 1) * weight
-    scaleRow(d, p, weight, V)
+    scaleInto(d, p, V, weight)
     store<f32>(d + hit, atTarget)
     d += row
     p += row
     target += 4
     w += 4
   }
-}
-
-function scaleRow(d: usize, p: usize, weight: f32, n: i32): void {
-  const end = d + Lanes.wholeBytes(n)
-  const factor = f32x4.splat(weight)
-  for (; d < end; d += 16, p += 16) v128.store(d, f32x4.mul(v128.load(p), factor))
-  if (n & 3) Lanes.storeTail(d, f32x4.mul(Lanes.load(p, n & 3), factor), n)
 }
 
 function larger(a: f32, b: f32): f32 {

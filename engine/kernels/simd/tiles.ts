@@ -1,9 +1,9 @@
 /**
  * Tiles of C += A·B, named rows × columns. A, B and C point at the tile's first elements; `row` is the distance of the rows
- * of B and C, `rowA` and `stepA` of A's elements in m and in k, all in bytes; one of the last two is the constant 4.
+ * of B and C, `rowA` and `stepA` of A's elements in m and in k, all in bytes. `inRows` promises stepA = 4, else rowA = 4.
  *
  * The order of the statements is the order of the instructions, chosen so that nothing spills: asconfig.json stays at
- * optimizeLevel 1, since 3 gathers the sums of several k into one expression, a third slower.
+ * optimizeLevel 2, since 3 gathers the sums of several k into one expression, a third slower.
  */
 export abstract class Tile {
   @inline static add(c: v128, a: v128, b: v128): v128 {
@@ -23,14 +23,16 @@ export abstract class Tile {
   }
 
   // biome-ignore format: one row of the tile a line
-  @inline static by4x8(C: usize, A: usize, B: usize, K: i32, row: usize, rowA: usize, stepA: usize): void {
+  @inline static by4x8(
+    C: usize, A: usize, B: usize, K: i32, row: usize, inRows: bool, rowA: usize, stepA: usize,
+  ): void {
     const C1 = C + row, C2 = C1 + row, C3 = C2 + row
     let c00 = v128.load(C), c01 = v128.load(C, 16)
     let c10 = v128.load(C1), c11 = v128.load(C1, 16)
     let c20 = v128.load(C2), c21 = v128.load(C2, 16)
     let c30 = v128.load(C3), c31 = v128.load(C3, 16)
     let a: v128, b0: v128, b1: v128
-    if (stepA == 4) {
+    if (inRows) {
       let A1 = A + rowA, A2 = A1 + rowA, A3 = A2 + rowA
       for (; K >= 4; K -= 4) {
         b0 = v128.load(B); b1 = v128.load(B, 16); B += row

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { createMemory } from '../memory/memory.ts'
+import { type Fill, findDifference, operations, type Sizes } from './exercise.ts'
+import { loadKernels } from './loadForTests.ts'
+import { reference } from './reference.ts'
+import { createSimd } from './simd.ts'
+
+const memory = createMemory(1 << 18)
+const simd = createSimd(await loadKernels(), memory)
+
+/** 32 well mixed bits of i and a seed. */
+function hash(i: number, seed: number): number {
+  let z = Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(seed + 1, 0x85ebca6b)
+  z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
+  z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
+  return (z ^ (z >>> 15)) >>> 0
+}
+
+/** −8 … 8, smaller ones as frequent as larger. */
+const ordinary =
+  (seed: number): Fill =>
+  i => {
+    const bits = hash(i, seed)
+    return (bits / 2 ** 31 - 1) * 2 ** ((bits & 7) - 4)
+  }
+
+const ENDS = [
+  0, -0, 1.4e-45, -1.4e-45, 1e-40, -3e-39, 1.1754944e-38, 3.4028235e38, -3.4028235e38, 1e30, -1e30,
+]
+const BEYOND = [Infinity, -Infinity, Number.NaN, 88.5, -88.5, 104, -104, 0.625, 1, -1, 9.02, 16777216]
+
+/** Any bit pattern, and in half of the places one of the values at which something ends. */
+const extreme =
+  (seed: number): Fill =>
+  i => {
+    const bits = hash(i, seed)
+    const ends = seed & 1 ? [...ENDS, ...BEYOND] : ENDS
+    if (bits & 1) return ends[(bits >>> 8) % ends.length]!
+    return new Float32Array(Uint32Array.of(hash(i, seed + 1000)).buffer)[0]!
+  }
+
+const LENGTHS = [0, 1, 3, 4, 5, 7, 8, 9, 31, 64]
+const ROWS = [
+  [0, 3],
+  [1, 0],
+  [1, 1],
+  [1, 7],
+  [3, 4],
+  [4, 5],
+  [5, 33],
+  [9, 70],
+] as const
+const sizes: readonly Sizes[] = LENGTHS.flatMap(n => ROWS.map(([M, K]) => ({ n, M, K, N: n })))
+
+describe.each(operations)('%s', operation => {
+  it.each([
+    ['ordinary numbers', ordinary],
+    ['denormals, ±0, ±∞, NaN and huge numbers', extreme],
+  ])('SIMD equals the reference to the bit on %s, at every alignment', (_, fill) => {
+    sizes.forEach((size, seed) => {
+      for (const shift of [0, 1, 2, 3]) {
+        const difference = findDifference(operation, [reference, simd], memory, size, fill(seed), shift)
+        if (difference) expect.fail(`${JSON.stringify(size)}, shift ${shift}: ${difference}`)
+      }
+    })
+  })
+})
+
+describe.each([reference, simd])('the $name kernels', k => {
+  const at = (offset: number, values: readonly number[]) => {
+    const array = new Float32Array(memory.buffer, 4 * offset, values.length)
+    array.set(values)
+    return array
+  }
+
+  it('clamp keeps NaN, −0 and what lies on the limit, and does nothing for a NaN limit', () => {
+    const values = [Number.NaN, -0, 2, -2, 2.5, -Infinity, Infinity]
+    const x = at(0, values)
+    k.clamp(x, 2)
+    expect([...x]).toEqual([Number.NaN, -0, 2, -2, 2, -2, 2])
+    const y = at(0, values)
+    k.clamp(y, Number.NaN)
+    expect([...y]).toEqual(values)
+  })
+
+  it('relu turns −0 into +0, and reluBackward lets nothing through at 0 or NaN', () => {
+    const out = at(100, [9, 9, 9, 9, 9])
+    k.relu(out, at(0, [-0, -3, 3, Number.NaN, -Infinity]))
+    expect([...out]).toEqual([0, 0, 3, Number.NaN, 0])
+    k.reluBackward(out, at(50, [-7, Number.NaN, -7, 7, 7]), at(0, [1, 0, 2, Number.NaN, -0]))
+    expect([...out]).toEqual([-7, 0, -7, 0, 0])
+  })
+
+  it('sumSquares is float64: neither overflows nor loses small terms, and shows NaN', () => {
+    const x = at(0, [1e30, 1e-30, 3, 4, 5])
+    expect(k.sumSquares(x)).toBe(Math.fround(1e30) ** 2)
+    expect(k.sumSquares(at(0, [4096, 2 ** -13, 0]))).toBe(2 ** 24 + 2 ** -26)
+    expect(k.sumSquares(at(0, [1, 2, Number.NaN]))).toBeNaN()
+    expect(k.sumSquares(at(0, [1, -Infinity]))).toBe(Infinity)
+  })
+
+  it('works in place where an element depends only on its own place', () => {
+    const values = [-3, -0.5, 0, 0.25, 1, 2, 30]
+    for (const f of ['sigmoid', 'tanh', 'relu'] as const) {
+      const apart = at(100, values)
+      k[f](apart, at(0, values))
+      const inPlace = at(0, values)
+      k[f](inPlace, inPlace)
+      expect([...inPlace]).toEqual([...apart])
+    }
+    const p = at(0, [0.25, 0.75, 0.5, 0.5])
+    const target = new Int32Array(memory.buffer, 400, 2)
+    target.set([1, 0])
+    k.crossEntropyBackward(p, p, target, at(200, [2, 0]), 2, 2)
+    expect([...p]).toEqual([0.5, -0.5, -0, 0])
+  })
+
+  it('softmax of a row with NaN or +∞ is NaN throughout, and other rows are untouched by it', () => {
+    const p = at(200, [9, 9, 9, 9, 9, 9])
+    const logZ = at(100, [9, 9])
+    k.softmax(p, logZ, at(0, [0, Number.NaN, 1, 0, 0, -Infinity]), 2, 3)
+    expect([...p]).toEqual([Number.NaN, Number.NaN, Number.NaN, 0.5, 0.5, 0])
+    expect([...logZ]).toEqual([Number.NaN, Math.fround(Math.LN2)])
+  })
+})

@@ -1,0 +1,306 @@
+import { expect, it } from 'vitest'
+import { assertClose } from '../testing.ts'
+import { reference as k } from './reference.ts'
+
+/** Seeded numbers −1 … 1. */
+function values(length: number, seed: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => (Math.imul(i + 1 + 977 * seed, 0x9e3779b1) >> 8) / 2 ** 23)
+}
+
+/** Σ_k a(m,k)·b(k,n) in float64, row-major. */
+function product(
+  M: number,
+  K: number,
+  N: number,
+  a: (m: number, k: number) => number,
+  B: Float32Array,
+): number[] {
+  const sums: number[] = []
+  for (let m = 0; m < M; m++) {
+    for (let n = 0; n < N; n++) {
+      let sum = 0
+      for (let k = 0; k < K; k++) sum += a(m, k) * B[k * N + n]!
+      sums.push(sum)
+    }
+  }
+  return sums
+}
+
+it('addMatmul adds A·B, by hand', () => {
+  const C = Float32Array.of(100, 200, 300, 400)
+  k.addMatmul(C, Float32Array.of(1, 2, 3, 4, 5, 6), Float32Array.of(7, 8, 9, 10, 11, 12), 2, 3, 2)
+  expect([...C]).toEqual([158, 264, 439, 554])
+})
+
+it('addMatmul and addMatmulT agree with float64', () => {
+  const [M, K, N] = [5, 37, 9]
+  const A = values(M * K, 1)
+  const B = values(K * N, 2)
+  const C = values(M * N, 3)
+  const expected = product(M, K, N, (m, k) => A[m * K + k]!, B).map((sum, i) => C[i]! + sum)
+  k.addMatmul(C, A, B, M, K, N)
+  assertClose(C, expected, 2e-6, 'A·B')
+
+  const D = new Float32Array(M * N)
+  k.addMatmulT(D, A, B, M, K, N)
+  assertClose(
+    D,
+    product(M, K, N, (m, k) => A[k * M + m]!, B),
+    2e-6,
+    'Aᵀ·B',
+  )
+})
+
+it('addMatmul sums from C on, over k in order', () => {
+  const C = Float32Array.of(2 ** 24)
+  k.addMatmul(C, Float32Array.of(1, 1, -(2 ** 24)), Float32Array.of(1, 1, 1), 1, 3, 1)
+  expect(C[0]).toBe(0)
+})
+
+it('transpose, rows, columns, gather and scatter move the right numbers', () => {
+  const out = new Float32Array(6)
+  k.transpose(out, Float32Array.of(1, 2, 3, 4, 5, 6), 2, 3)
+  expect([...out]).toEqual([1, 4, 2, 5, 3, 6])
+  k.setRows(out, Float32Array.of(7, 8, 9), 2, 3)
+  expect([...out]).toEqual([7, 8, 9, 7, 8, 9])
+  k.addRows(out, Float32Array.of(1, 0, -1), 2, 3)
+  expect([...out]).toEqual([8, 8, 8, 8, 8, 8])
+  const sums = Float32Array.of(100, 0)
+  k.addColumnSums(sums, Float32Array.of(1, 2, 3, 4, 5, 6), 3, 2)
+  expect([...sums]).toEqual([109, 12])
+
+  const table = Float32Array.of(1, 2, 10, 20, 100, 200)
+  const rows = Float32Array.of(0.5, 0.5, 0.25, 0.25)
+  k.addGather(rows, table, Int32Array.of(2, 0), 2, 2)
+  expect([...rows]).toEqual([100.5, 200.5, 1.25, 2.25])
+  k.addScatter(table, Float32Array.of(1, 2, 3, 4), Int32Array.of(1, 1), 2, 2)
+  expect([...table]).toEqual([1, 2, 14, 26, 100, 200])
+})
+
+it('the element-wise operations agree with float64', () => {
+  const [a, b, y] = [values(50, 1), values(50, 2), values(50, 3)]
+  const check = (
+    name: string,
+    run: (out: Float32Array) => void,
+    formula: (i: number) => number,
+    start?: Float32Array,
+  ) => {
+    const out = start?.slice() ?? new Float32Array(50)
+    run(out)
+    assertClose(
+      out,
+      Array.from(out, (_, i) => formula(i)),
+      3e-7,
+      name,
+    )
+  }
+  check(
+    'sigmoid',
+    out => k.sigmoid(out, a),
+    i => 1 / (1 + Math.exp(-a[i]!)),
+  )
+  check(
+    'tanh',
+    out => k.tanh(out, a),
+    i => Math.tanh(a[i]!),
+  )
+  check(
+    'relu',
+    out => k.relu(out, a),
+    i => Math.max(a[i]!, 0),
+  )
+  check(
+    'sigmoidBackward',
+    out => k.sigmoidBackward(out, a, y),
+    i => a[i]! * y[i]! * (1 - y[i]!),
+  )
+  check(
+    'tanhBackward',
+    out => k.tanhBackward(out, a, y),
+    i => a[i]! * (1 - y[i]! ** 2),
+  )
+  check(
+    'reluBackward',
+    out => k.reluBackward(out, a, y),
+    i => (y[i]! > 0 ? a[i]! : 0),
+  )
+  check(
+    'mul',
+    out => k.mul(out, a, b),
+    i => a[i]! * b[i]!,
+  )
+  check(
+    'addMul',
+    out => k.addMul(out, a, b),
+    i => y[i]! + a[i]! * b[i]!,
+    y,
+  )
+  check(
+    'add',
+    out => k.add(out, a, b),
+    i => a[i]! + b[i]!,
+  )
+  check(
+    'sub',
+    out => k.sub(out, a, b),
+    i => a[i]! - b[i]!,
+  )
+  check(
+    'blend',
+    out => k.blend(out, a, b, y),
+    i => (1 - y[i]!) * a[i]! + y[i]! * b[i]!,
+  )
+  check(
+    'scale',
+    out => k.scale(out, 0.3),
+    i => 0.3 * y[i]!,
+    y,
+  )
+  check(
+    'clamp',
+    out => k.clamp(out, 0.5),
+    i => Math.min(0.5, Math.max(-0.5, y[i]!)),
+    y,
+  )
+  expect(k.sumSquares(a)).toBeCloseTo(
+    a.reduce((sum, x) => sum + x ** 2, 0),
+    12,
+  )
+})
+
+it('softmax sums to 1, agrees with float64, and survives logits of ±10⁴', () => {
+  const [M, V] = [3, 11]
+  const x = values(M * V, 4).map((value, i) => (i < V ? value * 1e4 : value * 5))
+  const p = new Float32Array(M * V)
+  const logZ = new Float32Array(M)
+  k.softmax(p, logZ, x, M, V)
+  for (let m = 0; m < M; m++) {
+    const row = Array.from(x.subarray(m * V, (m + 1) * V))
+    const max = Math.max(...row)
+    const sum = row.reduce((total, value) => total + Math.exp(value - max), 0)
+    assertClose(
+      p.subarray(m * V, (m + 1) * V),
+      row.map(value => Math.exp(value - max) / sum),
+      3e-7,
+      `row ${m}`,
+    )
+    assertClose([logZ[m]!], [max + Math.log(sum)], 3e-7, `logZ ${m}`)
+  }
+})
+
+it('crossEntropyBackward is (p − 1 at the target)·w, where w scales each row', () => {
+  const d = new Float32Array(6)
+  k.crossEntropyBackward(
+    d,
+    Float32Array.of(0.5, 0.25, 0.25, 0.125, 0.75, 0.125),
+    Int32Array.of(0, 2),
+    Float32Array.of(2, 4),
+    2,
+    3,
+  )
+  expect([...d]).toEqual([-1, 0.5, 0.5, 0.5, 3, -3.5])
+})
+
+it('crossEntropyBackward is the slope of logZ − x[target]', () => {
+  const x = values(7, 5).map(value => 3 * value)
+  const p = new Float32Array(7)
+  const logZ = new Float32Array(1)
+  const d = new Float32Array(7)
+  k.softmax(p, logZ, x, 1, 7)
+  k.crossEntropyBackward(d, p, Int32Array.of(3), Float32Array.of(1), 1, 7)
+  const loss = (at: number, step: number) => {
+    const moved = Array.from(x, (value, i) => (i === at ? value + step : value))
+    return Math.log(moved.reduce((sum, value) => sum + Math.exp(value), 0)) - moved[3]!
+  }
+  assertClose(
+    d,
+    Array.from(x, (_, i) => (loss(i, 1e-5) - loss(i, -1e-5)) / 2e-5),
+    1e-6,
+    'slope',
+  )
+})
+
+/** 20 updates of 6 parameters with changing gradients, in float32 and by the formula in float64. */
+function descend(
+  name: string,
+  state: number,
+  update: (p: Float32Array, g: Float32Array, state: Float32Array[], t: number) => void,
+  formula: (p: number, g: number, state: number[], t: number) => number,
+): void {
+  const p = values(6, 7)
+  const states = Array.from({ length: state }, () => new Float32Array(6))
+  const expected = Array.from(p)
+  const exact = expected.map(() => new Array<number>(state).fill(0))
+  for (let t = 1; t <= 20; t++) {
+    const g = values(6, 10 + t)
+    update(p, g, states, t)
+    for (let i = 0; i < 6; i++) expected[i] = formula(expected[i]!, g[i]!, exact[i]!, t)
+  }
+  assertClose(p, expected, 3e-6, name)
+}
+
+it('sgd and momentum agree with float64 over 20 updates', () => {
+  descend(
+    'sgd',
+    0,
+    (p, g) => k.sgd(p, g, 0.1),
+    (p, g) => p - 0.1 * g,
+  )
+  descend(
+    'momentum',
+    1,
+    (p, g, [buffer]) => k.momentum(p, g, buffer!, 0.1, 0.9),
+    (p, g, s) => {
+      s[0] = 0.9 * s[0]! + g
+      return p - 0.1 * s[0]
+    },
+  )
+})
+
+it('rmsprop and adagrad agree with float64 over 20 updates', () => {
+  descend(
+    'rmsprop',
+    1,
+    (p, g, [square]) => k.rmsprop(p, g, square!, 0.01, 0.9, 0.1, 1e-8),
+    (p, g, s) => {
+      s[0] = 0.9 * s[0]! + 0.1 * g * g
+      return p - (0.01 * g) / (Math.sqrt(s[0]) + 1e-8)
+    },
+  )
+  descend(
+    'adagrad',
+    1,
+    (p, g, [square]) => k.adagrad(p, g, square!, 0.1, 1e-10),
+    (p, g, s) => {
+      s[0]! += g * g
+      return p - (0.1 * g) / (Math.sqrt(s[0]!) + 1e-10)
+    },
+  )
+})
+
+it('adam agrees with float64 over 20 updates, corrections included', () => {
+  const [lr, beta1, beta2, eps] = [0.01, 0.9, 0.999, 1e-8]
+  descend(
+    'adam',
+    2,
+    (p, g, [m, v], t) =>
+      k.adam(
+        p,
+        g,
+        m!,
+        v!,
+        lr / (1 - beta1 ** t),
+        1 - beta1,
+        beta2,
+        1 - beta2,
+        Math.sqrt(1 - beta2 ** t),
+        eps,
+      ),
+    (p, g, s, t) => {
+      s[0] = beta1 * s[0]! + (1 - beta1) * g
+      s[1] = beta2 * s[1]! + (1 - beta2) * g * g
+      const mean = s[0] / (1 - beta1 ** t)
+      return p - (lr * mean) / (Math.sqrt(s[1] / (1 - beta2 ** t)) + eps)
+    },
+  )
+})
