@@ -7,6 +7,8 @@ import { begin } from './linkSync.ts'
 import { pauseWhileHidden } from './pauseWhileHidden.ts'
 import './theme.css'
 
+if (__TEST__) (await import('./testBridge.ts')).install()
+
 applyAppearance()
 listenToKeys(window)
 pauseWhileHidden()

@@ -33,18 +33,28 @@ export const presets: readonly Preset[] = [
   {
     id: 'exploding',
     title: 'Exploding gradient',
-    notice: 'Recurrent weights four times too large and no clipping: the curve climbs to the left.',
+    notice:
+      'Recurrent weights four times too large: the curve climbs to the left, and the norm panel reaches tens of thousands.',
+    experiment: of({
+      lanes: [lane({ cell: 'rnn', act: 'relu', gain: 4, carry: false, clip: 0, opt: 'sgd', lr: 1e-6 })],
+    }),
+  },
+  {
+    id: 'overflow',
+    title: 'Until the numbers run out',
+    notice:
+      'The same weights with a bold learning rate: in two updates nothing is a number any more. Rewind, lower, go on.',
     experiment: of({ lanes: [lane({ cell: 'rnn', act: 'relu', gain: 4, clip: 0, opt: 'sgd', lr: 0.1 })] }),
   },
   {
     id: 'clipped',
     title: 'Clipped and not',
-    notice: 'Twice the same network; one shortens every gradient above 1. Watch the norm panel.',
+    notice:
+      'Twice the same network; one shortens every gradient above 1. The other takes one step too large: watch both panels.',
     experiment: of({
-      lanes: [
-        lane({ cell: 'rnn', gain: 2.5, opt: 'sgd', lr: 0.3, clip: 0 }),
-        lane({ cell: 'rnn', gain: 2.5, opt: 'sgd', lr: 0.3, clip: 1 }),
-      ],
+      lanes: [0, 1].map(clip =>
+        lane({ cell: 'rnn', act: 'relu', init: 'identity', opt: 'sgd', lr: 0.01, clip }),
+      ),
     }),
   },
   {

@@ -1,21 +1,17 @@
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
-import { type LaneKey, laneKeys } from '../../engine/experiment/fields.ts'
-import { cellNames, fieldText } from '../text/en.ts'
+import { laneKeys } from '../../engine/experiment/fields.ts'
+import { printValue } from '../../engine/experiment/parseValue.ts'
+import { cellNames } from '../text/en.ts'
 
-/** The cell's name, and what else sets this lane apart from the other lanes of the same cell. */
+/** The cell's name and, spelled as in the link, what else sets this lane apart from the other lanes of the same cell: “LSTM fb=3”. */
 export function laneName(lanes: readonly LaneSettings[], lane: number): string {
   const settings = lanes[lane]!
+  const name = cellNames[settings.cell]
   const twins = lanes.filter(other => other.cell === settings.cell)
-  if (twins.length === 1) return cellNames[settings.cell]
+  if (twins.length === 1) return name
   const differing = laneKeys.filter(key => key !== 'fp' && twins.some(other => other[key] !== settings[key]))
-  if (differing.length === 0) return `${cellNames[settings.cell]} ${lane + 1}`
-  return `${cellNames[settings.cell]}, ${differing.map(key => say(key, settings)).join(', ')}`
-}
-
-function say(key: LaneKey, settings: LaneSettings): string {
-  const { label, options } = fieldText[key]
-  const value = settings[key]
-  return `${label.toLowerCase()} ${options?.[String(value)] ?? value}`
+  if (differing.length === 0) return `${name} ${lane + 1}`
+  return `${name} ${differing.map(key => `${key}=${printValue(settings[key])}`).join(' ')}`
 }
 
 /** Size of a lane in a few words. */

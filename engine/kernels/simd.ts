@@ -96,7 +96,7 @@ export function chooseKernel(
 
 /** Sizes that reach every tile width, every kind of remainder and every loop. */
 const AWKWARD = [
-  { n: 23, M: 5, K: 6, N: 55 },
+  { n: 23, M: 5, K: 7, N: 55 },
   { n: 8, M: 6, K: 35, N: 7 },
   { n: 3, M: 2, K: 3, N: 3 },
 ]

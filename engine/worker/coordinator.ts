@@ -260,6 +260,11 @@ export class Coordinator {
     this.lanes = []
   }
 
+  /** Whether lanes are still on their way to standing still at the same update. */
+  get isSettling(): boolean {
+    return this.settling !== 'no'
+  }
+
   private startOver(update: number): void {
     this.update = update
     this.issuedTo = update

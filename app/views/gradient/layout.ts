@@ -39,7 +39,7 @@ export function layoutGradient(
     for (let t = 0; t <= tau; t++) {
       const value = flow[l * T + t]!
       if (l === L - 1 && !(value > domain.low)) floored.push(columnX(geometry, t))
-      if (value === -Infinity) continue
+      if (!Number.isFinite(value)) continue
       points.push([columnX(geometry, t), y(value)])
     }
     return line()(points) ?? ''

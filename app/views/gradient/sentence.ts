@@ -38,14 +38,14 @@ export function compareReaches(lanes: readonly (LaneReach & { name: string })[])
     ...Named[],
   ]
   const rate = (lane: Named) => `${factor(lane.reach.slope!)} per step back`
-  if (others.length === 0) return `${first.name}’s gradient ${verb(first)} ${rate(first)}.${none}`
+  if (others.length === 0) return `Gradient ${verb(first)} in ${first.name}: ${rate(first)}.${none}`
   const rest = others.map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')
   if (others.at(-1)!.reach.slope! - first.reach.slope! < CLOSE) {
-    return `The gradients ${first.reach.slope! < 0 ? 'fade' : 'grow'} about equally: ${first.name} ${rate(first)}, ${rest}.${none}`
+    return `Gradients ${first.reach.slope! < 0 ? 'fade' : 'grow'} about equally: ${first.name} ${rate(first)}, ${rest}.${none}`
   }
   return first.reach.slope! < 0
-    ? `${first.name}’s gradient fades fastest: ${rate(first)}, ${rest}.${none}`
-    : `${others.at(-1)!.name}’s gradient grows fastest: ${rate(others.at(-1)!)}, ${[first, ...others.slice(0, -1)].map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')}.${none}`
+    ? `Gradient fades fastest in ${first.name}: ${rate(first)}, ${rest}.${none}`
+    : `Gradient grows fastest in ${others.at(-1)!.name}: ${rate(others.at(-1)!)}, ${[first, ...others.slice(0, -1)].map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')}.${none}`
 }
 
 type Named = LaneReach & { name: string }
@@ -54,7 +54,7 @@ type Named = LaneReach & { name: string }
 const CLOSE = 0.02
 
 function verb({ reach }: LaneReach): string {
-  return reach.slope! < 0 ? 'fades:' : 'grows:'
+  return reach.slope! < 0 ? 'fades' : 'grows'
 }
 
 /** 10⁻⁶ is `10${superscript(-6)}`. */

@@ -37,7 +37,7 @@ export function describeLoss(
     if (!Number.isFinite(lossNats)) return []
     const seen = inUnit(lossNats, unit).toFixed(2)
     return [
-      heldOutNats === undefined
+      heldOutNats === undefined || !Number.isFinite(heldOutNats)
         ? `${name} ${seen}`
         : `${name} ${seen}, on unseen text ${inUnit(heldOutNats, unit).toFixed(2)}`,
     ]

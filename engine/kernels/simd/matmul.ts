@@ -5,64 +5,50 @@ import { Tile } from './tiles'
  *
  * C is cut into tiles that stay in registers while k runs. Vectors run along the columns of C, so every element is summed
  * over k = 0 … K−1 in plain order, whatever the tile. One routine serves both: A's element (m, k) lies at
- * A + m·rowA + k·stepA (bytes), and `inRows` says whether a row of A lies in one piece (stepA = 4) or a column (rowA = 4).
+ * A + m·rowA + k·stepA (bytes), where one of the two strides is 4 and the other one given.
  */
 
 /** How many k Aᵀ·B sums before it moves to the next tile: A and B are both walked along columns, and so stay in cache. */
 const CHUNK: i32 = 32
 
 export function addMatmul(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32): void {
-  Product.add(C, A, B, M, K, N, true, (<usize>K) << 2, 4)
+  Product.add(C, A, B, M, K, N, true, (<usize>K) << 2)
 }
 
 export function addMatmulT(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32): void {
   const stepA = (<usize>M) << 2
   for (; K > 0; K -= CHUNK) {
-    Product.add(C, A, B, M, min(K, CHUNK), N, false, 4, stepA)
+    Product.add(C, A, B, M, min(K, CHUNK), N, false, stepA)
     A += stepA * CHUNK
     B += ((<usize>N) << 2) * CHUNK
   }
 }
 
+// biome-ignore format: one parameter list a line
 abstract class Product {
-  @inline static add(
-    C: usize,
-    A: usize,
-    B: usize,
-    M: i32,
-    K: i32,
-    N: i32,
-    inRows: bool,
-    rowA: usize,
-    stepA: usize,
-  ): void {
+  /** `inRows`, known when this is inlined: rowA is the stride and stepA 4, else the other way round. */
+  @inline static add(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32, inRows: bool, stride: usize): void {
+    const rowA: usize = inRows ? stride : 4
+    const stepA: usize = inRows ? 4 : stride
     if (N < 4) return narrow(C, A, B, M, K, N, rowA, stepA)
     const rows4 = M & ~3
-    if (rows4) Product.addRows4(C, A, B, rows4, K, N, inRows, rowA, stepA)
+    if (rows4) Product.addRows4(C, A, B, rows4, K, N, inRows, stride)
     for (let m = rows4; m < M; m++) addRow(C + ((<usize>N) << 2) * m, A + rowA * m, B, K, N, stepA)
   }
 
   /** M is a multiple of 4, N at least 4. */
-  @inline static addRows4(
-    C: usize,
-    A: usize,
-    B: usize,
-    M: i32,
-    K: i32,
-    N: i32,
-    rowA: usize,
-    stepA: usize,
-  ): void {
+  @inline static addRows4(C: usize, A: usize, B: usize, M: i32, K: i32, N: i32, inRows: bool, stride: usize): void {
     const row = (<usize>N) << 2
+    const nextA: usize = inRows ? stride << 2 : 16
     let n = 0
     for (; n + 8 <= N; n += 8) {
       const column = (<usize>n) << 2
       let c = C + column
       let a = A
       for (let m = 0; m < M; m += 4) {
-        Tile.by4x8(c, a, B + column, K, row, inRows, rowA, stepA)
+        Tile.by4x8(c, a, B + column, K, row, inRows, stride)
         c += row << 2
-        a += rowA << 2
+        a += nextA
       }
     }
     for (; n < N; n += 4) {
@@ -72,9 +58,9 @@ abstract class Product {
       let c = C + column
       let a = A
       for (let m = 0; m < M; m += 4) {
-        Tile.by4x4(c, a, B + column, K, row, rowA, stepA, fresh)
+        Tile.by4x4(c, a, B + column, K, row, inRows, stride, fresh)
         c += row << 2
-        a += rowA << 2
+        a += nextA
       }
     }
   }

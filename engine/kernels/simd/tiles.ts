@@ -1,6 +1,7 @@
 /**
  * Tiles of C += A·B, named rows × columns. A, B and C point at the tile's first elements; `row` is the distance of the rows
- * of B and C, `rowA` and `stepA` of A's elements in m and in k, all in bytes. `inRows` promises stepA = 4, else rowA = 4.
+ * of B and C, `rowA` and `stepA` of A's elements in m and in k, all in bytes. With `inRows` rowA is the stride and stepA 4,
+ * else the other way round. `fresh` selects the lanes to store.
  *
  * The order of the statements is the order of the instructions, chosen so that nothing spills: asconfig.json stays at
  * optimizeLevel 2, since 3 gathers the sums of several k into one expression, a third slower.
@@ -23,9 +24,9 @@ export abstract class Tile {
   }
 
   // biome-ignore format: one row of the tile a line
-  @inline static by4x8(
-    C: usize, A: usize, B: usize, K: i32, row: usize, inRows: bool, rowA: usize, stepA: usize,
-  ): void {
+  @inline static by4x8(C: usize, A: usize, B: usize, K: i32, row: usize, inRows: bool, stride: usize): void {
+    const rowA: usize = inRows ? stride : 4
+    const stepA: usize = inRows ? 4 : stride
     const C1 = C + row, C2 = C1 + row, C3 = C2 + row
     let c00 = v128.load(C), c01 = v128.load(C, 16)
     let c10 = v128.load(C1), c11 = v128.load(C1, 16)
@@ -89,8 +90,10 @@ export abstract class Tile {
 
   // biome-ignore format: one row of the tile a line
   @inline static by4x4(
-    C: usize, A: usize, B: usize, K: i32, row: usize, rowA: usize, stepA: usize, fresh: v128,
+    C: usize, A: usize, B: usize, K: i32, row: usize, inRows: bool, stride: usize, fresh: v128,
   ): void {
+    const rowA: usize = inRows ? stride : 4
+    const stepA: usize = inRows ? 4 : stride
     const C1 = C + row, C2 = C1 + row, C3 = C2 + row
     let c0 = v128.load(C), c1 = v128.load(C1), c2 = v128.load(C2), c3 = v128.load(C3)
     for (; K > 0; K--) {

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultExperiment } from '../../engine/experiment/experiment.ts'
+import {
+  addLane,
+  differsOnlyLive,
+  editLanes,
+  experimentStore,
+  openExperiment,
+  redo,
+  removeLane,
+  setLane,
+  setOwnText,
+  setShared,
+  undo,
+} from './experiment.ts'
+import { Series } from './series.ts'
+
+const experiment = () => experimentStore.getState().experiment
+
+describe('the experiment store', () => {
+  beforeEach(() => openExperiment({ experiment: defaultExperiment, origin: 'own' }))
+
+  it('undoes and redoes settings, at least fifty of them', () => {
+    for (let T = 10; T < 70; T++) setShared('T', T)
+    for (let n = 0; n < 60; n++) undo()
+    expect(experiment()).toEqual(defaultExperiment)
+    redo()
+    expect(experiment().T).toBe(10)
+  })
+
+  it('a new change forgets what was undone', () => {
+    setShared('T', 10)
+    undo()
+    setShared('T', 20)
+    redo()
+    expect(experiment().T).toBe(20)
+  })
+
+  it('edits all lanes or the chosen one', () => {
+    setLane('h', 64)
+    expect(experiment().lanes.map(({ h }) => h)).toEqual([64, 64])
+    editLanes(1)
+    setLane('h', 8)
+    expect(experiment().lanes.map(({ h }) => h)).toEqual([64, 8])
+  })
+
+  it('a setting that changes nothing is no step to undo', () => {
+    setShared('T', defaultExperiment.T)
+    setLane('h', defaultExperiment.lanes[0]!.h)
+    expect(experimentStore.getState().past).toEqual([])
+  })
+
+  it('adds up to four lanes, each with a cell not yet there while there is one, and keeps at least one', () => {
+    for (let n = 0; n < 5; n++) addLane()
+    expect(experiment().lanes.map(({ cell }) => cell)).toEqual(['rnn', 'lstm', 'gru', 'ff'])
+    for (let n = 0; n < 5; n++) removeLane(0)
+    expect(experiment().lanes.map(({ cell }) => cell)).toEqual(['ff'])
+  })
+
+  it('a change by hand drops the update and the fingerprints that a link asked for', () => {
+    openExperiment({
+      experiment: {
+        ...defaultExperiment,
+        at: 50,
+        lanes: defaultExperiment.lanes.map(lane => ({ ...lane, fp: '12345678' })),
+      },
+      origin: 'visiting',
+    })
+    setShared('T', 20)
+    expect(experiment().at).toBe(0)
+    expect(experiment().lanes.map(({ fp }) => fp)).toEqual(['', ''])
+  })
+
+  it('own text switches to the text task', () => {
+    setShared('task', 'recall')
+    setOwnText('abc')
+    expect([experiment().task, experiment().txt]).toEqual(['text', 'abc'])
+  })
+})
+
+describe('what a running experiment can take up', () => {
+  const lanes = (change: object) => ({
+    ...defaultExperiment,
+    lanes: defaultExperiment.lanes.map(lane => ({ ...lane, ...change })),
+  })
+
+  it('learning rate, clipping and dropout are live', () => {
+    expect(differsOnlyLive(defaultExperiment, lanes({ lr: 0.5, clip: 9, clipBy: 'value', drop: 0.2 }))).toBe(
+      true,
+    )
+  })
+
+  it('everything that needs new weights or new data is not', () => {
+    expect(differsOnlyLive(defaultExperiment, lanes({ h: 8 }))).toBe(false)
+    expect(differsOnlyLive(defaultExperiment, { ...defaultExperiment, seed: 5 })).toBe(false)
+    expect(
+      differsOnlyLive(defaultExperiment, {
+        ...defaultExperiment,
+        lanes: defaultExperiment.lanes.slice(0, 1),
+      }),
+    ).toBe(false)
+  })
+})
+
+describe('a curve in bounded memory', () => {
+  it('keeps every value while they fit', () => {
+    const series = new Series(8)
+    for (let u = 1; u <= 5; u++) series.push(u, u * 10)
+    expect(series.updates).toEqual([1, 2, 3, 4, 5])
+    expect(series.means).toEqual([10, 20, 30, 40, 50])
+  })
+
+  it('then averages neighbours, so that nothing is lost from the mean', () => {
+    const series = new Series(8)
+    for (let u = 1; u <= 64; u++) series.push(u, u)
+    expect(series.means.length).toBeLessThan(8)
+    expect(series.updates.at(-1)).toBe(64)
+    const width = 64 / series.means.length
+    expect(series.means[0]).toBe((1 + width) / 2)
+    expect(series.means.reduce((sum, mean) => sum + mean, 0) / series.means.length).toBe(32.5)
+  })
+
+  it('leaves out what is no number and forgets what lies after a rewind', () => {
+    const series = new Series(8)
+    for (const [update, value] of [
+      [1, 1],
+      [2, Number.NaN],
+      [3, 3],
+      [4, Number.POSITIVE_INFINITY],
+      [5, 5],
+    ] as const)
+      series.push(update, value)
+    expect(series.updates).toEqual([1, 3, 5])
+    series.dropAfter(3)
+    expect(series.means).toEqual([1, 3])
+  })
+})

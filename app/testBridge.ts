@@ -1,0 +1,167 @@
+/**
+ * What the end-to-end tests see of the engine, and what they can do to it that no visitor can. Only in test builds: main.tsx installs
+ * it before anything else is started, behind a constant that removes it, and this file, from every other build.
+ */
+import type { Experiment } from '../engine/experiment/experiment.ts'
+import type { Command, Event } from '../engine/worker/protocol.ts'
+import { afterDrawing } from './draw/schedule.ts'
+import { experimentStore } from './store/experiment.ts'
+import { preferences } from './store/preferences.ts'
+import { type RunState, runStore } from './store/run.ts'
+
+/** Where the run is, as plain data. */
+export interface BridgeState
+  extends Pick<RunState, 'status' | 'update' | 'fingerprintUpdate' | 'tweaked' | 'explosion' | 'trouble'> {
+  readonly fingerprints: readonly string[]
+  readonly kernel: 'simd' | 'reference' | undefined
+  readonly experiment: Experiment
+  readonly speed: string
+  readonly samples: number
+  /** Workers made and not terminated. */
+  readonly workers: number
+  /** Every command that changes the numbers has been answered: what is shown now stays until something is asked for. */
+  readonly quiet: boolean
+  /** Pictures asked of one lane and not yet drawn, now and at most since the page was opened. */
+  readonly framesInFlight: number
+  readonly mostFramesInFlight: number
+}
+
+/** What one lane last said about the probe. */
+export interface BridgeFrame {
+  readonly update: number
+  readonly T: number
+  readonly L: number
+  readonly H: number
+  readonly tau: number
+  /** Which arrays came along. */
+  readonly sections: readonly string[]
+  /** The characters that are read. */
+  readonly characters: string
+  /** log10 ‖∂L_τ/∂h_t‖ of the top layer, −∞ where exactly zero; empty unless asked for. */
+  readonly flow: readonly number[]
+}
+
+/** How a worker can be broken: gone without a word, an exception inside it, or alive and mute. */
+export type Breakage = 'terminate' | 'throw' | 'silence'
+
+export interface Bridge {
+  state(): BridgeState
+  frame(lane: number): BridgeFrame | undefined
+  /** Breaks one of the workers, counted from the oldest: lane 0's, until one has been replaced. */
+  breakWorker(nth: number, how: Breakage): void
+}
+
+const watched: WatchedWorker[] = []
+let mostFramesInFlight = 0
+
+/** A Worker that keeps count of what goes in and out, and can be broken. */
+class WatchedWorker extends Worker {
+  framesInFlight = 0
+  /** Commands that have not been answered. */
+  unanswered = 0
+  private run = -1
+  private mute = false
+
+  constructor(url: string | URL, options?: WorkerOptions) {
+    super(url, options)
+    watched.push(this)
+    this.addEventListener('message', event => {
+      if (this.mute) event.stopImmediatePropagation()
+      else this.received(event.data)
+    })
+  }
+
+  override postMessage(command: Command): void {
+    this.run = command.run
+    if (command.type === 'start') this.forget()
+    if (command.type === 'start' || command.type === 'pause' || command.type === 'advance') this.unanswered++
+    if (command.type === 'advance' && command.frame) {
+      this.framesInFlight++
+      mostFramesInFlight = Math.max(mostFramesInFlight, this.framesInFlight)
+    }
+    super.postMessage(command)
+  }
+
+  override terminate(): void {
+    watched.splice(watched.indexOf(this), 1)
+    super.terminate()
+  }
+
+  break(how: Breakage): void {
+    // The page must not learn of it, so it is not our own terminate.
+    if (how === 'terminate') super.terminate()
+    else if (how === 'silence') this.mute = true
+    // Not iterable: the session throws when it obeys.
+    else super.postMessage({ type: 'watch', run: this.run, needs: 0 })
+  }
+
+  private received(event: Event): void {
+    if (event.run !== this.run) return
+    switch (event.type) {
+      case 'reached':
+        this.unanswered--
+        if (event.frame) afterDrawing(() => this.drawn(event.run))
+        return
+      // Rounds that a lane has not made by then are not made any more.
+      case 'ready':
+      case 'paused':
+      case 'exploded':
+      case 'refused':
+      case 'failed':
+        this.forget()
+    }
+  }
+
+  private drawn(run: number): void {
+    if (run === this.run) this.framesInFlight = Math.max(0, this.framesInFlight - 1)
+  }
+
+  private forget(): void {
+    this.framesInFlight = 0
+    this.unanswered = 0
+  }
+}
+
+/** To be called before the first worker is made. */
+export function install(): void {
+  globalThis.Worker = WatchedWorker
+  window.__rnn = { state, frame, breakWorker: (nth, how) => watched[nth]!.break(how) }
+}
+
+function state(): BridgeState {
+  const { status, update, fingerprintUpdate, tweaked, explosion, trouble, lanes, samples } =
+    runStore.getState()
+  return {
+    status,
+    update,
+    fingerprintUpdate,
+    tweaked,
+    explosion,
+    trouble,
+    fingerprints: lanes.map(({ fingerprint }) => fingerprint),
+    kernel: lanes[0]?.kernel,
+    experiment: experimentStore.getState().experiment,
+    speed: String(preferences.getState().speed),
+    samples: samples.length,
+    workers: watched.length,
+    quiet: watched.every(({ unanswered }) => unanswered === 0),
+    framesInFlight: Math.max(0, ...watched.map(worker => worker.framesInFlight)),
+    mostFramesInFlight,
+  }
+}
+
+function frame(lane: number): BridgeFrame | undefined {
+  const { vocabulary, frame: shown } = runStore.getState().lanes[lane] ?? {}
+  if (!shown || !vocabulary) return undefined
+  const { update, T, L, H, tau, input, flow } = shown
+  return {
+    update,
+    T,
+    L,
+    H,
+    tau,
+    sections: Object.keys(shown).filter(key => ArrayBuffer.isView(shown[key as keyof typeof shown])),
+    characters: Array.from(input, token => vocabulary[token]).join(''),
+    flow: Array.from(flow?.subarray((L - 1) * T) ?? []),
+  }
+}

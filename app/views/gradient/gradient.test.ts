@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { reachOf } from '../../../engine/diagnostics/reach.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
+import { layoutAxis } from '../../stage/geometry.ts'
+import { domainOf, nextDomain } from './domain.ts'
+import { reachOfFrame } from './flow.ts'
+import { layoutGradient } from './layout.ts'
+import { compareReaches, describeReach, factor } from './sentence.ts'
+
+/** log10 of a gradient that keeps `kept` per step back from τ. */
+const fading = (T: number, tau: number, kept: number) =>
+  Float64Array.from({ length: T }, (_, t) => (t > tau ? -Infinity : (tau - t) * Math.log10(kept)))
+
+const frameOf = (flow: Float64Array, T: number, tau: number, L = 1): Frame => ({
+  update: 1,
+  T,
+  L,
+  H: 1,
+  tau,
+  input: new Int32Array(T),
+  target: new Int32Array(T),
+  flow,
+})
+
+describe('the sentence of a gradient track', () => {
+  it('says after how many steps a halving gradient is under a millionth: 20, because 2²⁰ is just over a million', () => {
+    const reach = reachOfFrame(frameOf(fading(50, 49, 0.5), 50, 49))!
+    expect(describeReach(reach)).toBe(
+      'The loss at step 50 reaches back 20 steps before falling under a millionth of its size: ×0.50 per step.',
+    )
+  })
+
+  it('does not extrapolate beyond the first step', () => {
+    const reach = reachOfFrame(frameOf(fading(50, 49, 0.9), 50, 49))!
+    expect(describeReach(reach)).toBe(
+      'The loss at step 50 still has over a millionth of its size 49 steps back, at step 1: ×0.90 per step.',
+    )
+  })
+
+  it('says when a gradient grows', () => {
+    const reach = reachOfFrame(frameOf(fading(20, 19, 2), 20, 19))!
+    expect(describeReach(reach)).toBe('The loss at step 20 grows on its way back: ×2.00 per step.')
+  })
+
+  it('says that nothing is remembered when every earlier step gets exactly nothing', () => {
+    const flow = new Float64Array(10).fill(-Infinity)
+    flow[9] = -1
+    expect(describeReach(reachOfFrame(frameOf(flow, 10, 9))!)).toMatch(/no memory/)
+  })
+
+  it('says that nothing is left to follow when the guess is already certain', () => {
+    expect(describeReach(reachOfFrame(frameOf(new Float64Array(10).fill(-Infinity), 10, 9))!)).toMatch(
+      /no error is left/,
+    )
+  })
+
+  it('has no earlier step to speak of at step 1', () => {
+    expect(describeReach(reachOfFrame(frameOf(fading(10, 0, 0.5), 10, 0))!)).toMatch(/no earlier step/)
+  })
+
+  it('reads the top layer where there are several', () => {
+    const flow = new Float64Array([...fading(30, 29, 0.1), ...fading(30, 29, 0.5)])
+    expect(reachOfFrame(frameOf(flow, 30, 29, 2))!.reach.slope).toBeCloseTo(Math.log10(0.5), 10)
+  })
+})
+
+describe('the comparison of lanes', () => {
+  const lane = (name: string, kept: number) => ({
+    name,
+    ...reachOfFrame(frameOf(fading(50, 49, kept), 50, 49))!,
+  })
+
+  it('names the one that fades fastest, whatever the order', () => {
+    const said = 'Gradient fades fastest in RNN: ×0.50 per step back, LSTM ×0.80.'
+    expect(compareReaches([lane('RNN', 0.5), lane('LSTM', 0.8)])).toBe(said)
+    expect(compareReaches([lane('LSTM', 0.8), lane('RNN', 0.5)])).toBe(said)
+  })
+
+  it('claims no difference where there is none to speak of', () => {
+    expect(compareReaches([lane('A', 0.5), lane('B', 0.51)])).toMatch(/about equally/)
+  })
+
+  it('names the one that grows fastest when all grow', () => {
+    expect(compareReaches([lane('A', 1.5), lane('B', 3)])).toBe(
+      'Gradient grows fastest in B: ×3.00 per step back, A ×1.50.',
+    )
+  })
+})
+
+it('a factor keeps two decimals, or one digit when it is tiny', () => {
+  expect([0.456, 1.2, 0.0042].map(value => factor(Math.log10(value)))).toEqual(['×0.46', '×1.20', '×0.004'])
+})
+
+describe('the scale that all lanes share', () => {
+  it('takes in every finite value, in even decades, and at most twelve', () => {
+    expect(domainOf([[-0.5, -7.2], [-3]])).toEqual({ low: -8, high: 0 })
+    expect(domainOf([[-0.5, -40]])).toEqual({ low: -12, high: 0 })
+    expect(domainOf([[-Infinity]])).toBeUndefined()
+  })
+
+  it('widens at once and narrows only when a third is empty', () => {
+    const shown = { low: -8, high: 0 }
+    expect(nextDomain(shown, { low: -10, high: 0 })).toEqual({ low: -10, high: 0 })
+    expect(nextDomain(shown, { low: -6, high: 0 })).toEqual(shown)
+    expect(nextDomain(shown, { low: -4, high: 0 })).toEqual({ low: -4, high: 0 })
+  })
+})
+
+describe('the drawing of a gradient', () => {
+  const geometry = layoutAxis(10, 200, 16)
+  const draw = (flow: Float64Array, tau: number) =>
+    layoutGradient(flow, 1, tau, reachOf(flow, tau, 6), { low: -8, high: 0 }, geometry, 80)
+  const points = (path: string) =>
+    [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)])
+
+  it('puts each step in the middle of its column and each decade a tenth of 80 px apart', () => {
+    const [first, ...rest] = points(draw(fading(10, 9, 0.1), 9).paths[0]!)
+    expect(first).toEqual([10, 80]) // 10⁻⁹ lies under the floor and is drawn on it
+    expect(rest.at(-1)).toEqual([190, 0])
+    expect(rest.at(-2)).toEqual([170, 10])
+  })
+
+  it('marks the horizon where a millionth is undercut, and names what lies on the floor', () => {
+    const { horizonX, floored } = draw(fading(10, 9, 0.1), 9)
+    expect(horizonX).toBe(50) // step index 2: 7 steps back from 9, 10⁻⁷
+    expect(floored).toEqual([10, 30])
+  })
+
+  it('draws the fitted line over a straight curve exactly', () => {
+    const { fit } = draw(fading(10, 9, 0.5), 9)
+    expect(fit!.x1).toBeCloseTo(190)
+    expect(fit!.y1).toBeCloseTo(0)
+    expect(fit!.x2).toBeCloseTo(10)
+    expect(fit!.y2).toBeCloseTo(9 * Math.log10(2) * 10)
+  })
+
+  it('draws nothing to the right of the step that is followed', () => {
+    const xs = points(draw(fading(10, 5, 0.5), 5).paths[0]!).map(([x]) => x!)
+    expect(Math.max(...xs)).toBe(110)
+  })
+})

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import type { Frame } from '../../../engine/worker/frame.ts'
+import { describeGuesses, layoutGuesses, surpriseBits } from './layout.ts'
+
+const frame: Frame = {
+  update: 3,
+  T: 2,
+  L: 1,
+  H: 1,
+  tau: 1,
+  input: Int32Array.of(0, 1),
+  target: Int32Array.of(1, 2),
+  guessed: Int32Array.of(1, 0, -1, 0, 2, 1),
+  guessedP: Float32Array.of(0.75, 0.25, 0, 0.5, 0.25, 0.25),
+  surprise: Float32Array.of(Math.LN2 / 2, 2 * Math.LN2),
+}
+
+it('places each guess by step and rank, marks the true one and leaves empty places out', () => {
+  expect(layoutGuesses(frame)).toEqual([
+    { t: 0, rank: 0, token: 1, p: 0.75, isTruth: true },
+    { t: 0, rank: 1, token: 0, p: 0.25, isTruth: false },
+    { t: 1, rank: 0, token: 0, p: 0.5, isTruth: false },
+    { t: 1, rank: 1, token: 2, p: 0.25, isTruth: true },
+    { t: 1, rank: 2, token: 1, p: 0.25, isTruth: false },
+  ])
+})
+
+it('surprise is in bits', () => {
+  expect(surpriseBits(frame)[0]).toBeCloseTo(0.5, 6)
+  expect(surpriseBits(frame)[1]).toBeCloseTo(2, 6)
+})
+
+it('the sentence counts right first guesses and averages the surprise', () => {
+  expect(describeGuesses(frame)).toBe(
+    'The first guess is right at 1 of 2 steps; the surprise is 1.25 bits per character.',
+  )
+})
