@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { browser, webServer } from './fixtures/browser.ts'
 
@@ -7,8 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   testIgnore: /[\\/]e2e[\\/](perf|soak)[\\/]/,
   outputDir: '../test-results/e2e',
-  // Every page trains on workers of its own: two of them are one too many for two cores.
-  workers: availableParallelism() < 4 ? 1 : 2,
+  // Every page trains on workers of its own, which are busy enough.
+  workers: 1,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

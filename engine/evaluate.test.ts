@@ -33,7 +33,10 @@ it('the held-out loss is that of eight sequences of four windows of the held-out
 it('training goes on as if the held-out part had never been read', () => {
   const shared = { task: 'text', T: 7, B: 3, loss: 'task', seed: 2 } as const
   const settings = lane({ cell: 'gru', h: 5, layers: 2, drop: 0.3 })
-  const [alone, tested] = [createTrainer(settings, shared, { text }), createTrainer(settings, shared, { text })]
+  const [alone, tested] = [
+    createTrainer(settings, shared, { text }),
+    createTrainer(settings, shared, { text }),
+  ]
   for (let n = 0; n < 6; n++) {
     complete(alone.next())
     complete(tested.next())

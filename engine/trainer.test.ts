@@ -33,7 +33,8 @@ describe('the SIMD kernels and the reference kernels give the same run to the bi
     for (let n = 1; n <= 1000; n++) {
       const [a, b] = [complete(fast.next()), complete(slow.next())]
       if (a.lossNats !== b.lossNats || a.gradientNorm !== b.gradientNorm) expect(a).toEqual(b)
-      if (n % 100 === 0) expect(fingerprint(parametersOf(fast)), `update ${n}`).toBe(fingerprint(parametersOf(slow)))
+      if (n % 100 === 0)
+        expect(fingerprint(parametersOf(fast)), `update ${n}`).toBe(fingerprint(parametersOf(slow)))
     }
     expect(fast.update).toBe(1000)
   })
@@ -170,7 +171,10 @@ describe('when the numbers go wrong', () => {
     for (let n = 1; n < 33; n++) expect(train(trainer, 1)[0]!.fault).toBeUndefined()
     const before = parametersOf(trainer).slice()
     const [report] = train(trainer, 1)
-    expect(report).toMatchObject({ update: 33, fault: { update: 33, quantity: 'gradient', tensor: 'weight_ih_l0' } })
+    expect(report).toMatchObject({
+      update: 33,
+      fault: { update: 33, quantity: 'gradient', tensor: 'weight_ih_l0' },
+    })
     expect(trainer.update).toBe(32)
     expect(parametersOf(trainer)).toEqual(before)
     expect(before.every(Number.isFinite)).toBe(true)
@@ -189,7 +193,11 @@ describe('when the numbers go wrong', () => {
     const { stack, kernel } = createTrainer(lane({ cell: 'lstm', layers: 2 })).model
     const report = { update: 8, lossNats: 1 }
     expect(findFault(report, stack.parameters, quantity, kernel)).toBeUndefined()
-    for (const [tensor, value] of [['decoder.bias', NaN], ['bias_hh_l1', -Infinity], ['weight_hh_l0', Infinity]] as const) {
+    for (const [tensor, value] of [
+      ['decoder.bias', NaN],
+      ['bias_hh_l1', -Infinity],
+      ['weight_hh_l0', Infinity],
+    ] as const) {
       stack.parameters.by[tensor]!.set([value], 1)
       expect(findFault(report, stack.parameters, quantity, kernel)).toEqual({ update: 8, quantity, tensor })
     }

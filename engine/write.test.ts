@@ -9,9 +9,13 @@ import { write } from './write.ts'
 /** A model that has learned a little, so that what it writes is not all alike. */
 function createWriter(): Model {
   const settings = lane({ cell: 'gru', h: 8, layers: 2, lr: 0.02 })
-  const trainer = createTrainer(settings, { task: 'text', T: 10, B: 4, loss: 'task', seed: 5 }, {
-    text: 'she sells sea shells by the sea shore. ',
-  })
+  const trainer = createTrainer(
+    settings,
+    { task: 'text', T: 10, B: 4, loss: 'task', seed: 5 },
+    {
+      text: 'she sells sea shells by the sea shore. ',
+    },
+  )
   for (let n = 0; n < 60; n++) complete(trainer.next())
   return trainer.model
 }
@@ -48,19 +52,22 @@ describe('writing', () => {
     expect(write(model, prompt, 25, 1e-4, random())).toEqual(write(model, prompt, 25, 0, random()))
   })
 
-  it.each([1, 0.5, 3])('at temperature %d draws as often as the softmax of logits/temperature says', temperature => {
-    const p = probabilitiesAfter(model, prompt).map(x => x ** (1 / temperature))
-    const sum = p.reduce((a, b) => a + b)
-    const counts = new Array(p.length).fill(0)
-    const chance = random()
-    const draws = 8000
-    for (let n = 0; n < draws; n++) counts[write(model, prompt, 1, temperature, chance)[0]!]++
-    for (const [v, weight] of p.entries()) {
-      const expected = (weight / sum) * draws
-      const error = 4.5 * Math.sqrt(expected * (1 - weight / sum)) + 2
-      expect(Math.abs(counts[v] - expected), `token ${v}, expected ${expected}`).toBeLessThan(error)
-    }
-  })
+  it.each([1, 0.5, 3])(
+    'at temperature %d draws as often as the softmax of logits/temperature says',
+    temperature => {
+      const p = probabilitiesAfter(model, prompt).map(x => x ** (1 / temperature))
+      const sum = p.reduce((a, b) => a + b)
+      const counts = new Array(p.length).fill(0)
+      const chance = random()
+      const draws = 8000
+      for (let n = 0; n < draws; n++) counts[write(model, prompt, 1, temperature, chance)[0]!]++
+      for (const [v, weight] of p.entries()) {
+        const expected = (weight / sum) * draws
+        const error = 4.5 * Math.sqrt(expected * (1 - weight / sum)) + 2
+        expect(Math.abs(counts[v] - expected), `token ${v}, expected ${expected}`).toBeLessThan(error)
+      }
+    },
+  )
 
   it('starts from an empty memory each time, so that the same chance writes the same text', () => {
     const first = write(model, prompt, 30, 1, random())
@@ -76,6 +83,8 @@ describe('writing', () => {
 
   it('of nothing is nothing; without a prompt it cannot begin', () => {
     expect(write(model, prompt, 0, 1, random())).toEqual(new Int32Array(0))
-    expect(() => write(model, [], 5, 1, random())).toThrow('expected a prompt of at least one token, got none')
+    expect(() => write(model, [], 5, 1, random())).toThrow(
+      'expected a prompt of at least one token, got none',
+    )
   })
 })

@@ -45,13 +45,20 @@ export function Readout() {
 function laneFigures({ frame }: LaneRun, t: number): string {
   if (!frame) return ''
   const parts: string[] = []
-  if (frame.surprise) {
+  if (frame.surprise && Number.isFinite(frame.surprise[t])) {
     const p = Math.exp(-frame.surprise[t]!)
     parts.push(`gave it ${p >= 0.1 ? Math.round(p * 100) : (p * 100).toPrecision(2)} %`)
   }
   if (frame.flow) {
     const value = frame.flow[(frame.L - 1) * frame.T + t]!
-    if (t <= frame.tau) parts.push(Number.isFinite(value) ? `gradient 10^${value.toFixed(1)}` : 'gradient 0')
+    if (t <= frame.tau)
+      parts.push(
+        Number.isFinite(value)
+          ? `gradient 10^${value.toFixed(1)}`
+          : value === -Infinity
+            ? 'gradient 0'
+            : 'beyond float32',
+      )
   }
   return parts.join(', ')
 }

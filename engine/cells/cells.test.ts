@@ -145,7 +145,8 @@ describe('LSTM, gates at their ends', () => {
       for (let t = 0; t < tape.T; t++) f *= at.f![t * 3 + j]!
       return f
     })
-    for (const [j, f] of product.entries()) assertClose([dc[j]! / f], [1], 1e-6, `∂c_T/∂c_0 over Π f, unit ${j}`)
+    for (const [j, f] of product.entries())
+      assertClose([dc[j]! / f], [1], 1e-6, `∂c_T/∂c_0 over Π f, unit ${j}`)
     expect(dh.every(value => value === 0)).toBe(true)
   })
 })
@@ -174,7 +175,9 @@ describe('GRU, gates at their ends', () => {
     run(stack, tape)
     const { W_ih, b_ih } = stack.weights.layers[0]!
     const { H, V } = stack
-    const expected = Array.from({ length: H }, (_, j) => Math.tanh(W_ih[2]![j * V + tape.input[0]!]! + b_ih[2]![j]!))
+    const expected = Array.from({ length: H }, (_, j) =>
+      Math.tanh(W_ih[2]![j * V + tape.input[0]!]! + b_ih[2]![j]!),
+    )
     assertClose(tape.layers[0]!.outputBeforeDropout, expected, 1e-6, 'h′')
   })
 

@@ -46,7 +46,9 @@ describe.each(variants.flatMap(variant => [1, 2, 3].map(L => ({ ...variant, L })
       const network = createNetwork({ ...options, T: 7, B: 2 })
       const flow = flowOf(network, tau)
       for (let l = 0; l < options.L; l++) {
-        const expected = Array.from({ length: 7 }, (_, t) => (t > tau ? -Infinity : bruteForce(network, tau, l, t)))
+        const expected = Array.from({ length: 7 }, (_, t) =>
+          t > tau ? -Infinity : bruteForce(network, tau, l, t),
+        )
         if (options.cell === 'ff') expected.fill(-Infinity, 0, tau)
         assertClose(flow[l]!, expected, 1e-4, `layer ${l}`)
       }
@@ -67,7 +69,8 @@ it('the sum over all τ of the separate gradients is the training gradient ∂L/
       for (let i = stack.H; i < dh.length; i++) sums[l]![i]! += dh[i]! / 9
     }
   }
-  for (const [l, sum] of sums.entries()) assertClose(sum.subarray(stack.H), total[l]!.subarray(stack.H), 1e-6, `layer ${l}`)
+  for (const [l, sum] of sums.entries())
+    assertClose(sum.subarray(stack.H), total[l]!.subarray(stack.H), 1e-6, `layer ${l}`)
   expect([stack.parameters.all, stack.gradients.all]).toEqual(before)
 })
 
@@ -89,17 +92,20 @@ describe('far beyond the range of float32', () => {
     [1, 0],
     [10, 1],
     [100, 2],
-  ])('a recurrent matrix %d·Q gives a straight line of %d decades per step over 200 steps', (gain, decades) => {
-    const [flow] = flowOf(linear(gain), 199)
-    const start = flow![199]!
-    expect(Math.abs(start)).toBeLessThan(2)
-    assertClose(
-      flow!,
-      Array.from({ length: 200 }, (_, t) => start + decades * (199 - t)),
-      2e-3,
-      'log10 norms',
-    )
-  })
+  ])(
+    'a recurrent matrix %d·Q gives a straight line of %d decades per step over 200 steps',
+    (gain, decades) => {
+      const [flow] = flowOf(linear(gain), 199)
+      const start = flow![199]!
+      expect(Math.abs(start)).toBeLessThan(2)
+      assertClose(
+        flow!,
+        Array.from({ length: 200 }, (_, t) => start + decades * (199 - t)),
+        2e-3,
+        'log10 norms',
+      )
+    },
+  )
 
   it('a recurrent matrix of zeros stops the gradient at once: −∞ before τ, not a small number', () => {
     const [flow] = flowOf(linear(0), 199)

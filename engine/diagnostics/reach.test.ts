@@ -37,11 +37,19 @@ describe('the horizon', () => {
   })
 
   it('is one step where nothing at all is passed on', () => {
-    expect(reachOf([-Infinity, -Infinity, -Infinity, -1.5], 3)).toEqual({ horizon: 1, slope: undefined, r2: undefined })
+    expect(reachOf([-Infinity, -Infinity, -Infinity, -1.5], 3)).toEqual({
+      horizon: 1,
+      slope: undefined,
+      r2: undefined,
+    })
   })
 
   it('is undefined where there is no gradient to begin with', () => {
-    expect(reachOf([-Infinity, -Infinity, -Infinity], 2)).toEqual({ horizon: undefined, slope: undefined, r2: undefined })
+    expect(reachOf([-Infinity, -Infinity, -Infinity], 2)).toEqual({
+      horizon: undefined,
+      slope: undefined,
+      r2: undefined,
+    })
   })
 })
 

@@ -10,7 +10,10 @@ import { startWeights } from './index.ts'
 
 type Init = keyof typeof startWeights
 
-function initialised(init: Init, { cell = 'lstm' as keyof typeof cells, V = 30, H = 32, L = 1, gain = 1, seed = 1 } = {}): Stack {
+function initialised(
+  init: Init,
+  { cell = 'lstm' as keyof typeof cells, V = 30, H = 32, L = 1, gain = 1, seed = 1 } = {},
+): Stack {
   const layout = new Layout()
   const plan = planStack(layout, cells[cell].tanh, { V, H, L })
   const stack = createStack(createMemory(layout.bytes), plan)
@@ -52,7 +55,12 @@ describe('PyTorch’s start', () => {
     const three = initialised('pytorch', { gain: 3 }).parameters.by
     for (const name of Object.keys(one)) {
       const factor = name.startsWith('weight_hh') ? 3 : 1
-      assertClose(three[name]!, Array.from(one[name]!, x => x * factor), 1e-6, name)
+      assertClose(
+        three[name]!,
+        Array.from(one[name]!, x => x * factor),
+        1e-6,
+        name,
+      )
     }
   })
 
@@ -88,7 +96,11 @@ describe('Xavier’s start', () => {
     }
     assertUniform(weights.readout.W, Math.sqrt(6 / (32 + 30)), 'decoder')
     for (const [name, w] of Object.entries(parameters.by)) {
-      if (name.includes('bias')) expect(w.every(x => x === 0), name).toBe(true)
+      if (name.includes('bias'))
+        expect(
+          w.every(x => x === 0),
+          name,
+        ).toBe(true)
     }
   })
 })
@@ -114,7 +126,8 @@ describe('the orthogonal start', () => {
     const [i, f] = weights.layers[0]!.W_hh
     expect(i).not.toEqual(f)
     expect(initialised('orthogonal', { seed: 2 }).weights.layers[0]!.W_hh[0]).not.toEqual(i)
-    for (const b of [...weights.layers[0]!.b_ih, ...weights.layers[0]!.b_hh]) expect(b.every(x => x === 0)).toBe(true)
+    for (const b of [...weights.layers[0]!.b_ih, ...weights.layers[0]!.b_hh])
+      expect(b.every(x => x === 0)).toBe(true)
     // Traces of uniformly distributed orthogonal matrices have mean 0 and deviation 1.
     let sum = 0
     for (let seed = 1; seed <= 100; seed++) {
@@ -194,7 +207,11 @@ function spectralRadius(W: ArrayLike<number>, n: number): number {
   let ln = 0
   for (let squarings = 0; squarings < 12; squarings++) {
     const size = Math.hypot(...power)
-    power = times(power.map(x => x / size), power.map(x => x / size), n)
+    power = times(
+      power.map(x => x / size),
+      power.map(x => x / size),
+      n,
+    )
     ln = 2 * (ln + Math.log(size))
   }
   return Math.exp((ln + Math.log(Math.hypot(...power))) / 2 ** 12)

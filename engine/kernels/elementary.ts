@@ -5,7 +5,7 @@
  * already; NaN gives NaN. `simd/elementary.ts` does the same operations in the same order, four lanes at a time.
  *
  * Method   x = n·ln 2 + r with |r| ≤ ½·ln 2, eʳ − 1 by a polynomial, 2ⁿ by writing the exponent's bits
- * Source   the polynomial: our own minimax fit, relative error 4e-9; log: Cephes logf (Moshier)
+ * Source   eʳ − 1: our own minimax fit, relative error 4e-9; log: Cephes logf (Moshier)
  * Tests    elementary.test.ts (error in ulp against float64, monotonicity, special values)
  */
 const f = Math.fround
@@ -51,7 +51,10 @@ export function exp(x: number): number {
   return f(f(y * POWER[BIAS + half]!) * POWER[BIAS + whole - half]!)
 }
 
-/** tanh x, −1…1, odd, −0 kept: (1 − e⁻²ˣ)/(1 + e⁻²ˣ), with 1 − e⁻²ˣ found without cancellation. */
+/**
+ * tanh x, −1…1, odd, −0 kept. With e = e⁻²|ˣ|, below 0.625 (1 − e)/(1 + e), where 1 − e is found without cancellation, else
+ * 1 − 2e/(1 + e), where the rounding of 1 + e does no harm.
+ */
 export function tanh(x: number): number {
   if (x === 0) return x
   const a = x < 0 ? -x : x
@@ -59,7 +62,8 @@ export function tanh(x: number): number {
   const n = f(f(f(c * LOG2_E) + ROUND) - ROUND)
   const power = POWER[BIAS + (n | 0)]!
   const rest = f(power * expMinus1(f(c - f(n * LN2))))
-  const y = f(f(f(1 - power) - rest) / f(f(1 + power) + rest))
+  const divisor = f(f(1 + power) + rest)
+  const y = a < 0.625 ? f(f(f(1 - power) - rest) / divisor) : f(1 + f(f(f(power + rest) * -2) / divisor))
   return x < 0 ? -y : y
 }
 

@@ -4,12 +4,16 @@ import { assertClose } from '../testing/assertClose.ts'
 import { clip } from './clip.ts'
 
 const angleDegrees = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  (Math.acos((a[0]! * b[0]! + a[1]! * b[1]!) / (Math.hypot(a[0]!, a[1]!) * Math.hypot(b[0]!, b[1]!))) * 180) / Math.PI
+  (Math.acos((a[0]! * b[0]! + a[1]! * b[1]!) / (Math.hypot(a[0]!, a[1]!) * Math.hypot(b[0]!, b[1]!))) * 180) /
+  Math.PI
 
 describe('by norm', () => {
   it('leaves a gradient below the limit alone, to the bit', () => {
     const g = Float32Array.of(0.3, -0.1, 1e-20)
-    expect(clip(g, 'norm', 1, reference)).toEqual({ norm: expect.closeTo(Math.hypot(0.3, 0.1), 7), clipped: false })
+    expect(clip(g, 'norm', 1, reference)).toEqual({
+      norm: expect.closeTo(Math.hypot(0.3, 0.1), 7),
+      clipped: false,
+    })
     expect(g).toEqual(Float32Array.of(0.3, -0.1, 1e-20))
   })
 

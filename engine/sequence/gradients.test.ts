@@ -51,7 +51,10 @@ describe.each(networks)('$cell $act, $L layers, loss at $asks step, dropout $dro
   it('∂L/∂h and ∂L/∂c of the initial state and of a step in the middle are what central differences give', () => {
     const { B, H } = net
     for (const [l, { dh, dc }] of tape.layers.entries()) {
-      for (const [of, d] of [['h', dh], ['c', dc]] as const) {
+      for (const [of, d] of [
+        ['h', dh],
+        ['c', dc],
+      ] as const) {
         if (d.length === 0) continue
         const numeric = centralDifferences(net[`${of}0`]![l] as Float64Array, loss)
         assertCloseOfLargest(d.subarray(0, B * H), numeric, 1e-4, `∂L/∂${of}_0 of layer ${l}`)
@@ -61,7 +64,12 @@ describe.each(networks)('$cell $act, $L layers, loss at $asks step, dropout $dro
             forward64(net, parameters, { of, l, t, b: Math.floor(i / H), j: i % H, by }).loss
           return (lossAt(1e-5) - lossAt(-1e-5)) / 2e-5
         })
-        assertCloseOfLargest(d.subarray((t + 1) * B * H, (t + 2) * B * H), nudged, 1e-4, `∂L/∂${of}_${t} of layer ${l}`)
+        assertCloseOfLargest(
+          d.subarray((t + 1) * B * H, (t + 2) * B * H),
+          nudged,
+          1e-4,
+          `∂L/∂${of}_${t} of layer ${l}`,
+        )
       }
     }
   })

@@ -63,7 +63,8 @@ describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, ac
       const step = createStep(stack, tape, t, state)
       stack.cell.forward(step, weights, reference)
       expect(step.next.h, `h after step ${t}`).toEqual(layer.h.slice((t + 1) * width, (t + 2) * width))
-      if (hasC) expect(step.next.c, `c after step ${t}`).toEqual(layer.c.slice((t + 1) * width, (t + 2) * width))
+      if (hasC)
+        expect(step.next.c, `c after step ${t}`).toEqual(layer.c.slice((t + 1) * width, (t + 2) * width))
       steps.push(step)
       state = step.next
     }
@@ -76,7 +77,8 @@ describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, ac
       d.next.c.set(later.c)
       stack.cell.backward(steps[t]!, weights, reference)
       // The sums are the same up to their order: here the loss comes first and the future is added to it.
-      for (let i = 0; i < width; i++) expect(d.prev.h[i]!).toBeCloseTo(layer.dh[t * width + i]! - lossPart(t - 1, i), 6)
+      for (let i = 0; i < width; i++)
+        expect(d.prev.h[i]!).toBeCloseTo(layer.dh[t * width + i]! - lossPart(t - 1, i), 6)
       later = d.prev
     }
     function lossPart(t: number, i: number): number {

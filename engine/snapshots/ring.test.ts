@@ -32,7 +32,9 @@ describe('the ring of kept states', () => {
       const kept = updates(filled(count, 120))
       for (let i = 1; i + 1 < kept.length; i++) {
         const age = count - kept[i]!
-        expect(kept[i + 1]! - kept[i]!, `after ${kept[i]} of ${count}`).toBeLessThanOrEqual(Math.max(1, 0.3 * age))
+        expect(kept[i + 1]! - kept[i]!, `after ${kept[i]} of ${count}`).toBeLessThanOrEqual(
+          Math.max(1, 0.3 * age),
+        )
       }
       const before = (update: number) => kept.filter(each => each < update).length
       expect(before(count / 2)).toBeGreaterThan(5)

@@ -11,7 +11,9 @@ describe('sections', () => {
   it('come back as they were: names, types, values, and whatever else is said of them', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.string(), fc.oneof(f32, f64, i32, u32) as fc.Arbitrary<TypedArray>, { noNullPrototype: true }),
+        fc.dictionary(fc.string(), fc.oneof(f32, f64, i32, u32) as fc.Arbitrary<TypedArray>, {
+          noNullPrototype: true,
+        }),
         fc.record({ update: fc.nat(), words: fc.string({ unit: 'binary' }) }),
         (arrays, meta) => {
           const buffer = encodeSections(7, 3, { meta, arrays })
@@ -35,7 +37,10 @@ describe('sections', () => {
 
   it('keep to themselves when an array is only a part of a larger one', () => {
     const all = Float32Array.of(0, 1, 2, 3, 4)
-    const buffer = encodeSections(7, 1, { meta: {}, arrays: { part: all.subarray(1, 3), empty: all.subarray(2, 2) } })
+    const buffer = encodeSections(7, 1, {
+      meta: {},
+      arrays: { part: all.subarray(1, 3), empty: all.subarray(2, 2) },
+    })
     const { arrays } = decodeSections(7, 1, 'test', buffer)
     expect(arrays).toEqual({ part: Float32Array.of(1, 2), empty: new Float32Array(0) })
   })

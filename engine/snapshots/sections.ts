@@ -50,7 +50,8 @@ export function decodeSections<M>(
   what: string,
   buffer: ArrayBuffer,
 ): Sections<M> {
-  const [magic, foundKind, foundVersion, headerLength] = buffer.byteLength < 16 ? [] : new Uint32Array(buffer, 0, 4)
+  const [magic, foundKind, foundVersion, headerLength] =
+    buffer.byteLength < 16 ? [] : new Uint32Array(buffer, 0, 4)
   if (magic !== MAGIC || foundKind !== kind) throw new Error(`expected a ${what}, got other bytes`)
   if (foundVersion !== version) throw new Error(`expected ${what} v${version}, got v${foundVersion}`)
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 16, headerLength!)))

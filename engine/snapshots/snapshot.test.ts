@@ -15,21 +15,26 @@ const text = 'a rose is a rose is a rose. '.repeat(8)
 const train = (trainer: Trainer, updates: number) =>
   Array.from({ length: updates }, () => complete(trainer.next()))
 
-describe.each(cellNames.flatMap(cell => optimiserNames.map(opt => ({ cell, opt }))))('$cell with $opt', ({ cell, opt }) => {
-  it('going on from a snapshot gives the uninterrupted run, to the bit and in every report', () => {
-    const settings = lane({ cell, opt, h: 4, layers: 2, drop: 0.25, lr: 0.02, clip: 0.5 })
-    const original = createTrainer(settings, shared, { text })
-    train(original, 9)
-    const snapshot = takeSnapshot(original)
-    const expected = train(original, 25)
+describe.each(cellNames.flatMap(cell => optimiserNames.map(opt => ({ cell, opt }))))(
+  '$cell with $opt',
+  ({ cell, opt }) => {
+    it('going on from a snapshot gives the uninterrupted run, to the bit and in every report', () => {
+      const settings = lane({ cell, opt, h: 4, layers: 2, drop: 0.25, lr: 0.02, clip: 0.5 })
+      const original = createTrainer(settings, shared, { text })
+      train(original, 9)
+      const snapshot = takeSnapshot(original)
+      const expected = train(original, 25)
 
-    const restored = createTrainer(settings, shared, { text })
-    restoreSnapshot(restored, snapshot)
-    expect(restored.update).toBe(9)
-    expect(train(restored, 25)).toEqual(expected)
-    expect(fingerprint(restored.model.stack.parameters.all)).toBe(fingerprint(original.model.stack.parameters.all))
-  })
-})
+      const restored = createTrainer(settings, shared, { text })
+      restoreSnapshot(restored, snapshot)
+      expect(restored.update).toBe(9)
+      expect(train(restored, 25)).toEqual(expected)
+      expect(fingerprint(restored.model.stack.parameters.all)).toBe(
+        fingerprint(original.model.stack.parameters.all),
+      )
+    })
+  },
+)
 
 describe('a snapshot', () => {
   it('is a copy: training on does not change it, and one snapshot serves many times', () => {
@@ -82,11 +87,20 @@ describe('a snapshot', () => {
 
 describe('a snapshot of another model is refused with a sentence', () => {
   const snapshot = takeSnapshot(createTrainer(lane({ cell: 'rnn', h: 3 })))
-  const restoreInto = (settings: Parameters<typeof lane>[0], sharedSettings = {}) => () =>
-    restoreSnapshot(
-      createTrainer(lane(settings), { task: 'bonjour', T: 4, B: 2, loss: 'task', seed: 7, ...sharedSettings }),
-      snapshot,
-    )
+  const restoreInto =
+    (settings: Parameters<typeof lane>[0], sharedSettings = {}) =>
+    () =>
+      restoreSnapshot(
+        createTrainer(lane(settings), {
+          task: 'bonjour',
+          T: 4,
+          B: 2,
+          loss: 'task',
+          seed: 7,
+          ...sharedSettings,
+        }),
+        snapshot,
+      )
 
   it.each([
     ['other size', { h: 5 }, 'snapshot, parameters: expected 112 numbers, got 64'],

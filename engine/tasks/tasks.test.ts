@@ -77,12 +77,26 @@ describe('text', () => {
   it('readers start at evenly spaced places, read on window after window, and go on at the beginning', () => {
     const tokens = Int32Array.from({ length: 10 }, (_, i) => i)
     const reader = readInTurn(tokens, 2)
-    const read = windows(reader, 4, 2, 4).map(({ input }) => [0, 1].map(b => [0, 1, 2, 3].map(t => input[t * 2 + b])))
+    const read = windows(reader, 4, 2, 4).map(({ input }) =>
+      [0, 1].map(b => [0, 1, 2, 3].map(t => input[t * 2 + b])),
+    )
     expect(read).toEqual([
-      [[0, 1, 2, 3], [5, 6, 7, 8]],
-      [[4, 5, 6, 7], [9, 0, 1, 2]],
-      [[8, 9, 0, 1], [3, 4, 5, 6]],
-      [[2, 3, 4, 5], [7, 8, 9, 0]],
+      [
+        [0, 1, 2, 3],
+        [5, 6, 7, 8],
+      ],
+      [
+        [4, 5, 6, 7],
+        [9, 0, 1, 2],
+      ],
+      [
+        [8, 9, 0, 1],
+        [3, 4, 5, 6],
+      ],
+      [
+        [2, 3, 4, 5],
+        [7, 8, 9, 0],
+      ],
     ])
   })
 
@@ -212,7 +226,11 @@ describe('the weights of the steps', () => {
     weighSteps(weight, { T: 5, B: 3 }, asks)
     expect(weight.reduce((a, b) => a + b)).toBeCloseTo(1, 6)
     if (asks === 'every') expect(new Set(weight).size).toBe(1)
-    else expect([...weight.subarray(0, 12), ...weight.subarray(12)]).toEqual([...new Array(12).fill(0), ...new Array(3).fill(Math.fround(1 / 3))])
+    else
+      expect([...weight.subarray(0, 12), ...weight.subarray(12)]).toEqual([
+        ...new Array(12).fill(0),
+        ...new Array(3).fill(Math.fround(1 / 3)),
+      ])
   })
 })
 

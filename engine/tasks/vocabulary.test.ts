@@ -59,7 +59,10 @@ describe('a vocabulary', () => {
   })
 
   it('reads characters it does not know as the bucket, else a space, else its first, and lists each once', () => {
-    expect(Vocabulary.of('ab c').encode('axxa')).toEqual({ tokens: Int32Array.of(1, 0, 0, 1), unknown: ['x'] })
+    expect(Vocabulary.of('ab c').encode('axxa')).toEqual({
+      tokens: Int32Array.of(1, 0, 0, 1),
+      unknown: ['x'],
+    })
     expect(Vocabulary.of('bc').encode('cx')).toEqual({ tokens: Int32Array.of(1, 0), unknown: ['x'] })
     const withBucket = new Vocabulary([' ', 'a', RARE])
     expect([...withBucket.encode('ax').tokens]).toEqual([1, 2])

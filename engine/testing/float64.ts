@@ -69,7 +69,10 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
         const mask = l < L - 1 ? net.masks?.[l] : undefined
         x = next.h.map((value, j) => value * (mask ? mask[at * H + j]! : 1))
       }
-      const scores = Array.from({ length: V }, (_, v) => dot(p['decoder.weight']!, v, x) + p['decoder.bias']![v]!)
+      const scores = Array.from(
+        { length: V },
+        (_, v) => dot(p['decoder.weight']!, v, x) + p['decoder.bias']![v]!,
+      )
       logits.set(scores, at * V)
       const largest = Math.max(...scores)
       const logZ = largest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0))
@@ -101,9 +104,7 @@ function step(
     case 'rnn':
       return { h: units.map(j => activate(both(0, j))), c }
     case 'lstm': {
-      const cNext = units.map(
-        j => sigmoid(both(1, j)) * c[j]! + sigmoid(both(0, j)) * Math.tanh(both(2, j)),
-      )
+      const cNext = units.map(j => sigmoid(both(1, j)) * c[j]! + sigmoid(both(0, j)) * Math.tanh(both(2, j)))
       if (nudgeC) cNext[nudgeC.j]! += nudgeC.by
       return { h: units.map(j => sigmoid(both(3, j)) * Math.tanh(cNext[j]!)), c: cNext }
     }

@@ -116,7 +116,9 @@ export class Lab {
 
   /** Whether nothing is under way any more: all lanes stand at the last reported update. */
   get still(): boolean {
-    return (['ready', 'paused'] as LaneState[]).includes(this.coordinator.status) && !this.coordinator.isSettling
+    return (
+      (['ready', 'paused'] as LaneState[]).includes(this.coordinator.status) && !this.coordinator.isSettling
+    )
   }
 
   untilStill(): this {
@@ -130,7 +132,9 @@ export class Lab {
   }
 
   events<T extends RunEvent['type']>(type: T): Extract<RunEvent, { type: T }>[] {
-    return this.reported.flatMap(({ event }) => (event.type === type ? [event as Extract<RunEvent, { type: T }>] : []))
+    return this.reported.flatMap(({ event }) =>
+      event.type === type ? [event as Extract<RunEvent, { type: T }>] : [],
+    )
   }
 
   get statuses(): LaneState[] {
@@ -154,7 +158,8 @@ export class Lab {
     this.reported.push({ at: this.world.now, event })
     switch (event.type) {
       case 'status':
-        if (!FOLLOWS[status].includes(event.status)) throw new Error(`illegal: ${event.status} after ${status}`)
+        if (!FOLLOWS[status].includes(event.status))
+          throw new Error(`illegal: ${event.status} after ${status}`)
         break
       case 'loaded':
       case 'rewound':
@@ -191,9 +196,12 @@ export class Lab {
       expect(lane.clipped).toBeLessThanOrEqual(update - from)
       const history = this.options.histories?.[i]
       if (!history) continue
-      expect([...lane.losses], `losses of lane ${i} from ${from} to ${update}`).toEqual(history.lossesOf(from, update))
+      expect([...lane.losses], `losses of lane ${i} from ${from} to ${update}`).toEqual(
+        history.lossesOf(from, update),
+      )
       expect([...lane.gradientNorms]).toEqual(history.normsOf(from, update))
-      if (lane.fingerprint) expect(lane.fingerprint, `lane ${i}, update ${update}`).toBe(history.fingerprint(update))
+      if (lane.fingerprint)
+        expect(lane.fingerprint, `lane ${i}, update ${update}`).toBe(history.fingerprint(update))
     }
   }
 }

@@ -38,7 +38,18 @@ export interface Network {
 
 /** Random parameters, tokens, initial states and dropout masks; every step counts alike in the loss. */
 export function createNetwork(options: NetworkOptions): Network {
-  const { cell, act = 'tanh', V = 5, H = 4, L = 1, T = 6, B = 2, dropout = false, scale = 0.8, seed = 1 } = options
+  const {
+    cell,
+    act = 'tanh',
+    V = 5,
+    H = 4,
+    L = 1,
+    T = 6,
+    B = 2,
+    dropout = false,
+    scale = 0.8,
+    seed = 1,
+  } = options
   const random = new Random(seed, 'test network')
   const layout = new Layout()
   const sizes = { V, H, L }
@@ -100,5 +111,10 @@ export function createTrainer(
   { text = '', simd }: { text?: string; simd?: WebAssembly.Module | undefined } = {},
 ): Trainer {
   const task = tasks[shared.task](text, shared.T)
-  return new Trainer(createModel(planModel(settings, task.vocabulary.size, shared), simd), task, shared, settings)
+  return new Trainer(
+    createModel(planModel(settings, task.vocabulary.size, shared), simd),
+    task,
+    shared,
+    settings,
+  )
 }

@@ -55,14 +55,18 @@ export class World {
   until(what: string, holds: () => boolean, ms = 120_000): void {
     const end = this.now + ms
     while (!holds()) {
-      if (this.now > end || this.happenings.length === 0) throw new Error(`waited ${ms} ms in vain until ${what}`)
+      if (this.now > end || this.happenings.length === 0)
+        throw new Error(`waited ${ms} ms in vain until ${what}`)
       this.step()
     }
   }
 }
 
 function isBefore(a: Happening, b: Happening): boolean {
-  return a.at - b.at < 0 || (a.at === b.at && (a.since - b.since < 0 || (a.since === b.since && a.order < b.order)))
+  return (
+    a.at - b.at < 0 ||
+    (a.at === b.at && (a.since - b.since < 0 || (a.since === b.since && a.order < b.order)))
+  )
 }
 
 /**
@@ -104,17 +108,14 @@ export class SimulatedWorker implements Port {
     private readonly options: WorkerOptions,
   ) {
     this.random = new Random(options.seed, 'latency')
-    this.session = new Session(
-      (event, transfer) => this.send(structuredClone(event, { transfer })),
-      {
-        now: () => {
-          if (this.throwNow) throw new Error('made to throw')
-          this.spent += options.pieceMs
-          return world.now + this.spent
-        },
-        after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
+    this.session = new Session((event, transfer) => this.send(structuredClone(event, { transfer })), {
+      now: () => {
+        if (this.throwNow) throw new Error('made to throw')
+        this.spent += options.pieceMs
+        return world.now + this.spent
       },
-    )
+      after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
+    })
   }
 
   post(command: Command): void {
@@ -148,7 +149,8 @@ export class SimulatedWorker implements Port {
     const { failure } = this.options
     if (failure && ++this.tasks === failure.task) {
       if (failure.kind === 'silent' || failure.kind === 'dies') this.alive = false
-      if (failure.kind === 'dies') this.world.schedule(this.world.now + this.latency(), () => this.died('made to die'))
+      if (failure.kind === 'dies')
+        this.world.schedule(this.world.now + this.latency(), () => this.died('made to die'))
       if (failure.kind === 'slow') this.spent = 30_000
       if (failure.kind === 'throws') this.throwNow = true
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bonjour, diverging, lane } from '../testing/network.ts'
 import { History, Lab, type LabOptions, type Tapped } from '../testing/lab.ts'
+import { bonjour, diverging, lane } from '../testing/network.ts'
 import type { Failure, SpawnOptions } from '../testing/world.ts'
 import { MAX_RESTARTS, type Speed } from './coordinator.ts'
 import { decodeFrame, type Need } from './frame.ts'
@@ -16,7 +16,12 @@ const histories = [rnn, lstm, gru].map(settings => new History(settings))
 const uneven: SpawnOptions = i => ({ pieceMs: 0.4 * 2.7 ** i, latencyMs: 1 + i })
 
 function createLab(options: Partial<LabOptions> = {}): Lab {
-  return new Lab({ lanes: [rnn, lstm], histories: histories.slice(0, options.lanes?.length ?? 2), workers: uneven, ...options })
+  return new Lab({
+    lanes: [rnn, lstm],
+    histories: histories.slice(0, options.lanes?.length ?? 2),
+    workers: uneven,
+    ...options,
+  })
 }
 
 const threeLanes = { lanes: [rnn, lstm, gru], histories }
@@ -24,7 +29,10 @@ const threeLanes = { lanes: [rnn, lstm, gru], histories }
 /** Only one worker fails: the first one of a lane. */
 const failing =
   (which: number, failure: Failure): SpawnOptions =>
-  (i, generation) => ({ ...uneven(i, generation), failure: i === which && generation === 0 ? failure : undefined })
+  (i, generation) => ({
+    ...uneven(i, generation),
+    failure: i === which && generation === 0 ? failure : undefined,
+  })
 
 const isType =
   <T extends Tapped['message']['type']>(type: T) =>
@@ -61,7 +69,9 @@ describe('[W1] lanes advance in lockstep', () => {
     lab.coordinator.go(5)
     lab.untilStill()
     expect(lab.statuses).toEqual(['ready', 'running', 'paused'])
-    expect(lab.events('loaded')).toMatchObject([{ update: 0, lanes: [{ parameters: 64 }, { kernel: 'reference' }] }])
+    expect(lab.events('loaded')).toMatchObject([
+      { update: 0, lanes: [{ parameters: 64 }, { kernel: 'reference' }] },
+    ])
   })
 
   it('rounds grow until they take about a thirtieth of a second, and never shrink below one update', () => {
@@ -70,7 +80,10 @@ describe('[W1] lanes advance in lockstep', () => {
       lab.coordinator.go()
       lab.world.pass(4000)
       const late = lab.reported.filter(({ at, event }) => event.type === 'round' && at > 2000)
-      return { perSecond: late.length / ((lab.world.now - 2000) / 1000), updates: lab.update / lab.events('round').length }
+      return {
+        perSecond: late.length / ((lab.world.now - 2000) / 1000),
+        updates: lab.update / lab.events('round').length,
+      }
     }
     const fast = rounds(0.05)
     expect(fast.perSecond).toBeGreaterThan(20)
@@ -150,7 +163,9 @@ describe('[W4] pause', () => {
       lab.coordinator.pause()
       expect(lab.coordinator.status).toBe('paused')
       lab.untilStill()
-      const lastPaused = new Map(lab.tapped.filter(isType('paused')).map(({ lane, message }) => [lane, message]))
+      const lastPaused = new Map(
+        lab.tapped.filter(isType('paused')).map(({ lane, message }) => [lane, message]),
+      )
       const stops = [...lastPaused.values()].map(message => ('update' in message ? message.update : -1))
       expect(lab.update, `paused after ${k} happenings`).toBe(Math.max(...stops))
       lengths.add(lab.update)
@@ -167,7 +182,9 @@ describe('[W4] pause', () => {
     lab.untilUpdate(2)
     lab.coordinator.pause()
     lab.untilStill()
-    const reached = [0, 1].map(i => lab.tapped.filter(isType('reached')).findLast(({ lane }) => lane === i)!.message.update)
+    const reached = [0, 1].map(
+      i => lab.tapped.filter(isType('reached')).findLast(({ lane }) => lane === i)!.message.update,
+    )
     expect(reached).toEqual([lab.update, lab.update])
   })
 
@@ -215,7 +232,11 @@ describe('[W4] pause', () => {
 describe('[W4] step', () => {
   it('makes exactly so many updates and pauses', () => {
     const lab = createLab().load()
-    for (const [updates, expected] of [[1, 1], [1, 2], [10, 12]] as const) {
+    for (const [updates, expected] of [
+      [1, 1],
+      [1, 2],
+      [10, 12],
+    ] as const) {
       lab.coordinator.step(updates)
       lab.world.until('paused', () => lab.statuses.at(-1) === 'paused' && lab.update === expected)
       lab.world.pass(1000)
@@ -239,7 +260,12 @@ describe('[W4] step', () => {
     lab.coordinator.step(3)
     lab.untilStill()
     const stopped = lab.events('round').at(-2)!
-    expect(lab.events('round').slice(-4).map(({ update }) => update)).toContain(lab.update - 3)
+    expect(
+      lab
+        .events('round')
+        .slice(-4)
+        .map(({ update }) => update),
+    ).toContain(lab.update - 3)
     expect(stopped.update).toBeLessThan(lab.update)
     lab.expectExact()
   })
@@ -263,14 +289,21 @@ describe('[W5] live settings', () => {
     const lab = createLab({ histories: undefined }).load()
     lab.coordinator.step(6)
     lab.untilStill()
-    const before = lab.events('round').at(-1)!.lanes.map(({ fingerprint }) => fingerprint)
+    const before = lab
+      .events('round')
+      .at(-1)!
+      .lanes.map(({ fingerprint }) => fingerprint)
     expect(before).toEqual([0, 1].map(i => histories[i]!.fingerprint(6)))
-    lab.coordinator.set(quiet.map(settings => ({ ...settings, opt: 'sgd', lr: 1e-6, clip: 1e-3, clipBy: 'norm' })))
+    lab.coordinator.set(
+      quiet.map(settings => ({ ...settings, opt: 'sgd', lr: 1e-6, clip: 1e-3, clipBy: 'norm' })),
+    )
     lab.coordinator.step(4)
     lab.untilStill()
     const last = lab.events('round').at(-1)!
     expect(last.lanes.map(({ clipped }) => clipped)).toEqual([4, 4])
-    expect(last.lanes.map(({ fingerprint }) => fingerprint)).not.toEqual([0, 1].map(i => histories[i]!.fingerprint(10)))
+    expect(last.lanes.map(({ fingerprint }) => fingerprint)).not.toEqual(
+      [0, 1].map(i => histories[i]!.fingerprint(10)),
+    )
   })
 
   it('changed while running do not interrupt it', () => {
@@ -297,7 +330,10 @@ describe('[W6] an explosion', () => {
     expect(lab.statuses).toEqual(['ready', 'running', 'exploded'])
     const [event, ...more] = lab.events('exploded')
     expect(more).toEqual([])
-    expect(event).toMatchObject({ lane: 1, fault: { update: 33, quantity: 'gradient', tensor: 'weight_ih_l0' } })
+    expect(event).toMatchObject({
+      lane: 1,
+      fault: { update: 33, quantity: 'gradient', tensor: 'weight_ih_l0' },
+    })
     expect(event!.rewindTo).toBe(lab.coordinator.keptUpdates.at(-1))
     const losses = event!.round.losses
     expect(losses.at(-1)).toBeNaN()
@@ -375,7 +411,8 @@ describe('[W7] a worker that dies', () => {
         lab.coordinator.go(30)
         lab.world.until(`30 updates, failing at task ${task}`, () => lab.update >= 30 && lab.still)
         const troubles = lab.events('trouble')
-        for (const trouble of troubles) expect(trouble).toMatchObject({ lane: which, attempt: 1, givenUp: false })
+        for (const trouble of troubles)
+          expect(trouble).toMatchObject({ lane: which, attempt: 1, givenUp: false })
         revived += troubles.length
         lab.expectExact()
       }
@@ -418,7 +455,8 @@ describe('[W7] a worker that dies', () => {
         ...threeLanes,
         workers: (i, generation) => ({
           ...uneven(i, generation),
-          failure: generation === 0 && i < 2 ? { kind: i === 0 ? 'dies' : 'throws', task: task + 4 * i } : undefined,
+          failure:
+            generation === 0 && i < 2 ? { kind: i === 0 ? 'dies' : 'throws', task: task + 4 * i } : undefined,
         }),
       })
       lab.coordinator.load(lab.plan)
@@ -448,7 +486,10 @@ describe('[W7] a worker that dies', () => {
     const lab = createLab({
       lanes: [rnn],
       histories: [histories[0]!],
-      workers: (_, generation) => ({ pieceMs: 1, failure: generation === 0 ? { kind: 'dies', task: 300 } : undefined }),
+      workers: (_, generation) => ({
+        pieceMs: 1,
+        failure: generation === 0 ? { kind: 'dies', task: 300 } : undefined,
+      }),
     }).load()
     lab.coordinator.go()
     lab.world.until('the death', () => lab.events('trouble').length > 0)
@@ -522,27 +563,37 @@ describe('[W9] giving up', () => {
     [1, 3, true],
   ]
 
-  it.each(['dies', 'silent'] as const)('a worker that cannot even start (%s) is tried three more times, and that is said once', kind => {
-    const lab = createLab({ workers: hopeless({ kind, task: 1 }) })
-    lab.coordinator.load(lab.plan)
-    expect(untilCrashed(lab)).toEqual(threeAttempts)
-    expect(lab.spawned.generations).toEqual([1, 1 + MAX_RESTARTS])
-    expect(lab.coordinator.status).toBe('crashed')
-  })
+  it.each(['dies', 'silent'] as const)(
+    'a worker that cannot even start (%s) is tried three more times, and that is said once',
+    kind => {
+      const lab = createLab({ workers: hopeless({ kind, task: 1 }) })
+      lab.coordinator.load(lab.plan)
+      expect(untilCrashed(lab)).toEqual(threeAttempts)
+      expect(lab.spawned.generations).toEqual([1, 1 + MAX_RESTARTS])
+      expect(lab.coordinator.status).toBe('crashed')
+    },
+  )
 
-  it.each([8, 25, 60, 200])('a worker that dies again and again at its task %d without getting further is given up', task => {
-    const lab = createLab({ workers: hopeless({ kind: 'dies', task }) })
-    lab.coordinator.load(lab.plan)
-    lab.coordinator.go()
-    lab.world.pass(1500)
-    for (let n = 0; n < 40 && lab.coordinator.status !== 'crashed'; n++) lab.world.pass(1000)
-    // With more tasks than it takes to get on from a kept state, it does get further each time.
-    if (task < 60) expect(untilCrashed(lab)).toEqual(threeAttempts)
-    else expect(lab.update).toBeGreaterThan(30)
-  })
+  it.each([8, 25, 60, 200])(
+    'a worker that dies again and again at its task %d without getting further is given up',
+    task => {
+      const lab = createLab({ workers: hopeless({ kind: 'dies', task }) })
+      lab.coordinator.load(lab.plan)
+      lab.coordinator.go()
+      lab.world.pass(1500)
+      for (let n = 0; n < 40 && lab.coordinator.status !== 'crashed'; n++) lab.world.pass(1000)
+      // With more tasks than it takes to get on from a kept state, it does get further each time.
+      if (task < 60) expect(untilCrashed(lab)).toEqual(threeAttempts)
+      else expect(lab.update).toBeGreaterThan(30)
+    },
+  )
 
   it('a worker that always dies at the same update is given up, although each time all lanes are levelled before it', () => {
-    const lab = createLab({ lanes: [rnn], histories: [histories[0]!], workers: () => ({ pieceMs: 1 }) }).load()
+    const lab = createLab({
+      lanes: [rnn],
+      histories: [histories[0]!],
+      workers: () => ({ pieceMs: 1 }),
+    }).load()
     lab.coordinator.go(10)
     lab.untilStill()
     // As soon as a worker begins update 11 it is gone.
@@ -564,7 +615,9 @@ describe('[W9] giving up', () => {
     const lab = createLab({ lanes: [rnn, { ...lstm, h: -1 }], histories: undefined })
     lab.coordinator.load(lab.plan)
     lab.world.until('given up', () => lab.coordinator.status === 'crashed')
-    expect(lab.events('trouble')).toMatchObject([{ lane: 1, attempt: 0, givenUp: true, message: expect.stringMatching(/length/i) }])
+    expect(lab.events('trouble')).toMatchObject([
+      { lane: 1, attempt: 0, givenUp: true, message: expect.stringMatching(/length/i) },
+    ])
   })
 
   it('afterwards another experiment can be loaded, or the same again', () => {
@@ -606,7 +659,8 @@ describe('[W9] giving up', () => {
 })
 
 describe('[W8] frames', () => {
-  const inFlight = (lab: Lab) => lab.tapped.filter(isType('advance')).filter(({ lane, message }) => lane === 0 && message.frame).length
+  const inFlight = (lab: Lab) =>
+    lab.tapped.filter(isType('advance')).filter(({ lane, message }) => lane === 0 && message.frame).length
 
   it('no more than two are ever asked for when none is drawn, and training does not wait for them', () => {
     const lab = createLab().load()
@@ -671,7 +725,10 @@ describe('[W8] frames', () => {
   it('asked for from a worker that died do not count for ever', () => {
     const lab = createLab({ drawMs: 16, workers: failing(0, { kind: 'dies', task: 60 }) }).load()
     lab.coordinator.go()
-    lab.world.until('running again', () => lab.events('trouble').length === 1 && lab.coordinator.status === 'running')
+    lab.world.until(
+      'running again',
+      () => lab.events('trouble').length === 1 && lab.coordinator.status === 'running',
+    )
     const before = lab.events('round').filter(({ lanes }) => lanes[0]!.frame).length
     lab.untilUpdate(lab.update + 60)
     expect(lab.events('round').filter(({ lanes }) => lanes[0]!.frame).length).toBeGreaterThan(before + 5)
@@ -738,7 +795,8 @@ describe('[W10] rewind', () => {
 
 describe('[W11] watching', () => {
   const probe: ProbeSource = { kind: 'text', text: 'jour' }
-  const watch = (lab: Lab, tau: number, needs: Need[] = ['flow']) => lab.coordinator.watch({ needs, tau, probe })
+  const watch = (lab: Lab, tau: number, needs: Need[] = ['flow']) =>
+    lab.coordinator.watch({ needs, tau, probe })
 
   it('while paused is answered by one frame of every lane, for the same question', () => {
     const lab = createLab(threeLanes).load()
@@ -750,7 +808,11 @@ describe('[W11] watching', () => {
     const [answer, ...more] = lab.events('frames').slice(before)
     expect(more).toEqual([])
     const frames = answer!.frames.map(decodeFrame)
-    expect(frames.map(({ update, tau }) => [update, tau])).toEqual([[5, 2], [5, 2], [5, 2]])
+    expect(frames.map(({ update, tau }) => [update, tau])).toEqual([
+      [5, 2],
+      [5, 2],
+      [5, 2],
+    ])
     for (const { flow, h } of frames) {
       expect(flow![0]).toBeLessThan(flow![2]!)
       expect(flow![3]).toBe(-Infinity)
@@ -769,7 +831,10 @@ describe('[W11] watching', () => {
         for (let n = 0; n < gap; n++) lab.world.step()
       }
       lab.world.pass(500)
-      const answers = lab.events('frames').slice(before).map(({ frames }) => frames.map(frame => decodeFrame(frame).tau))
+      const answers = lab
+        .events('frames')
+        .slice(before)
+        .map(({ frames }) => frames.map(frame => decodeFrame(frame).tau))
       for (const taus of answers) expect(new Set(taus).size).toBe(1)
       expect(answers.at(-1)).toEqual([1, 1, 1])
     }
@@ -781,7 +846,8 @@ describe('[W11] watching', () => {
     lab.untilUpdate(10)
     watch(lab, 1, ['guess', 'h', 'c', 'flow'])
     lab.untilUpdate(60)
-    const frames = lab.events('round').at(-1) && lab.events('round').findLast(({ lanes }) => lanes[0]!.frame)!.lanes
+    const frames =
+      lab.events('round').at(-1) && lab.events('round').findLast(({ lanes }) => lanes[0]!.frame)!.lanes
     const [first, second] = frames!.map(({ frame }) => decodeFrame(frame!))
     expect(first!.tau).toBe(1)
     expect(first!.h!.length).toBe(4 * 3)
@@ -796,7 +862,11 @@ describe('[W11] watching', () => {
     const lab = createLab({ workers: failing(1, { kind: 'dies', task: 60 }), drawMs: 16 })
     lab.coordinator.load(lab.plan)
     watch(lab, 3)
-    const lastTaus = () => lab.events('round').at(-1)!.lanes.map(({ frame }) => decodeFrame(frame!).tau)
+    const lastTaus = () =>
+      lab
+        .events('round')
+        .at(-1)!
+        .lanes.map(({ frame }) => decodeFrame(frame!).tau)
     lab.coordinator.go(25)
     lab.world.until('25 updates', () => lab.update === 25 && lab.still)
     expect(lab.events('trouble').length).toBe(1)
@@ -820,7 +890,9 @@ describe('[W11] watching', () => {
     lab.coordinator.go(60)
     lab.untilStill()
     const shown = [
-      ...lab.events('round').flatMap(({ lanes }) => (lanes[0]!.frame ? [lanes.map(({ frame }) => frame!)] : [])),
+      ...lab
+        .events('round')
+        .flatMap(({ lanes }) => (lanes[0]!.frame ? [lanes.map(({ frame }) => frame!)] : [])),
       ...lab.events('frames').map(({ frames }) => frames),
     ]
     expect(shown.length).toBeGreaterThan(5)
@@ -842,7 +914,11 @@ describe('[W12] writing', () => {
     lab.coordinator.write(0, 8, '', 5, 0)
     lab.world.pass(100)
     const written = lab.events('written')
-    expect(written.map(({ lane, request, update }) => [lane, request, update]).sort()).toEqual([[0, 8, 3], [1, 7, 3], [1, 7, 3]])
+    expect(written.map(({ lane, request, update }) => [lane, request, update]).sort()).toEqual([
+      [0, 8, 3],
+      [1, 7, 3],
+      [1, 7, 3],
+    ])
     const [one, two] = written.filter(({ lane }) => lane === 1)
     expect(one!.text).toMatch(/^[bonjur ]{12}$/)
     expect(two!.text).toBe(one!.text)
@@ -926,7 +1002,12 @@ describe('any sequence of commands', () => {
   }
   type LabCommand = fc.Command<Expectation, Lab>
 
-  const act = (name: string, run: (lab: Lab) => void, ms: number, model?: (m: Expectation) => void): LabCommand => ({
+  const act = (
+    name: string,
+    run: (lab: Lab) => void,
+    ms: number,
+    model?: (m: Expectation) => void,
+  ): LabCommand => ({
     check: m => m.deaths < 12,
     run: (m, lab) => {
       model?.(m)
@@ -940,23 +1021,42 @@ describe('any sequence of commands', () => {
   const harmless = (clip: number) => [rnn, lstm, gru].map(settings => ({ ...settings, clip }))
   const all = [
     ms.map(ms => act('go', lab => lab.coordinator.go(), ms)),
-    fc.tuple(ms, fc.nat(30)).map(([ms, n]) => act(`go to +${n}`, lab => lab.coordinator.go(lab.update + n), ms)),
+    fc
+      .tuple(ms, fc.nat(30))
+      .map(([ms, n]) => act(`go to +${n}`, lab => lab.coordinator.go(lab.update + n), ms)),
     ms.map(ms => act('pause', lab => lab.coordinator.pause(), ms)),
-    fc.tuple(ms, fc.integer({ min: 1, max: 5 })).map(([ms, n]) => act(`step ${n}`, lab => lab.coordinator.step(n), ms)),
-    fc.tuple(ms, fc.integer({ min: 900, max: 1000 })).map(([ms, clip]) =>
-      act(`set clip ${clip}`, lab => lab.coordinator.set(harmless(clip)), ms),
-    ),
+    fc
+      .tuple(ms, fc.integer({ min: 1, max: 5 }))
+      .map(([ms, n]) => act(`step ${n}`, lab => lab.coordinator.step(n), ms)),
+    fc
+      .tuple(ms, fc.integer({ min: 900, max: 1000 }))
+      .map(([ms, clip]) => act(`set clip ${clip}`, lab => lab.coordinator.set(harmless(clip)), ms)),
     fc.tuple(ms, fc.nat(60)).map(([ms, to]) => act(`rewind ${to}`, lab => lab.coordinator.rewind(to), ms)),
-    fc.tuple(ms, fc.constantFrom<Speed>(1, 4, 15, 60, 'max')).map(([ms, speed]) =>
-      act(`speed ${speed}`, lab => lab.coordinator.setSpeed(speed), ms),
-    ),
-    fc.tuple(ms, fc.nat(3), fc.constantFrom<ProbeSource>({ kind: 'task' }, { kind: 'follow' }, { kind: 'text', text: 'no' })).map(
-      ([ms, tau, probe]) => act(`watch ${tau} ${probe.kind}`, lab => lab.coordinator.watch({ needs: ['flow', 'h'], tau, probe }), ms),
-    ),
+    fc
+      .tuple(ms, fc.constantFrom<Speed>(1, 4, 15, 60, 'max'))
+      .map(([ms, speed]) => act(`speed ${speed}`, lab => lab.coordinator.setSpeed(speed), ms)),
+    fc
+      .tuple(
+        ms,
+        fc.nat(3),
+        fc.constantFrom<ProbeSource>({ kind: 'task' }, { kind: 'follow' }, { kind: 'text', text: 'no' }),
+      )
+      .map(([ms, tau, probe]) =>
+        act(
+          `watch ${tau} ${probe.kind}`,
+          lab => lab.coordinator.watch({ needs: ['flow', 'h'], tau, probe }),
+          ms,
+        ),
+      ),
     fc.tuple(ms, fc.nat(2)).map(([ms, i]) =>
-      act(`kill ${i}`, lab => lab.spawned.workers[i]!.terminate(), ms, m => {
-        m.deaths++
-      }),
+      act(
+        `kill ${i}`,
+        lab => lab.spawned.workers[i]!.terminate(),
+        ms,
+        m => {
+          m.deaths++
+        },
+      ),
     ),
   ]
 
@@ -971,7 +1071,11 @@ describe('any sequence of commands', () => {
           lanes: clip,
           histories: unclipped,
           drawMs: 16,
-          workers: (i, generation) => ({ pieceMs: [0.5, 2, 1.1][(i + seed) % 3]!, latencyMs: 1 + (seed % 5), seed: seed + 10 * i + generation }),
+          workers: (i, generation) => ({
+            pieceMs: [0.5, 2, 1.1][(i + seed) % 3]!,
+            latencyMs: 1 + (seed % 5),
+            seed: seed + 10 * i + generation,
+          }),
         })
         lab.coordinator.load(lab.plan)
         lab.world.pass(seed % 8)

@@ -14,8 +14,8 @@ import { describeReach, factor, superscript } from './sentence.ts'
 
 const HEIGHT_REM = 6
 const COMPACT_REM = 4.6
-/** The floor is named where so much of it is covered that the words do not run into the curve. */
-const FLOOR_LABEL_REM = 10
+/** Room that a label needs beside a mark or along the floor. */
+const LABEL_REM = 9
 const EMPTY_REACH = { horizon: undefined, slope: undefined, r2: undefined }
 
 const decadeLabel = (decade: number) => `10${superscript(decade)}`
@@ -90,7 +90,8 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('stroke-dasharray', dashes[lane]!)
       .attr('opacity', (_, l) => (l === layout.paths.length - 1 ? 1 : 0.45))
       .attr('d', d => d)
-    const { fit, horizonX } = layout
+    const { fit } = layout
+    const horizonX = own.reachesBack ? layout.horizonX : undefined
     svg
       .select('.fit-line')
       .attr('visibility', fit ? 'visible' : 'hidden')
@@ -112,11 +113,14 @@ function GradientTrack({ lane }: { lane: number }) {
     svg
       .select('.horizon-label')
       .text('under a millionth')
-      .attr('text-anchor', 'end')
-      .attr('x', -0.3 * rem)
+      .attr('text-anchor', (horizonX ?? 0) < LABEL_REM * rem ? 'start' : 'end')
+      .attr('x', ((horizonX ?? 0) < LABEL_REM * rem ? 0.3 : -0.3) * rem)
     svg
       .select('.floor-label')
-      .attr('visibility', (layout.floored.at(-1) ?? 0) > FLOOR_LABEL_REM * rem ? 'visible' : 'hidden')
+      .attr(
+        'visibility',
+        own.reachesBack && (layout.floored.at(-1) ?? 0) > LABEL_REM * rem ? 'visible' : 'hidden',
+      )
       .attr('y', heightPx - 0.35 * rem)
       .text(`under ${decadeLabel(domain.low)}: on the floor`)
     svg.select('.tau').attr('transform', `translate(${columnX(geometry, frame.tau)},0)`)

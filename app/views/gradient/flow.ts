@@ -8,6 +8,8 @@ export interface LaneReach {
   readonly reachesBack: boolean
   /** The prediction at τ is so sure that no gradient is left to follow. */
   readonly silent: boolean
+  /** The numbers have left float32's range. */
+  readonly broken: boolean
 }
 
 /**
@@ -24,6 +26,7 @@ export function reachOfFrame({ flow, L, T, tau }: Frame): LaneReach | undefined 
     tau,
     reach: reachOf(top, tau, HORIZON_DECADES),
     reachesBack: tau > 0 && Number.isFinite(top[tau - 1]!),
-    silent: !Number.isFinite(top[tau]!),
+    silent: top[tau] === -Infinity,
+    broken: Number.isNaN(top[tau]!) || top[tau] === Infinity,
   }
 }

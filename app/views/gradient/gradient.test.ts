@@ -26,14 +26,14 @@ describe('the sentence of a gradient track', () => {
   it('says after how many steps a halving gradient is under a millionth: 20, because 2²⁰ is just over a million', () => {
     const reach = reachOfFrame(frameOf(fading(50, 49, 0.5), 50, 49))!
     expect(describeReach(reach)).toBe(
-      'The loss at step 50 reaches back 20 steps before falling under a millionth of its size: ×0.50 per step.',
+      'The loss at step 50 reaches back 20 steps before falling under a millionth: ×0.50 per step.',
     )
   })
 
   it('does not extrapolate beyond the first step', () => {
     const reach = reachOfFrame(frameOf(fading(50, 49, 0.9), 50, 49))!
     expect(describeReach(reach)).toBe(
-      'The loss at step 50 still has over a millionth of its size 49 steps back, at step 1: ×0.90 per step.',
+      'The loss at step 50 reaches all 49 steps back with over a millionth of its size: ×0.90 per step.',
     )
   })
 
@@ -51,6 +51,12 @@ describe('the sentence of a gradient track', () => {
   it('says that nothing is left to follow when the guess is already certain', () => {
     expect(describeReach(reachOfFrame(frameOf(new Float64Array(10).fill(-Infinity), 10, 9))!)).toMatch(
       /no error is left/,
+    )
+  })
+
+  it('does not call it certainty when the numbers have overflowed', () => {
+    expect(describeReach(reachOfFrame(frameOf(new Float64Array(10).fill(Number.NaN), 10, 9))!)).toMatch(
+      /beyond what float32/,
     )
   })
 

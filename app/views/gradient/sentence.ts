@@ -1,18 +1,19 @@
 import type { LaneReach } from './flow.ts'
 
 /** What a gradient track says right now. Steps are counted from 1, as on the axis. */
-export function describeReach({ tau, reach, reachesBack, silent }: LaneReach): string {
+export function describeReach({ tau, reach, reachesBack, silent, broken }: LaneReach): string {
   const step = tau + 1
+  if (broken) return `The numbers at step ${step} have grown beyond what float32 can hold.`
   if (silent) return `The guess at step ${step} is so sure that no error is left to send back.`
   if (!reachesBack) return `The loss at step ${step} reaches no earlier step: this network has no memory.`
   if (tau === 0) return 'The loss at step 1 has no earlier step to reach.'
   const { horizon, slope } = reach
   const rate = slope === undefined ? '' : `: ${factor(slope)} per step`
   if (horizon !== undefined) {
-    return `The loss at step ${step} reaches back ${steps(horizon)} before falling under a millionth of its size${rate}.`
+    return `The loss at step ${step} reaches back ${steps(horizon)} before falling under a millionth${rate}.`
   }
   if (slope !== undefined && slope > 0.005) return `The loss at step ${step} grows on its way back${rate}.`
-  return `The loss at step ${step} still has over a millionth of its size ${steps(tau)} back, at step 1${rate}.`
+  return `The loss at step ${step} reaches all ${steps(tau)} back with over a millionth of its size${rate}.`
 }
 
 /** ×0.46, ×1.2, ×0.004. */
@@ -27,7 +28,7 @@ function steps(n: number): string {
 
 /** The comparison that the lanes are there for: whose gradient fades soonest, going by the share that each step back keeps. */
 export function compareReaches(lanes: readonly (LaneReach & { name: string })[]): string {
-  const followed = lanes.filter(({ silent, tau }) => !silent && tau > 0)
+  const followed = lanes.filter(({ silent, broken, tau }) => !silent && !broken && tau > 0)
   if (followed.length === 0) return ''
   const remembering = followed.filter(({ reachesBack, reach }) => reachesBack && reach.slope !== undefined)
   const forgetful = followed.filter(({ reachesBack }) => !reachesBack).map(({ name }) => name)

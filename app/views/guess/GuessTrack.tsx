@@ -79,7 +79,7 @@ function GuessTrack({ lane }: { lane: number }) {
   )
   const valueAt = (t: number) => {
     const state = runStore.getState().lanes[lane]
-    if (!state?.frame?.guessed || t >= T) return ''
+    if (!state?.frame?.guessed || t >= T || !Number.isFinite(state.frame.surprise![t]!)) return ''
     const { guessed, guessedP, surprise } = state.frame
     const best = nameOf(state.vocabulary[guessed[t * GUESSES]!] ?? '')
     return `step ${t + 1}: guesses ${best} with ${Math.round(guessedP![t * GUESSES]! * 100)} %, surprise ${(surprise![t]! / Math.LN2).toFixed(1)} bits`

@@ -25,6 +25,12 @@ it('places each guess by step and rank, marks the true one and leaves empty plac
   ])
 })
 
+it('says when the numbers have overflowed instead of averaging them', () => {
+  expect(describeGuesses({ ...frame, surprise: Float32Array.of(1, Number.NaN) })).toMatch(
+    /beyond what float32/,
+  )
+})
+
 it('surprise is in bits', () => {
   expect(surpriseBits(frame)[0]).toBeCloseTo(0.5, 6)
   expect(surpriseBits(frame)[1]).toBeCloseTo(2, 6)

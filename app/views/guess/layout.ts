@@ -45,5 +45,6 @@ export function describeGuesses(frame: Frame): string {
     if (guessed[t * GUESSES] === target[t]) right++
     bits += surprise[t]! * BITS_PER_NAT
   }
+  if (!Number.isFinite(bits)) return 'The numbers have grown beyond what float32 can hold.'
   return `The first guess is right at ${right} of ${T} steps; the surprise is ${(bits / T).toFixed(2)} bits per character.`
 }
