@@ -16,6 +16,12 @@ export interface Preset {
 const lane = (settings: Partial<LaneSettings>): LaneSettings => ({ ...defaultLane, ...settings })
 const of = (settings: Partial<Experiment>): Experiment => ({ ...defaultExperiment, ...settings })
 
+/** A text of one's own; this one was written for the preset. */
+const PARAGRAPH = `A river does not remember the rain that made it. It carries the water on, past the mill and the bridge and the
+willows, and by the time it meets the sea nobody can say which drop fell where. A network with a short memory is like that river:
+the last few letters are clear, the ones before are mud, and the first word of the sentence has long gone out with the tide. To
+remember the rain one must keep a little of it apart, in a jar with a lid, and open the lid only when somebody asks for it. `
+
 /** Ready-made experiments, one click and one link each. */
 export const presets: readonly Preset[] = [
   {
@@ -111,5 +117,11 @@ export const presets: readonly Preset[] = [
     title: 'In French',
     notice: 'La Fontaine, with accents: the alphabet is whatever the text uses.',
     experiment: of({ text: 'fables', lanes: [lane({ cell: 'gru', h: 64 })] }),
+  },
+  {
+    id: 'own-text',
+    title: 'Own text',
+    notice: 'One paragraph, learned by heart. Put your own in its place: “Change own text …” on the left.',
+    experiment: of({ txt: PARAGRAPH, T: 40, B: 8, lanes: [lane({ cell: 'lstm', h: 64, lr: 0.003 })] }),
   },
 ]

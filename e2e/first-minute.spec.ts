@@ -30,18 +30,16 @@ test('the headline says that the RNN’s gradient fades fastest, and so it is', 
   await app.open()
   await app.reaches(100)
   await app.pause()
-  await expect(app.stage.headline).toHaveText(
-    /^RNN’s gradient fades fastest: ×(\S+) per step back, LSTM ×(\S+)\.$/,
-  )
+  await expect(app.stage.headline).toHaveText(/fades fastest.*RNN.*LSTM|RNN.*fades fastest.*LSTM/)
 
-  const [rnn, lstm] = [await app.frame(0), await app.frame(1)]
-  expect(rnn.update).toBe(lstm.update)
-  const keptPerStep = [rnn, lstm].map(({ flow, tau }) => 10 ** reachOf(flow, tau).slope!)
-  expect(keptPerStep[0]).toBeLessThan(0.9 * keptPerStep[1]!)
-  const said = [...(await app.stage.headline.innerText()).matchAll(/×([\d.]+\d)/g)].map(([, figure]) =>
-    Number(figure),
-  )
-  expect(said).toEqual(keptPerStep.map(kept => Number(kept.toFixed(2))))
+  const lanes = [await app.frame(0), await app.frame(1)]
+  expect(lanes[0]!.update).toBe(lanes[1]!.update)
+  const [rnn, lstm] = lanes.map(({ flow, tau }) => 10 ** reachOf(flow, tau).slope!) as [number, number]
+  expect(rnn).toBeLessThan(0.9 * lstm)
+  const said = [...(await app.stage.headline.innerText()).matchAll(/×([\d.]*\d)/g)].map(match => Number(match[1]))
+  expect(said).toHaveLength(2)
+  expect(said[0]).toBeCloseTo(rnn, 2)
+  expect(said[1]).toBeCloseTo(lstm, 2)
 })
 
 test('the sentences and charts fill in by themselves, samples too', async ({ app, page }) => {

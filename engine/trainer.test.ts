@@ -105,7 +105,7 @@ describe('an update', () => {
     train(changed, 2)
     const before = parametersOf(changed).slice()
     changed.settings = lane({ opt: 'sgd', lr: 0.3, clip: 0.001 })
-    const [{ clipped, gradientNorm }] = train(changed, 1) as [{ clipped: boolean; gradientNorm: number }]
+    const { clipped, gradientNorm } = train(changed, 1)[0]!
     expect(clipped).toBe(true)
     expect(gradientNorm).toBeGreaterThan(0.01)
     const moved = Math.hypot(...parametersOf(changed).map((p, i) => p - before[i]!))

@@ -188,7 +188,7 @@ describe('the forget bias', () => {
   })
 })
 
-type Matrix = Float64Array
+type Matrix = Float64Array<ArrayBuffer>
 
 function times(A: Matrix, B: Matrix, n: number): Matrix {
   const C = new Float64Array(n * n)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Step } from '../cells/cell.ts'
+import type { State, Step } from '../cells/cell.ts'
 import { type CellName, cells } from '../cells/index.ts'
 import { gradientFlow } from '../diagnostics/gradientFlow.ts'
 import { heldOutNats } from '../evaluate.ts'
@@ -58,7 +58,7 @@ describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, ac
     const weights = stack.weights.layers[0]!
 
     const steps: Step[] = []
-    let state = { h: layer.h.slice(0, width), c: layer.c.slice(0, width) }
+    let state: State = { h: layer.h.slice(0, width), c: layer.c.slice(0, width) }
     for (let t = 0; t < tape.T; t++) {
       const step = createStep(stack, tape, t, state)
       stack.cell.forward(step, weights, reference)
@@ -68,7 +68,7 @@ describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, ac
       steps.push(step)
       state = step.next
     }
-    let later = { h: new Float32Array(width), c: new Float32Array(width) }
+    let later: State = { h: new Float32Array(width), c: new Float32Array(width) }
     for (let t = tape.T - 1; t >= 0; t--) {
       const { d } = steps[t]!
       const dLogits = tape.dLogits.subarray(t * 3 * tape.V, (t + 1) * 3 * tape.V)

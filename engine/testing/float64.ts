@@ -57,7 +57,7 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
     const cNow = Array.from({ length: L }, (_, l) => initial(net.c0, l))
     for (let t = 0; t < T; t++) {
       const at = t * B + b
-      let x = Array.from({ length: V }, (_, v) => (v === net.input[at] ? 1 : 0))
+      let x: number[] = Array.from({ length: V }, (_, v) => (v === net.input[at] ? 1 : 0))
       for (let l = 0; l < L; l++) {
         const here = nudge && nudge.l === l && nudge.t === t && nudge.b === b ? nudge : undefined
         const next = step(net, p, l, x, hNow[l]!, cNow[l]!, here?.of === 'c' ? here : undefined)

@@ -86,19 +86,31 @@ interface Kept {
 interface Lane {
   port: Port
   ready: Ready | undefined
-  /** Updates made, as far as we know. */
+  /** Updates made or begun, as far as we know. */
   update: number
   /** Has answered `pause`. */
   held: boolean
+  /** Has answered being sent to where all are to stand. */
+  levelled: boolean
   reports: RoundReport[]
-  frame: ArrayBuffer | undefined
+  /** The last answer to `watch`. */
+  frame: Extract<Event, { type: 'frame' }> | undefined
   unanswered: number
+  /** Deaths since a state was last kept beyond `diedAt`. */
   restarts: number
+  diedAt: number
+  /** Given up: its worker is ended. */
+  dead: boolean
 }
+
+/** What to do as soon as all lanes stand still. */
+type Queued =
+  | { readonly kind: 'go'; readonly limit: number; readonly stepping: boolean }
+  | { readonly kind: 'step'; readonly updates: number }
 
 /** Rounds handed out and not yet reported by every lane. Two, so that no lane waits for the page between them. */
 const ROUNDS_AHEAD = 2
-/** Frames asked for and not yet drawn. [W8] */
+/** Frames asked for or published, and not yet drawn. [W8] */
 const FRAMES_IN_FLIGHT = 2
 /** How long a round should take at full speed, in milliseconds: a picture about thirty times a second. */
 const ROUND_MS = 33
@@ -121,20 +133,24 @@ export class Coordinator {
   private plan: Plan | undefined
   private lanes: Lane[] = []
   private watching: Watch = { needs: [], tau: 0, probe: { kind: 'task' } }
+  private watchRequest = 0
   private readonly ring = new Ring<Kept>(KEPT_STATES, KEPT_BYTES)
   private outstanding = 0
   private issuedTo = 0
   private limit = Infinity
+  /** Whether the run up to `limit` was asked for by `step`. */
+  private stepping = false
   private speed: Speed = 'max'
   private roundLength = 1
-  private framesInFlight = 0
+  private framesAsked = 0
+  private framesUndrawn = 0
   private lastRound = 0
   private lastKept = -Infinity
   private lastFrame = -Infinity
   private restMs = 0
   /** Waiting for every lane to stand still, then to stand at the same update. */
   private settling: 'no' | 'holding' | 'levelling' = 'no'
-  private afterSettling: (() => void) | undefined
+  private queued: Queued | undefined
   private timerSet = false
   private disposed = false
 
@@ -154,50 +170,37 @@ export class Coordinator {
     this.update = 0
     this.lastKept = -Infinity
     this.roundLength = 1
-    this.framesInFlight = 0
-    this.settling = 'no'
-    this.afterSettling = undefined
+    this.framesUndrawn = 0
     this.setStatus('loading')
     for (const lane of this.lanes.splice(plan.lanes.length)) lane.port.terminate()
-    for (let i = 0; i < plan.lanes.length; i++) {
-      this.lanes[i] ??= this.createLane(i)
-      this.lanes[i]!.restarts = 0
-      this.startLane(i, undefined)
-    }
-    this.startOver(0)
+    for (let i = this.lanes.length; i < plan.lanes.length; i++) this.lanes[i] = this.createLane(i)
+    this.startAll(undefined)
   }
 
   /** Trains on; up to `limit` updates in all if given, and then pauses. */
   go(limit = Infinity): void {
-    if (this.status !== 'ready' && this.status !== 'paused') {
-      if (this.status === 'loading' || this.status === 'restoring') this.afterSettling = () => this.go(limit)
-      return
-    }
-    if (this.settling !== 'no') {
-      this.afterSettling = () => this.go(limit)
-      return
-    }
-    if (this.update >= limit) return
-    this.limit = limit
-    this.lastRound = this.clock.now()
-    this.setStatus('running')
-    this.fill()
+    if (this.isHeldUp) this.queued = { kind: 'go', limit, stepping: false }
+    else this.begin(limit, false)
   }
 
-  /** Exactly so many further updates, then pause. */
+  /** Exactly so many further updates, then pause. Asked for again while they are made, it adds to them. */
   step(updates = 1): void {
+    if (this.status === 'running' && this.stepping) {
+      this.limit += updates
+      return this.fill()
+    }
     if (this.status === 'running') this.pause()
-    const step = () => this.go(this.update + updates)
-    if (this.settling !== 'no') this.afterSettling = step
-    else step()
+    const { queued } = this
+    if (!this.isHeldUp) this.begin(this.update + updates, true)
+    else if (queued?.kind === 'step') this.queued = { kind: 'step', updates: queued.updates + updates }
+    else if (queued?.stepping) this.queued = { ...queued, limit: queued.limit + updates }
+    else this.queued = { kind: 'step', updates }
   }
 
   /** No lane begins a new update beyond the furthest; then all stand at the same one. [W4] */
   pause(): void {
-    if (this.status !== 'running') {
-      this.afterSettling = undefined
-      return
-    }
+    this.queued = undefined
+    if (this.status !== 'running') return
     this.setStatus('paused')
     this.settle()
   }
@@ -215,17 +218,16 @@ export class Coordinator {
 
   /** Live settings, from the next update on. */
   set(lanes: readonly LaneSettings[]): void {
-    this.plan = { ...this.plan!, lanes }
+    if (!this.plan) return
+    this.plan = { ...this.plan, lanes }
     for (const [i, lane] of this.lanes.entries())
       lane.port.post({ type: 'set', run: this.run, lane: lanes[i]! })
   }
 
   watch(watch: Watch): void {
     this.watching = watch
-    for (const lane of this.lanes) {
-      lane.frame = undefined
-      if (lane.ready) lane.port.post({ type: 'watch', run: this.run, ...watch })
-    }
+    this.watchRequest++
+    for (const lane of this.lanes) if (lane.ready) this.postWatch(lane)
   }
 
   write(lane: number, request: number, prompt: string, length: number, temperature: number): void {
@@ -234,7 +236,7 @@ export class Coordinator {
 
   /** To be called whenever a published frame has been drawn (or dropped). */
   drawn(): void {
-    this.framesInFlight = Math.max(0, this.framesInFlight - 1)
+    this.framesUndrawn = Math.max(0, this.framesUndrawn - 1)
   }
 
   /** Updates that can be gone back to, oldest first. */
@@ -244,14 +246,12 @@ export class Coordinator {
 
   /** Back to the newest kept state at or before an update; paused there. With nothing kept, back to the start. */
   rewind(update: number): void {
+    if (!this.plan) return
     const kept = this.ring.atOrBefore(update)
     this.run++
-    this.settling = 'no'
-    this.afterSettling = undefined
+    this.ring.dropAfter(kept?.update ?? 0)
     this.setStatus('restoring')
-    for (let i = 0; i < this.lanes.length; i++) this.startLane(i, kept?.snapshots[i])
-    this.startOver(kept?.update ?? 0)
-    this.ring.dropAfter(this.update)
+    this.startAll(kept)
   }
 
   dispose(): void {
@@ -265,11 +265,34 @@ export class Coordinator {
     return this.settling !== 'no'
   }
 
-  private startOver(update: number): void {
-    this.update = update
-    this.issuedTo = update
+  /** Whether a wish to train must wait for lanes to be ready or to stand still. */
+  private get isHeldUp(): boolean {
+    return this.status === 'loading' || this.status === 'restoring' || this.isSettling
+  }
+
+  private begin(limit: number, stepping: boolean): void {
+    if ((this.status !== 'ready' && this.status !== 'paused') || this.update >= limit) return
+    this.limit = limit
+    this.stepping = stepping
+    this.lastRound = this.clock.now()
+    this.setStatus('running')
+    this.fill()
+  }
+
+  /** Every lane from a kept state or from its start weights; nothing that was under way counts any more. */
+  private startAll(kept: Kept | undefined): void {
+    this.update = kept?.update ?? 0
+    this.issuedTo = this.update
     this.outstanding = 0
     this.limit = Infinity
+    this.framesAsked = 0
+    this.settling = 'no'
+    this.queued = undefined
+    for (const [i, lane] of this.lanes.entries()) {
+      if (lane.dead) this.lanes[i] = this.createLane(i)
+      this.lanes[i]!.restarts = 0
+      this.startLane(i, kept?.snapshots[i])
+    }
   }
 
   private createLane(i: number): Lane {
@@ -278,22 +301,23 @@ export class Coordinator {
       ready: undefined,
       update: 0,
       held: false,
+      levelled: false,
       reports: [],
       frame: undefined,
       unanswered: 0,
       restarts: 0,
+      diedAt: 0,
+      dead: false,
     }
-    const port = this.spawn(
+    lane.port = this.spawn(
       event => {
-        if (lane.port !== port) return
         lane.unanswered = 0
-        if (event.run === this.run) this.receive(i, lane, event) // [W2]
+        if (this.lanes[i] === lane && event.run === this.run) this.receive(i, lane, event) // [W2]
       },
       reason => {
-        if (lane.port === port) this.revive(i, reason)
+        if (this.lanes[i] === lane && !lane.dead) this.revive(i, reason)
       },
     )
-    lane.port = port
     return lane
   }
 
@@ -307,45 +331,35 @@ export class Coordinator {
     lane.port.post({ type: 'start', run: this.run, shared, lane: lanes[i]!, text, simd, snapshot })
   }
 
+  private postWatch({ port }: Lane): void {
+    port.post({ type: 'watch', run: this.run, request: this.watchRequest, ...this.watching })
+  }
+
   private receive(i: number, lane: Lane, event: Event): void {
     switch (event.type) {
       case 'ready':
         lane.ready = event
         lane.update = event.update
-        lane.port.post({ type: 'watch', run: this.run, ...this.watching })
+        this.postWatch(lane)
         if (this.lanes.every(({ ready }) => ready)) this.allReady()
         return
       case 'reached':
         lane.update = event.update
         lane.reports.push(event)
-        return this.collect()
+        return this.collect(lane)
       case 'paused':
         lane.update = event.update
         lane.held = true
         return this.level()
       case 'frame':
-        lane.frame = event.frame
-        if (this.lanes.every(({ frame }) => frame)) {
-          this.report({ type: 'frames', frames: this.lanes.map(({ frame }) => frame!) })
-          for (const each of this.lanes) each.frame = undefined
-        }
-        return
+        lane.frame = event
+        return this.collectFrames(event)
       case 'written':
         return this.report({ ...event, lane: i })
       case 'exploded':
-        lane.update = event.report.update
-        this.settling = 'no'
-        this.afterSettling = undefined
-        this.setStatus('exploded')
-        for (const other of this.lanes) if (other !== lane) other.port.post({ type: 'pause', run: this.run })
-        return this.report({
-          type: 'exploded',
-          lane: i,
-          fault: event.fault,
-          round: this.merge([...lane.reports, event.report]),
-          rewindTo: this.ring.entries.at(-1)?.update ?? 0,
-        })
+        return this.explode(i, lane, event)
       case 'refused':
+        if (this.status === 'refused') return
         this.setStatus('refused')
         return this.report({ type: 'refused', bytes: event.bytes, limit: event.limit })
       case 'pong':
@@ -361,13 +375,30 @@ export class Coordinator {
     }
   }
 
+  private explode(i: number, lane: Lane, { fault, report }: Extract<Event, { type: 'exploded' }>): void {
+    if (this.status === 'crashed') return
+    this.settling = 'no'
+    this.queued = undefined
+    this.setStatus('exploded')
+    for (const other of this.lanes) if (other !== lane) other.port.post({ type: 'pause', run: this.run })
+    this.report({
+      type: 'exploded',
+      lane: i,
+      fault,
+      round: this.merge([...lane.reports, report]),
+      rewindTo: this.ring.entries.at(-1)?.update ?? 0,
+    })
+  }
+
   private allReady(): void {
-    if (this.status === 'exploded' || this.status === 'refused') return
-    if (this.status === 'restoring' && this.settling === 'holding') return this.level()
-    const restored = this.status === 'restoring'
+    const { status, run } = this
+    if (status !== 'loading' && status !== 'restoring') return
+    if (this.isSettling) return this.level()
     this.report({ type: 'loaded', update: this.update, lanes: this.lanes.map(({ ready }) => ready!) })
-    if (restored) this.report({ type: 'rewound', update: this.update })
-    this.setStatus(restored ? 'paused' : 'ready')
+    // Whoever hears of it may have loaded something else at once.
+    if (run === this.run && status === 'restoring') this.report({ type: 'rewound', update: this.update })
+    if (run !== this.run) return
+    this.setStatus(status === 'restoring' ? 'paused' : 'ready')
     this.settled()
   }
 
@@ -405,10 +436,10 @@ export class Coordinator {
   /** @param last whether training stands still after this round, so that its picture must not be missed */
   private send(to: number, keep: boolean, last: boolean): void {
     const now = this.clock.now()
-    const due = last || now - this.lastFrame >= FRAME_MS
-    const frame = due && this.framesInFlight < FRAMES_IN_FLIGHT
+    const room = this.framesAsked + this.framesUndrawn < FRAMES_IN_FLIGHT
+    const frame = last || (room && now - this.lastFrame >= FRAME_MS)
     if (frame) {
-      this.framesInFlight++
+      this.framesAsked++
       this.lastFrame = now
     }
     for (const { port } of this.lanes) {
@@ -426,24 +457,38 @@ export class Coordinator {
   }
 
   /** Publishes a round once every lane has reported it. */
-  private collect(): void {
-    if (this.settling === 'holding') return
-    while (this.lanes.every(({ reports }) => reports.length > 0)) {
-      const level = this.settling === 'levelling'
-      if (level && this.lanes.some(({ reports, update }) => reports.at(-1)!.update !== update)) return
-      const taken = this.lanes.map(lane => (level ? lane.reports.splice(0) : lane.reports.splice(0, 1)))
-      this.publish(taken)
-      if (level) {
-        this.settling = 'no'
-        if (this.status === 'restoring') this.setStatus('paused')
-        return this.settled()
-      }
+  private collect(lane: Lane): void {
+    if (this.settling === 'levelling') return this.collectLevelled(lane)
+    const { run } = this
+    // Whoever hears of a round may pause, or load something else, at once.
+    const goesOn = () => this.status === 'running' && run === this.run
+    while (goesOn() && this.lanes.every(({ reports }) => reports.length > 0)) {
       this.outstanding--
+      this.publish(this.lanes.map(({ reports }) => reports.splice(0, 1)))
     }
-    if (this.status === 'running') {
-      if (this.update >= this.limit) this.setStatus('paused')
-      else this.fill()
-    }
+    if (!goesOn()) return
+    if (this.update >= this.limit) this.setStatus('paused')
+    else this.fill()
+  }
+
+  /** One round more, of whatever each lane had still to do to stand where all stand. */
+  private collectLevelled(lane: Lane): void {
+    lane.levelled = lane.update === this.issuedTo
+    if (!this.lanes.every(({ levelled }) => levelled)) return
+    const { run } = this
+    this.settling = 'no'
+    this.publish(this.lanes.map(({ reports }) => reports.splice(0)))
+    if (run !== this.run) return
+    if (this.status === 'restoring') this.setStatus('paused')
+    this.settled()
+  }
+
+  /** Publishes the answers to `watch` when every lane has given one to the same question at the same update. */
+  private collectFrames({ request, update }: Extract<Event, { type: 'frame' }>): void {
+    const frames = this.lanes.map(({ frame }) => frame)
+    if (!frames.every(frame => frame?.request === request && frame.update === update)) return
+    for (const lane of this.lanes) lane.frame = undefined
+    this.report({ type: 'frames', frames: frames.map(frame => frame!.frame) })
   }
 
   private publish(taken: readonly RoundReport[][]): void {
@@ -461,7 +506,11 @@ export class Coordinator {
     if (snapshots.every(snapshot => snapshot !== undefined)) {
       const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.byteLength, 0)
       this.ring.add({ update: this.update, bytes, snapshots })
-      for (const lane of this.lanes) lane.restarts = 0
+      for (const lane of this.lanes) if (this.update > lane.diedAt) lane.restarts = 0
+    }
+    if (last[0]!.frame) {
+      this.framesAsked--
+      this.framesUndrawn++
     }
     this.report({ type: 'round', update: this.update, lanes })
   }
@@ -469,14 +518,14 @@ export class Coordinator {
   /** Several reports of one lane as one; updates that were already published (by a lane that caught up) are left out. */
   private merge(reports: readonly RoundReport[]): LaneRound {
     const last = reports.at(-1)!
-    const join = (pick: (report: RoundReport) => Float64Array) =>
+    const join = (pick: (report: RoundReport) => Float64Array | Uint8Array) =>
       Float64Array.from(
         reports.flatMap(report => [...pick(report).slice(Math.max(0, this.update - report.from))]),
       )
     return {
       losses: join(report => report.losses),
       gradientNorms: join(report => report.gradientNorms),
-      clipped: reports.reduce((n, { clipped }) => n + clipped, 0),
+      clipped: join(report => report.clipped).reduce((sum, clipped) => sum + clipped, 0),
       frame: reports.findLast(({ frame }) => frame)?.frame,
       heldOutNats: last.heldOutNats,
       fingerprint: last.fingerprint,
@@ -491,29 +540,30 @@ export class Coordinator {
     }
   }
 
-  /** When all lanes stand still, those behind are sent on to where the furthest is. */
+  /** When all lanes stand still, those behind are sent on to where the furthest is, or to what was last published. */
   private level(): void {
     if (this.settling !== 'holding') return
     if (!this.lanes.every(({ held, ready }) => held && ready)) return
-    const furthest = Math.max(...this.lanes.map(({ update }) => update))
     this.settling = 'levelling'
     this.outstanding = 0
-    this.issuedTo = furthest
-    for (const lane of this.lanes) lane.update = furthest
-    this.framesInFlight = 0
-    this.send(furthest, true, true)
+    this.framesAsked = 0
+    this.issuedTo = Math.max(this.update, ...this.lanes.map(({ update }) => update))
+    for (const lane of this.lanes) lane.levelled = false
+    this.send(this.issuedTo, true, true)
   }
 
   private settled(): void {
-    const next = this.afterSettling
-    this.afterSettling = undefined
-    next?.()
+    const { queued } = this
+    this.queued = undefined
+    if (queued?.kind === 'go') this.begin(queued.limit, queued.stepping)
+    if (queued?.kind === 'step') this.begin(this.update + queued.updates, true)
   }
 
   private heartbeat(): void {
     this.clock.after(HEARTBEAT_MS, () => {
       if (this.disposed) return
       for (const [i, lane] of this.lanes.entries()) {
+        if (lane.dead) continue
         if (lane.unanswered >= MISSED) this.revive(i, 'the worker stopped answering')
         else {
           lane.unanswered++
@@ -527,26 +577,33 @@ export class Coordinator {
   /** A new worker for a lane that died: from the last kept state it trains on to where the others stand. [W7] */
   private revive(i: number, message: string): void {
     const dead = this.lanes[i]!
-    dead.port.terminate()
     const attempt = dead.restarts + 1
     if (attempt > MAX_RESTARTS) return this.giveUp(i, message)
+    dead.port.terminate()
+    const lane = this.createLane(i)
+    lane.restarts = attempt
+    lane.diedAt = Math.max(this.update, dead.update)
+    this.lanes[i] = lane
     this.report({ type: 'trouble', lane: i, message, attempt, givenUp: false })
-    const wasRunning = this.status === 'running'
-    const { limit } = this
-    this.lanes[i] = this.createLane(i)
-    this.lanes[i]!.restarts = attempt
-    if (this.status === 'running' || this.status === 'paused' || this.status === 'ready') {
-      this.setStatus('restoring')
-      this.settle()
-      if (wasRunning) this.afterSettling = () => this.go(limit)
-    }
+    if (this.lanes[i] !== lane) return
+    const { status, limit, stepping } = this
+    if (status === 'running') this.queued = { kind: 'go', limit, stepping }
+    if (status === 'running' || status === 'paused' || status === 'ready') this.setStatus('restoring')
+    if (status === 'running' || status === 'paused' || status === 'ready' || this.isSettling) this.settle()
     this.startLane(i, this.ring.atOrBefore(this.update)?.snapshots[i])
-    this.lanes[i]!.held = true
+    lane.held = true
   }
 
   private giveUp(i: number, message: string): void {
+    const lane = this.lanes[i]!
+    lane.dead = true
+    lane.ready = undefined
+    lane.port.terminate()
+    this.settling = 'no'
+    this.queued = undefined
+    for (const other of this.lanes) if (!other.dead) other.port.post({ type: 'pause', run: this.run })
     this.setStatus('crashed')
-    this.report({ type: 'trouble', lane: i, message, attempt: this.lanes[i]!.restarts, givenUp: true })
+    this.report({ type: 'trouble', lane: i, message, attempt: lane.restarts, givenUp: true })
   }
 
   private setStatus(status: LaneState): void {

@@ -45,6 +45,8 @@ export type Command =
   | {
       readonly type: 'watch'
       readonly run: number
+      /** Comes back with the answer. */
+      readonly request: number
       readonly needs: readonly Need[]
       readonly tau: number
       readonly probe: ProbeSource
@@ -67,8 +69,8 @@ export interface RoundReport {
   /** For each update of the round: loss in nats before the step, ‖g‖ before clipping. */
   readonly losses: Float64Array
   readonly gradientNorms: Float64Array
-  /** How many of them were clipped. */
-  readonly clipped: number
+  /** For each: 1 if it was clipped, else 0. */
+  readonly clipped: Uint8Array
   readonly frame: ArrayBuffer | undefined
   readonly snapshot: ArrayBuffer | undefined
   readonly heldOutNats: number | undefined
@@ -93,9 +95,16 @@ export type Event =
   /** Too large to be started: nothing was allocated. */
   | { readonly type: 'refused'; readonly run: number; readonly bytes: number; readonly limit: number }
   | ({ readonly type: 'reached'; readonly run: number } & RoundReport)
+  /** Standing still. Updates made, and counting one that is half made: it will be finished first when training goes on. */
   | { readonly type: 'paused'; readonly run: number; readonly update: number }
   /** An answer to `watch` while nothing is being trained. */
-  | { readonly type: 'frame'; readonly run: number; readonly update: number; readonly frame: ArrayBuffer }
+  | {
+      readonly type: 'frame'
+      readonly run: number
+      readonly request: number
+      readonly update: number
+      readonly frame: ArrayBuffer
+    }
   | {
       readonly type: 'written'
       readonly run: number
@@ -149,8 +158,8 @@ export function transferables(event: Event): ArrayBuffer[] {
   }
 }
 
-function reportBuffers({ losses, gradientNorms, frame, snapshot }: RoundReport): ArrayBuffer[] {
-  const buffers = [losses.buffer as ArrayBuffer, gradientNorms.buffer as ArrayBuffer]
+function reportBuffers({ losses, gradientNorms, clipped, frame, snapshot }: RoundReport): ArrayBuffer[] {
+  const buffers = [losses, gradientNorms, clipped].map(({ buffer }) => buffer as ArrayBuffer)
   if (frame) buffers.push(frame)
   if (snapshot) buffers.push(snapshot)
   return buffers

@@ -38,14 +38,15 @@ export const SLICE_MS = 6
 export const MEMORY_LIMIT = 512 * 2 ** 20
 
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
-type Work = Generator<void, UpdateReport>
 
 export class Session {
   state: LaneState = 'loading'
   private run = -1
   private trainer: Trainer | undefined
   private readonly rounds: Round[] = []
-  private work: Work | undefined
+  /** The update in hand, and the report in hand when a round is over; never both. */
+  private work: Generator<void, UpdateReport> | undefined
+  private reporting: Generator<void, RoundReport> | undefined
   private scheduled = false
   private reports: UpdateReport[] = []
   private needs: ReadonlySet<Need> = new Set()
@@ -72,7 +73,9 @@ export class Session {
     this.state = 'loading'
     this.rounds.length = 0
     this.work = undefined
+    this.reporting = undefined
     this.reports = []
+    this.trainer = undefined
     const task = tasks[shared.task](text, shared.T)
     const plan = planModel(lane, task.vocabulary.size, shared)
     if (plan.layout.bytes > MEMORY_LIMIT) {
@@ -98,7 +101,9 @@ export class Session {
   }
 
   private obey(command: Exclude<Command, { type: 'start' }>): void {
-    const trainer = this.trainer!
+    const { trainer } = this
+    if (command.type === 'ping') return this.emit({ type: 'pong', run: this.run })
+    if (!trainer) return // refused, or failed to start
     switch (command.type) {
       case 'advance':
         if (this.state === 'exploded') return // [W6]
@@ -108,7 +113,8 @@ export class Session {
       case 'pause':
         if (this.state === 'running') this.state = 'paused'
         this.rounds.length = 0
-        return this.emit({ type: 'paused', run: this.run, update: trainer.update })
+        this.reporting = undefined
+        return this.emit({ type: 'paused', run: this.run, update: trainer.update + (this.work ? 1 : 0) })
       case 'set':
         trainer.settings = command.lane
         return
@@ -117,7 +123,8 @@ export class Session {
         this.tau = command.tau
         this.probe = command.probe
         if (this.state !== 'running' && this.state !== 'exploded') {
-          this.emit({ type: 'frame', run: this.run, update: trainer.update, frame: this.makeFrame(true) })
+          const frame = this.makeFrame(true)
+          this.emit({ type: 'frame', run: this.run, request: command.request, update: trainer.update, frame })
         }
         return
       case 'write':
@@ -128,8 +135,6 @@ export class Session {
           update: trainer.update,
           text: this.write(command),
         })
-      case 'ping':
-        return this.emit({ type: 'pong', run: this.run })
       default: {
         const unreachable: never = command
         return unreachable
@@ -154,20 +159,17 @@ export class Session {
   private slice(): void {
     if (this.state !== 'running') return
     const end = this.clock.now() + SLICE_MS
-    do {
-      const round = this.rounds[0]
-      if (!round) {
-        this.state = 'ready'
-        return
-      }
-      if (this.trainer!.update >= round.to && !this.work) {
-        this.rounds.shift()
-        this.emit({ type: 'reached', run: this.run, ...this.report(round) })
-      } else {
-        this.train()
-      }
-    } while (this.state === 'running' && this.clock.now() < end)
+    do this.doPiece()
+    while (this.state === 'running' && this.clock.now() < end)
     if (this.state === 'running') this.schedule(this.rounds[0]?.restMs ?? 0)
+  }
+
+  /** One more piece of what is in hand, or of the next update, or of the report that ends a round. */
+  private doPiece(): void {
+    const round = this.rounds[0]
+    if (!round) this.state = 'ready'
+    else if (this.work || this.trainer!.update < round.to) this.train()
+    else this.reportRound(round)
   }
 
   /** One more piece of the update in hand. */
@@ -180,10 +182,24 @@ export class Session {
     if (!value.fault) return
     this.state = 'exploded'
     this.rounds.length = 0
-    this.emit({ type: 'exploded', run: this.run, fault: value.fault, report: this.report(undefined) })
+    this.emit({ type: 'exploded', run: this.run, fault: value.fault, report: this.takeReport(undefined, undefined) })
   }
 
-  private report(round: Round | undefined): RoundReport {
+  private reportRound(round: Round): void {
+    this.reporting ??= this.report(round)
+    const { done, value } = this.reporting.next()
+    if (!done) return
+    this.reporting = undefined
+    this.rounds.shift()
+    this.emit({ type: 'reached', run: this.run, ...value })
+  }
+
+  private *report(round: Round): Generator<void, RoundReport> {
+    const { model, task } = this.trainer!
+    return this.takeReport(round, round.evaluate ? yield* heldOutNats(model, task) : undefined)
+  }
+
+  private takeReport(round: Round | undefined, heldOut: number | undefined): RoundReport {
     const trainer = this.trainer!
     const reports = this.reports
     this.reports = []
@@ -192,10 +208,10 @@ export class Session {
       update: trainer.update,
       losses: Float64Array.from(reports, report => report.lossNats),
       gradientNorms: Float64Array.from(reports, report => report.gradientNorm),
-      clipped: reports.filter(report => report.clipped).length,
+      clipped: Uint8Array.from(reports, report => (report.clipped ? 1 : 0)),
       frame: round?.frame ? this.makeFrame(round.follow) : undefined,
       snapshot: round?.snapshot ? takeSnapshot(trainer) : undefined,
-      heldOutNats: round?.evaluate ? complete(heldOutNats(trainer.model, trainer.task)) : undefined,
+      heldOutNats: heldOut,
       fingerprint: round?.snapshot ? fingerprint(trainer.model.stack.parameters.all) : '',
     }
   }
