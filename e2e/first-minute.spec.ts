@@ -1,5 +1,4 @@
 import { reachOf } from '../engine/diagnostics/reach.ts'
-import { expectSound } from './fixtures/soundness.ts'
 import { serveBelow } from './fixtures/subPath.ts'
 import { expect, test } from './fixtures/test.ts'
 
@@ -36,10 +35,9 @@ test('the headline says that the RNN’s gradient fades fastest, and so it is', 
   expect(lanes[0]!.update).toBe(lanes[1]!.update)
   const [rnn, lstm] = lanes.map(({ flow, tau }) => 10 ** reachOf(flow, tau).slope!) as [number, number]
   expect(rnn).toBeLessThan(0.9 * lstm)
-  const said = [...(await app.stage.headline.innerText()).matchAll(/×([\d.]*\d)/g)].map(match => Number(match[1]))
-  expect(said).toHaveLength(2)
-  expect(said[0]).toBeCloseTo(rnn, 2)
-  expect(said[1]).toBeCloseTo(lstm, 2)
+  const kept = async () =>
+    [...(await app.stage.headline.innerText()).matchAll(/×([\d.]*\d)/g)].map(match => Number(match[1]))
+  await expect.poll(kept).toEqual([expect.closeTo(rnn, 2), expect.closeTo(lstm, 2)])
 })
 
 test('the sentences and charts fill in by themselves, samples too', async ({ app, page }) => {
@@ -56,8 +54,6 @@ test('it works from a folder of any server, as a project page', async ({ app, pa
   await app.reaches(5)
   expect((await app.state()).kernel).toBe('simd')
   expect(server.missed).toEqual([])
-  // Before the server is gone.
-  await expectSound(page)
 })
 
 test('a teacher’s address opens in presentation', async ({ app, page }) => {

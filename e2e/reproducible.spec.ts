@@ -1,17 +1,17 @@
 /** Whoever opens the link gets the same numbers, to the last bit: whatever the machine does meanwhile, and with or without WebAssembly. */
-import { fingerprintsInNode, linkOf } from './fixtures/links.ts'
+import { fingerprintsInNode } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const SMALL = 'h=12&T=12&B=4'
 
 for (const cell of ['rnn', 'lstm', 'gru']) {
-  test(`${cell}: the browser computes what Node computes, to the bit, before and after a reload`, async ({ app, page }) => {
+  test(`${cell}: the browser computes what Node computes, to the bit, before and after a reload`, async ({ app }) => {
     const settings = `cell=${cell}&${SMALL}`
     const expected = await fingerprintsInNode(settings, 200)
     await app.openLink(`${settings}&at=200`)
-    expect((await app.state()).kernel).toBe('simd')
     expect(await app.fingerprintsAt(200)).toEqual(expected)
-    await page.reload()
+    expect((await app.state()).kernel).toBe('simd')
+    await app.reload()
     expect(await app.fingerprintsAt(200)).toEqual(expected)
   })
 }
@@ -55,17 +55,26 @@ test('every task and every optimiser gives the same numbers as in Node', async (
   }
 })
 
-test('a link with its author’s fingerprints says whether the numbers are the same', async ({ app, page }) => {
+test('a link with its author’s fingerprints says whether the numbers are the same', async ({ app }) => {
   const settings = `cell=rnn,lstm&${SMALL}`
   const [rnn, lstm] = await fingerprintsInNode(settings, 50)
   await app.openLink(`${settings}&at=50&fp=${rnn},${lstm}`)
   await expect(app.notices.sameNumbers).toBeVisible()
   await expect(app.notices.differingNumbers).toBeHidden()
 
-  await page.goto(`./${linkOf(`${settings}&at=50&fp=${rnn},00c0ffee`)}`)
-  await page.reload()
+  await app.openLink(`${settings}&at=50&fp=${rnn},00c0ffee`)
   await expect(app.notices.differingNumbers).toBeVisible()
   await expect(app.notices.sameNumbers).toBeHidden()
+})
+
+test('a link opened in a page that is running starts from the beginning, whatever it changes', async ({ app }) => {
+  for (const change of ['lr=0.01', 'clip=0.05', 'drop=0.2&layers=2', 'seed=2', 'lr=0.01&at=40', 'lr=0.01&at=80']) {
+    const settings = `cell=rnn&${SMALL}&${change}`
+    await app.pasteLink(settings.includes('at=') ? settings : `${settings}&at=60`)
+    const at = Number(/at=(\d+)/.exec(settings)?.[1] ?? 60)
+    await expect.poll(async () => (await app.state()).experiment.at).toBe(at)
+    expect(await app.fingerprintsAt(at), change).toEqual(await fingerprintsInNode(settings, at))
+  }
 })
 
 test.describe('without WebAssembly', () => {

@@ -61,8 +61,7 @@ export function gradientFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): 
 function seed({ weights, H, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
   const at = <A extends Float32Array | Int32Array>(array: A) => timeSpan(array, tape, tau, tau + 1)
   const d = at(tape.dLogits)
-  const share = new Float32Array(tape.B).fill(1 / tape.B)
-  k.crossEntropyBackward(d, at(tape.probabilities), at(tape.target), share, tape.B, V)
+  k.crossEntropyBackward(d, at(tape.probabilities), at(tape.target), tape.oneStep, tape.B, V)
   k.addMatmul(tape.layers.at(-1)!.steps[tau]!.d.next.h, d, weights.readout.W, tape.B, V, H)
 }
 

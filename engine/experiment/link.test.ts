@@ -60,7 +60,7 @@ test('an encoded link is the shortest way to say what differs', async () => {
   expect(await encode(withLanes(defaultLane, defaultLane, defaultLane))).toBe('#1?cell=rnn,rnn,rnn&k=xxxx')
   expect(await encode(withLanes(lstm, rnn))).toBe('#1?cell=lstm,rnn&k=xxxx')
   expect(await encode(withLanes({ ...rnn, h: 64 }, { ...lstm, h: 64 }))).toBe('#1?h=64&k=xxxx')
-  expect(await encode(withLanes({ ...rnn, lr: 0.1 }, lstm))).toBe('#1?lr=0.1,0.003&k=xxxx')
+  expect(await encode(withLanes({ ...rnn, lr: 0.1 }, lstm))).toBe('#1?lr=0.1,0.001&k=xxxx')
   expect(await encode(withLanes(rnn, { ...lstm, fp: '0123abcd', carry: false }))).toBe(
     '#1?carry=1,0&fp=,0123abcd&k=xxxx',
   )

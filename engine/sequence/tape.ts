@@ -52,6 +52,8 @@ export interface Tape extends Extent {
   readonly dLogits: Float32Array
   /** log Σ exp(logits), [T, B]. */
   readonly logZ: Float32Array
+  /** 1/B for each sequence: the weights of the loss of one step alone, [B]. */
+  readonly oneStep: Float32Array
 }
 
 /** Spans hold about this many rows: long enough for the matrix kernels, short enough to be interrupted between two. */
@@ -90,6 +92,7 @@ export function planTape(layout: Layout, cell: Cell, sizes: Sizes, extent: Exten
     probabilities: layout.add([T, B, V]),
     dLogits: layout.add([T, B, V]),
     logZ: layout.add(rows),
+    oneStep: layout.add([B]),
   }
 }
 
@@ -109,6 +112,7 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
     probabilities: f32(memory, plan.probabilities),
     dLogits: f32(memory, plan.dLogits),
     logZ: f32(memory, plan.logZ),
+    oneStep: f32(memory, plan.oneStep).fill(1 / B),
   }
 }
 

@@ -377,7 +377,8 @@ describe('[W6] an explosion', () => {
         workers: i => ({ pieceMs: i === 0 ? 0.4 : 1.4, latencyMs: 1 }),
       }).load()
       lab.coordinator.go()
-      lab.untilUpdate(20 + k)
+      lab.untilUpdate(16)
+      for (let n = 0; n < 5 * k; n++) lab.world.step()
       lab.coordinator.pause()
       lab.world.pass(3000)
       expect(['paused', 'exploded']).toContain(lab.coordinator.status)
@@ -1008,11 +1009,14 @@ describe('any sequence of commands', () => {
     ms: number,
     model?: (m: Expectation) => void,
   ): LabCommand => ({
-    check: m => m.deaths < 12,
+    check: m => m.deaths < 30,
     run: (m, lab) => {
       model?.(m)
       run(lab)
       lab.world.pass(ms)
+      const { status, isSettling, update } = lab.coordinator
+      if (status !== 'restoring') expect(update).toBe(lab.update)
+      if (isSettling) expect(['paused', 'restoring']).toContain(status)
     },
     toString: () => `${name}, ${ms} ms`,
   })
@@ -1066,13 +1070,13 @@ describe('any sequence of commands', () => {
     let rounds = 0
     let troubles = 0
     fc.assert(
-      fc.property(fc.commands(all, { maxCommands: 25 }), fc.nat(), (commands, seed) => {
+      fc.property(fc.commands(all, { maxCommands: 100, size: 'max' }), fc.nat(), (commands, seed) => {
         const lab = new Lab({
           lanes: clip,
           histories: unclipped,
           drawMs: 16,
           workers: (i, generation) => ({
-            pieceMs: [0.5, 2, 1.1][(i + seed) % 3]!,
+            pieceMs: [2, 6, 3.3][(i + seed) % 3]!,
             latencyMs: 1 + (seed % 5),
             seed: seed + 10 * i + generation,
           }),
@@ -1081,8 +1085,8 @@ describe('any sequence of commands', () => {
         lab.world.pass(seed % 8)
         fc.modelRun(() => ({ model: { deaths: 0 }, real: lab }), commands)
         // Whoever was killed is found missing, and in the end all stand still at the same update.
-        lab.world.pass(60_000)
         lab.coordinator.pause()
+        lab.world.pass(30_000)
         lab.world.until('all stand still', () => lab.still)
         lab.expectExact()
         rounds += lab.events('round').length
@@ -1091,6 +1095,7 @@ describe('any sequence of commands', () => {
       }),
       { numRuns: 200 },
     )
+    console.error(rounds, troubles)
     expect(rounds).toBeGreaterThan(2000)
     expect(troubles).toBeGreaterThan(50)
   })
