@@ -109,11 +109,13 @@ export function write(lane: number, prompt: string, length: number, temperature:
   coordinator.write(lane, request, prompt, length, temperature)
 }
 
-/** Takes up a changed experiment: live settings at the next update, anything else by starting over. */
+/** Takes up a changed experiment: live settings at the next update, anything else, and one opened as a whole, by starting over. */
 experimentStore.subscribe((state, before) => {
-  if (state.experiment === before.experiment) return
+  const opened = state.openings !== before.openings
+  if (!opened && state.experiment === before.experiment) return
   const { status, lanes } = getState()
-  if (lanes.length > 0 && status !== 'refused' && differsOnlyLive(state.experiment, before.experiment)) {
+  const canTakeUp = !opened && lanes.length > 0 && status !== 'refused'
+  if (canTakeUp && differsOnlyLive(state.experiment, before.experiment)) {
     coordinator.set(state.experiment.lanes)
     if (getState().update > 0) setState({ tweaked: true })
     return

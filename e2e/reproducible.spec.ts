@@ -5,7 +5,9 @@ import { expect, test } from './fixtures/test.ts'
 const SMALL = 'h=12&T=12&B=4'
 
 for (const cell of ['rnn', 'lstm', 'gru']) {
-  test(`${cell}: the browser computes what Node computes, to the bit, before and after a reload`, async ({ app }) => {
+  test(`${cell}: the browser computes what Node computes, to the bit, before and after a reload`, async ({
+    app,
+  }) => {
     const settings = `cell=${cell}&${SMALL}`
     const expected = await fingerprintsInNode(settings, 200)
     await app.openLink(`${settings}&at=200`)
@@ -67,8 +69,17 @@ test('a link with its author’s fingerprints says whether the numbers are the s
   await expect(app.notices.sameNumbers).toBeHidden()
 })
 
-test('a link opened in a page that is running starts from the beginning, whatever it changes', async ({ app }) => {
-  for (const change of ['lr=0.01', 'clip=0.05', 'drop=0.2&layers=2', 'seed=2', 'lr=0.01&at=40', 'lr=0.01&at=80']) {
+test('a link opened in a page that is running starts from the beginning, whatever it changes', async ({
+  app,
+}) => {
+  for (const change of [
+    'lr=0.01',
+    'clip=0.05',
+    'drop=0.2&layers=2',
+    'seed=2',
+    'lr=0.01&at=40',
+    'lr=0.01&at=80',
+  ]) {
     const settings = `cell=rnn&${SMALL}&${change}`
     await app.pasteLink(settings.includes('at=') ? settings : `${settings}&at=60`)
     const at = Number(/at=(\d+)/.exec(settings)?.[1] ?? 60)

@@ -5,6 +5,7 @@ import { useReadable } from '../draw/throttled.ts'
 import { experimentStore } from '../store/experiment.ts'
 import type { LaneRun } from '../store/run.ts'
 import { stageStore } from '../store/stage.ts'
+import { size } from '../views/gradient/sentence.ts'
 import { laneName } from './laneName.ts'
 
 /** The figures under the crosshair, in one line, for every lane; they stay when the pointer leaves (then: of the chosen step). */
@@ -54,7 +55,7 @@ function laneFigures({ frame }: LaneRun, t: number): string {
     if (t <= frame.tau)
       parts.push(
         Number.isFinite(value)
-          ? `gradient 10^${value.toFixed(1)}`
+          ? `gradient ${size(value)}`
           : value === -Infinity
             ? 'gradient 0'
             : 'beyond float32',

@@ -34,6 +34,11 @@ export function Stage() {
     [T, width, label, rem, present],
   )
 
+  // Where the axis is longer than the screen, its end comes first: that is where the followed loss is, and the gradient sets out.
+  useLayoutEffect(() => {
+    if (scroll.current) scroll.current.scrollLeft = geometry.plotPx
+  }, [geometry])
+
   const ready = useStore(runStore, state => state.lanes.length)
   const { tau, probe } = useStore(stageStore)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed τ or probe is the reason to ask again

@@ -22,6 +22,8 @@ export type Origin = 'own' | 'visiting'
 
 export interface ExperimentState {
   readonly experiment: Experiment
+  /** Counts what was opened as a whole (a link, a preset, saved work): that begins at its start weights, however little it changes. */
+  readonly openings: number
   readonly past: readonly Experiment[]
   readonly future: readonly Experiment[]
   readonly origin: Origin
@@ -39,6 +41,7 @@ const UNDO_STEPS = 100
 
 export const experimentStore = createStore<ExperimentState>(() => ({
   experiment: defaultExperiment,
+  openings: 0,
   past: [],
   future: [],
   origin: 'own',
@@ -51,10 +54,10 @@ export const experimentStore = createStore<ExperimentState>(() => ({
 const { getState, setState } = experimentStore
 
 /** A change by hand: remembered for undo. A run to a given update belongs to the link that asked for it, so it ends here. */
-function change(experiment: Experiment): void {
+function change(experiment: Experiment, also: Partial<ExperimentState> = {}): void {
   const { past, experiment: before } = getState()
   const after = { ...experiment, at: 0, lanes: experiment.lanes.map(lane => ({ ...lane, fp: '' })) }
-  setState({ experiment: after, past: [...past, before].slice(-UNDO_STEPS), future: [] })
+  setState({ experiment: after, past: [...past, before].slice(-UNDO_STEPS), future: [], ...also })
 }
 
 export function setShared<K extends SharedKey>(key: K, value: FieldValue<K>): void {
@@ -99,15 +102,24 @@ export function setOwnText(txt: string): void {
 
 /** A preset or a new seed, by hand: undoable, and one's own. */
 export function replaceExperiment(experiment: Experiment): void {
-  setState({ editing: 'all' })
-  change(experiment)
+  change(experiment, { editing: 'all', openings: getState().openings + 1 })
 }
 
 /** What was read from a link or from storage; nothing to undo yet. */
 export function openExperiment(
   opened: Pick<ExperimentState, 'experiment' | 'origin'> & Partial<ExperimentState>,
 ): void {
-  setState({ past: [], future: [], unknown: [], notes: [], readOnly: false, editing: 'all', ...opened })
+  const openings = getState().openings + 1
+  setState({
+    past: [],
+    future: [],
+    unknown: [],
+    notes: [],
+    readOnly: false,
+    editing: 'all',
+    ...opened,
+    openings,
+  })
 }
 
 export function dismissNotes(): void {

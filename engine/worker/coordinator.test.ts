@@ -1024,7 +1024,7 @@ describe('any sequence of commands', () => {
   // A clip limit far above every norm, so that settings change and numbers do not.
   const harmless = (clip: number) => [rnn, lstm, gru].map(settings => ({ ...settings, clip }))
   const all = [
-    ms.map(ms => act('go', lab => lab.coordinator.go(), ms)),
+    ...[ms, ms, ms].map(ms => ms.map(ms => act('go', lab => lab.coordinator.go(), ms))),
     fc
       .tuple(ms, fc.nat(30))
       .map(([ms, n]) => act(`go to +${n}`, lab => lab.coordinator.go(lab.update + n), ms)),
@@ -1087,6 +1087,7 @@ describe('any sequence of commands', () => {
         // Whoever was killed is found missing, and in the end all stand still at the same update.
         lab.coordinator.pause()
         lab.world.pass(30_000)
+        if (lab.coordinator.status === 'crashed') lab.coordinator.rewind(lab.update)
         lab.world.until('all stand still', () => lab.still)
         lab.expectExact()
         rounds += lab.events('round').length
@@ -1095,8 +1096,7 @@ describe('any sequence of commands', () => {
       }),
       { numRuns: 200 },
     )
-    console.error(rounds, troubles)
-    expect(rounds).toBeGreaterThan(2000)
-    expect(troubles).toBeGreaterThan(50)
+    expect(rounds).toBeGreaterThan(1000)
+    expect(troubles).toBeGreaterThan(100)
   })
 })

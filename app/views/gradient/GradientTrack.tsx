@@ -12,7 +12,7 @@ import { reachOfFrame } from './flow.ts'
 import { layoutGradient } from './layout.ts'
 import { describeReach, factor, superscript } from './sentence.ts'
 
-const HEIGHT_REM = 6
+const HEIGHT_REM = 7
 const COMPACT_REM = 4.6
 /** Room that a label needs beside a mark or along the floor. */
 const LABEL_REM = 9

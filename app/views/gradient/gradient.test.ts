@@ -5,7 +5,7 @@ import { layoutAxis } from '../../stage/geometry.ts'
 import { domainOf, nextDomain } from './domain.ts'
 import { reachOfFrame } from './flow.ts'
 import { layoutGradient } from './layout.ts'
-import { compareReaches, describeReach, factor } from './sentence.ts'
+import { compareReaches, describeReach, factor, size } from './sentence.ts'
 
 /** log10 of a gradient that keeps `kept` per step back from τ. */
 const fading = (T: number, tau: number, kept: number) =>
@@ -91,6 +91,10 @@ describe('the comparison of lanes', () => {
       'Gradient grows fastest in B: ×3.00 per step back, A ×1.50.',
     )
   })
+})
+
+it('a size is a plain number near one and a power of ten further off', () => {
+  expect([-0.2, 1, -3.5, -12, 5.1].map(size)).toEqual(['0.63', '10', '3.2·10⁻⁴', '1.0·10⁻¹²', '1.3·10⁵'])
 })
 
 it('a factor keeps two decimals, or one digit when it is tiny', () => {

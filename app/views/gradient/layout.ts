@@ -46,7 +46,8 @@ export function layoutGradient(
   })
   const step = decadesPerTick(domain, heightPx / (1.1 * geometry.rem))
   const ticks = []
-  for (let decade = domain.high; decade >= domain.low; decade -= step) ticks.push({ decade, y: y(decade) })
+  for (let n = Math.floor(domain.high / step); n * step >= domain.low; n--)
+    ticks.push({ decade: n * step, y: y(n * step) })
   return {
     paths,
     floored,

@@ -58,6 +58,13 @@ function verb({ reach }: LaneReach): string {
   return reach.slope! < 0 ? 'fades' : 'grows'
 }
 
+/** A gradient's size from its base-10 logarithm: 0.63, 3.2·10⁻⁴. */
+export function size(decades: number): string {
+  if (decades > -2 && decades < 3) return String(Number((10 ** decades).toPrecision(2)))
+  const whole = Math.floor(decades)
+  return `${(10 ** (decades - whole)).toFixed(1)}·10${superscript(whole)}`
+}
+
 /** 10⁻⁶ is `10${superscript(-6)}`. */
 export function superscript(n: number): string {
   return [...String(n)].map(digit => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')
