@@ -6,6 +6,7 @@
  *
  * Method   x = n·ln 2 + r with |r| ≤ ½·ln 2, eʳ − 1 by a polynomial, 2ⁿ by writing the exponent's bits
  * Source   eʳ − 1: our own minimax fit, relative error 4e-9; log: Cephes logf (Moshier)
+ * Error    in ulp, measured over every float32 (2⁻¹³ ≤ |x| ≤ 128; beyond, nothing happens); none ever decreases
  * Tests    elementary.test.ts (error in ulp against float64, monotonicity, special values)
  */
 const f = Math.fround
@@ -40,7 +41,7 @@ new Int32Array(POWER.buffer).forEach((_, i, bits) => {
   bits[i] = i << 23
 })
 
-/** eˣ. Right down to the subnormal numbers, then 0; +∞ above float32's range. */
+/** eˣ. Right down to the subnormal numbers, then 0; +∞ above float32's range. At most 0.99 ulp off. */
 export function exp(x: number): number {
   const c = Math.max(Math.min(x, 89), -104)
   const n = f(f(f(c * LOG2_E) + ROUND) - ROUND)
@@ -52,22 +53,23 @@ export function exp(x: number): number {
 }
 
 /**
- * tanh x, −1…1, odd, −0 kept. With e = e⁻²|ˣ|, below 0.625 (1 − e)/(1 + e), where 1 − e is found without cancellation, else
- * 1 − 2e/(1 + e), where the rounding of 1 + e does no harm.
+ * tanh x, −1…1, odd, −0 kept. Below 0.625 it is (1 − e)/(1 + e) with e = e⁻²|ˣ|, where 1 − e is found without cancellation; else
+ * 1 − 2/(1 + e) with e = e²|ˣ|. At most 1.99 ulp off.
  */
 export function tanh(x: number): number {
   if (x === 0) return x
   const a = x < 0 ? -x : x
-  const c = Math.max(f(a * -2), -40)
+  const isSmall = a < 0.625
+  const c = isSmall ? f(a * -2) : Math.min(f(a * 2), 40)
   const n = f(f(f(c * LOG2_E) + ROUND) - ROUND)
   const power = POWER[BIAS + (n | 0)]!
   const rest = f(power * expMinus1(f(c - f(n * LN2))))
   const divisor = f(f(1 + power) + rest)
-  const y = a < 0.625 ? f(f(f(1 - power) - rest) / divisor) : f(1 + f(f(f(power + rest) * -2) / divisor))
+  const y = isSmall ? f(f(f(1 - power) - rest) / divisor) : f(1 + f(-2 / divisor))
   return x < 0 ? -y : y
 }
 
-/** σ(x) = 1/(1 + e⁻ˣ), 0…1. Below about −88.4, 0 instead of a subnormal number. */
+/** σ(x) = 1/(1 + e⁻ˣ), 0…1. Below about −88.4, 0 instead of a subnormal number; above, at most 2.49 ulp off. */
 export function sigmoid(x: number): number {
   const c = Math.max(Math.min(-x, 89), -87)
   const n = f(f(f(c * LOG2_E) + ROUND) - ROUND)
@@ -93,7 +95,7 @@ const ROOT_HALF_BITS = 0x3f3504f3
 const scratch = new Float32Array(1)
 const scratchBits = new Int32Array(scratch.buffer)
 
-/** Natural logarithm. log 0 = −∞, below 0 NaN. */
+/** Natural logarithm. log 0 = −∞, below 0 NaN. At most 0.83 ulp off. */
 export function log(x: number): number {
   if (!(x > 0)) return x === 0 ? -Infinity : NaN
   if (x === Infinity) return x
