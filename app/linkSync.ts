@@ -32,8 +32,12 @@ export async function begin(): Promise<void> {
 }
 
 /** A preset: an undoable change and one step in the history. */
-export function openPreset(experiment: Experiment): void {
-  flush()
+export async function openPreset(experiment: Experiment): Promise<void> {
+  // The entry that is left must hold what Back is to restore.
+  if (timer !== undefined || location.hash === '') {
+    clearTimeout(timer)
+    await write()
+  }
   try {
     history.pushState(entryOf('own'), '', location.href)
   } catch {
@@ -51,15 +55,21 @@ async function read(): Promise<void> {
   const mine = ++readings
   const hash = location.hash
   if (hash === '' || hash === '#') {
-    written = hash
-    return openExperiment({ experiment: readSaved() ?? defaultExperiment, origin: 'own' })
+    return take(hash, { experiment: readSaved() ?? defaultExperiment, origin: 'own' })
   }
   const { experiment, notes, unknown, readOnly } = await decodeLink(hash)
-  if (mine !== readings) return
-  written = hash
   const saved = readSaved()
   const own = wroteThisEntry() || (saved !== undefined && (await encodeLink(saved)) === hash)
-  openExperiment({ experiment, notes, unknown, readOnly, origin: own ? 'own' : 'visiting' })
+  if (mine !== readings) return
+  take(hash, { experiment, notes, unknown, readOnly, origin: own ? 'own' : 'visiting' })
+}
+
+/** Opens what an address holds. There is nothing to write then: a damaged link, too, stays in the address as it came. */
+function take(hash: string, opened: Parameters<typeof openExperiment>[0]): void {
+  written = hash
+  openExperiment(opened)
+  clearTimeout(timer)
+  timer = undefined
 }
 
 /** Entries of the history that hold one's own work are marked, so that going back to them is not taken for a visit. */
@@ -69,12 +79,6 @@ function entryOf(origin: Origin): { unrolled: Origin } {
 
 function wroteThisEntry(): boolean {
   return (history.state as { unrolled?: unknown } | null)?.unrolled === 'own'
-}
-
-function flush(): void {
-  if (timer === undefined) return
-  clearTimeout(timer)
-  void write()
 }
 
 async function write(): Promise<void> {

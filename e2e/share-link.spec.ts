@@ -128,6 +128,17 @@ test('a preset is one step in the history; Back and Forward restore both sides o
   await app.reaches(3)
 })
 
+test('a preset opened first of all can be left by Back', async ({ app, page }) => {
+  await app.open()
+  await app.reaches(1)
+  const { experiment } = await app.state()
+  await page.getByRole('button', { name: 'Presets' }).click()
+  await page.getByRole('button', { name: /^GRU against LSTM/ }).click()
+  await expect.poll(() => hashOf(page)).toContain('cell=gru,lstm')
+  await page.goBack()
+  await expect.poll(async () => (await app.state()).experiment).toEqual(experiment)
+})
+
 test('somebody’s link never touches one’s own work, and there is a way back', async ({ app, page }) => {
   await app.open()
   await app.settings.set('Hidden units', 11)
@@ -196,6 +207,23 @@ for (const { what, hash, says, h } of [
     expect(await hashOf(page)).toBe(hash)
   })
 }
+
+test('a damaged link pasted into a running page stays in the address until something is changed', async ({
+  app,
+  page,
+}) => {
+  await app.open()
+  await app.reaches(1)
+  const hash = whole.replace('seed=3', 'seed=4')
+  await page.evaluate(damaged => {
+    location.hash = damaged
+  }, hash)
+  await expect(app.notices.saying('This link is damaged')).toBeVisible()
+  await app.reaches(40)
+  expect(await hashOf(page)).toBe(hash)
+  await app.settings.set('Hidden units', 6)
+  await expect.poll(() => hashOf(page)).toContain('h=6')
+})
 
 test('what this version does not know is passed on', async ({ app }) => {
   await app.open(linkOf('cell=gru&h=7&warp=9%2B1'))

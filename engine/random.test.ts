@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from './random.ts'
-import { assertClose } from './testing/assertClose.ts'
+import { assertNear } from './testing/assertNear.ts'
 
 const draw = <T>(n: number, next: () => T) => Array.from({ length: n }, next)
 
@@ -47,7 +47,7 @@ describe('known answers (computed by a separate script in Python)', () => {
     const below = new Random(1, 'data')
     expect(draw(12, () => below.below(7))).toEqual([2, 6, 0, 0, 6, 3, 4, 0, 0, 2, 2, 2])
     const normal = new Random(5, 'n')
-    assertClose(
+    assertNear(
       draw(4, () => normal.normal()),
       [-0.7508737139784623, 0.09065295132463946, 1.0215706192037324, 0.8834321689239237],
       1e-14,

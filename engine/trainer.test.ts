@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { heldOutNats } from './evaluate.ts'
 import { findFault } from './fault.ts'
 import { fingerprint } from './fingerprint.ts'
 import { loadKernels } from './kernels/loadForTests.ts'
+import { Random } from './random.ts'
 import { complete } from './run.ts'
+import { takeSnapshot } from './snapshots/snapshot.ts'
 import { forward64 } from './testing/float64.ts'
 import { bonjour, createTrainer, diverging, lane } from './testing/network.ts'
 import type { Trainer } from './trainer.ts'
+import { write } from './write.ts'
 
 const text = 'it was the best of times, it was the worst of times. '.repeat(6)
 const shared = { task: 'text', T: 8, B: 3, loss: 'task', seed: 11 } as const
@@ -37,6 +41,10 @@ describe('the SIMD kernels and the reference kernels give the same run to the bi
         expect(fingerprint(parametersOf(fast)), `update ${n}`).toBe(fingerprint(parametersOf(slow)))
     }
     expect(fast.update).toBe(1000)
+    expect(new Uint8Array(takeSnapshot(fast))).toEqual(new Uint8Array(takeSnapshot(slow)))
+    expect(complete(heldOutNats(fast.model, fast.task))).toBe(complete(heldOutNats(slow.model, slow.task)))
+    const written = [fast, slow].map(({ model }) => write(model, [1, 2, 3], 40, 0.8, new Random(1, 'test')))
+    expect(written[0]).toEqual(written[1])
   })
 })
 

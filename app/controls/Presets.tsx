@@ -20,7 +20,7 @@ export function Presets() {
                 type="button"
                 onClick={() => {
                   dialog.current?.close()
-                  openPreset(preset.experiment)
+                  void openPreset(preset.experiment)
                 }}
               >
                 <b>{preset.title}</b>

@@ -4,7 +4,7 @@ import { complete } from '../run.ts'
 import { forward } from '../sequence/forward.ts'
 import { refreshTransposed, type Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
-import { assertClose } from '../testing/assertClose.ts'
+import { assertNear } from '../testing/assertNear.ts'
 import { createNetwork } from '../testing/network.ts'
 import { type CellName, cells } from './index.ts'
 
@@ -122,12 +122,12 @@ describe('LSTM, gates at their ends', () => {
     h[0] = 0
     c[0] = 0.5
     run(stack, tape)
-    assertClose([c[1]!], [0.675], 1e-6, 'c′')
-    assertClose([h[1]!], [0.441194], 1e-6, 'h′')
+    assertNear([c[1]!], [0.675], 1e-6, 'c′')
+    assertNear([h[1]!], [0.441194], 1e-6, 'h′')
     dh.set([0, 1])
     dc.fill(0)
     stack.cell.backward(steps[0]!, stack.weights.layers[0]!, reference)
-    assertClose([dc[0]!], [0.367847], 1e-6, '∂h′/∂c')
+    assertNear([dc[0]!], [0.367847], 1e-6, '∂h′/∂c')
   })
 
   it('with W_hh = 0 the cell state passes on exactly Π f of its gradient: ∂c_T/∂c_0 = Π f', () => {
@@ -146,7 +146,7 @@ describe('LSTM, gates at their ends', () => {
       return f
     })
     for (const [j, f] of product.entries())
-      assertClose([dc[j]! / f], [1], 1e-6, `∂c_T/∂c_0 over Π f, unit ${j}`)
+      assertNear([dc[j]! / f], [1], 1e-6, `∂c_T/∂c_0 over Π f, unit ${j}`)
     expect(dh.every(value => value === 0)).toBe(true)
   })
 })
@@ -178,7 +178,7 @@ describe('GRU, gates at their ends', () => {
     const expected = Array.from({ length: H }, (_, j) =>
       Math.tanh(W_ih[2]![j * V + tape.input[0]!]! + b_ih[2]![j]!),
     )
-    assertClose(tape.layers[0]!.outputBeforeDropout, expected, 1e-6, 'h′')
+    assertNear(tape.layers[0]!.outputBeforeDropout, expected, 1e-6, 'h′')
   })
 
   it('the reset gate acts after the matrix product and covers b_hn, as in PyTorch', () => {
@@ -192,7 +192,7 @@ describe('GRU, gates at their ends', () => {
     const { h } = tape.layers[0]!
     h[0] = 0.5
     run(stack, tape)
-    assertClose([h[1]!], [0.5 * Math.tanh(1.2) + 0.25], 1e-6, 'h′')
+    assertNear([h[1]!], [0.5 * Math.tanh(1.2) + 0.25], 1e-6, 'h′')
   })
 })
 

@@ -7,7 +7,7 @@ import { backward } from '../sequence/backward.ts'
 import { forward } from '../sequence/forward.ts'
 import { refreshTransposed } from '../sequence/stack.ts'
 import { weighSteps } from '../tasks/task.ts'
-import { assertClose } from '../testing/assertClose.ts'
+import { assertNear } from '../testing/assertNear.ts'
 import { forward64 } from '../testing/float64.ts'
 import { createNetwork, type Network } from '../testing/network.ts'
 import { gradientFlow } from './gradientFlow.ts'
@@ -50,7 +50,7 @@ describe.each(variants.flatMap(variant => [1, 2, 3].map(L => ({ ...variant, L })
           t > tau ? -Infinity : bruteForce(network, tau, l, t),
         )
         if (options.cell === 'ff') expected.fill(-Infinity, 0, tau)
-        assertClose(flow[l]!, expected, 1e-4, `layer ${l}`)
+        assertNear(flow[l]!, expected, 1e-4, `layer ${l}`)
       }
     })
   },
@@ -70,7 +70,7 @@ it('the sum over all τ of the separate gradients is the training gradient ∂L/
     }
   }
   for (const [l, sum] of sums.entries())
-    assertClose(sum.subarray(stack.H), total[l]!.subarray(stack.H), 1e-6, `layer ${l}`)
+    assertNear(sum.subarray(stack.H), total[l]!.subarray(stack.H), 1e-6, `layer ${l}`)
   expect([stack.parameters.all, stack.gradients.all]).toEqual(before)
 })
 
@@ -98,7 +98,7 @@ describe('far beyond the range of float32', () => {
       const [flow] = flowOf(linear(gain), 199)
       const start = flow![199]!
       expect(Math.abs(start)).toBeLessThan(2)
-      assertClose(
+      assertNear(
         flow!,
         Array.from({ length: 200 }, (_, t) => start + decades * (199 - t)),
         2e-3,
@@ -120,7 +120,7 @@ describe('far beyond the range of float32', () => {
     const [flow] = flowOf(network, 199)
     const expected = chain64(network, 199)[0]!
     expect(expected[0]).toBeLessThan(-300)
-    assertClose(flow!, expected, 1e-3, 'log10 norms')
+    assertNear(flow!, expected, 1e-3, 'log10 norms')
   })
 
   it.each([
@@ -136,7 +136,7 @@ describe('far beyond the range of float32', () => {
     fillOrthogonal(by.weight_hh_l1!, 16, upper, random)
     const flow = flowOf(network, 59)
     const expected = chain64(network, 59)
-    for (const l of [0, 1]) assertClose(flow[l]!, expected[l]!, 1e-3, `layer ${l}`)
+    for (const l of [0, 1]) assertNear(flow[l]!, expected[l]!, 1e-3, `layer ${l}`)
     expect(Math.abs(expected[1]![0]! - expected[0]![0]!)).toBeGreaterThanOrEqual(apart)
   })
 })

@@ -4,7 +4,7 @@ import { Layout } from '../memory/layout.ts'
 import { createMemory } from '../memory/memory.ts'
 import { Random } from '../random.ts'
 import { createStack, planStack, type Stack } from '../sequence/stack.ts'
-import { assertClose } from '../testing/assertClose.ts'
+import { assertNear } from '../testing/assertNear.ts'
 import { addForgetBias } from './forgetBias.ts'
 import { startWeights } from './index.ts'
 
@@ -55,7 +55,7 @@ describe('PyTorch’s start', () => {
     const three = initialised('pytorch', { gain: 3 }).parameters.by
     for (const name of Object.keys(one)) {
       const factor = name.startsWith('weight_hh') ? 3 : 1
-      assertClose(
+      assertNear(
         three[name]!,
         Array.from(one[name]!, x => x * factor),
         1e-6,

@@ -15,30 +15,28 @@ export interface Sizes {
   readonly N: number
 }
 
-/** What element number i of an exercise is filled with. */
-export type Fill = (i: number) => number
-
 /** Bytes of zeros after every array; a kernel that writes past the end of its output is caught there. */
 const GAP = 32
 
-/** Deals out arrays from a memory, filled. The j-th starts j·shift elements (mod 4) after a multiple of 16 bytes. */
+/** Deals out arrays from a memory, filled with `numbers` in order. The j-th starts j·shift elements (mod 4) after a multiple of 16 bytes. */
 class Arrays {
   private next = 0
   private dealt = 0
-  private count = 0
+  private used = 0
   private readonly memory: Memory
-  private readonly fill: Fill
+  private readonly numbers: Float32Array
   private readonly shift: number
 
-  constructor(memory: Memory, fill: Fill, shift: number) {
+  constructor(memory: Memory, numbers: Float32Array, shift: number) {
     this.memory = memory
-    this.fill = fill
+    this.numbers = numbers
     this.shift = shift
   }
 
   floats(length: number): Float32Array {
     const array = new Float32Array(this.memory.buffer, this.take(length), length)
-    for (let i = 0; i < length; i++) array[i] = this.fill(this.count++)
+    array.set(this.numbers.subarray(this.used, this.used + length))
+    this.used += length
     return array
   }
 
@@ -112,14 +110,19 @@ const calls: Record<Operation, (k: Kernel, a: Arrays, s: Sizes) => unknown> = {
 
 export const operations = Object.keys(calls) as Operation[]
 
-/** At least as many bytes as the exercises of these sizes need. */
-export function bytesFor({ n, M, K, N }: Sizes): number {
-  const largest = M * N + M * K + K * N + 6 * N + 2 * M + 4 * n
-  return 4 * largest + 1024
+/** At least as many numbers as an exercise of these sizes takes. */
+export function numbersFor({ n, M, K, N }: Sizes): number {
+  return 2 * M * N + M * K + K * N + 5 * N + 2 * M + 4 * n
+}
+
+/** At least as many bytes of memory. */
+export function bytesFor(sizes: Sizes): number {
+  return 4 * numbersFor(sizes) + 1024
 }
 
 /**
  * Runs one operation with both kernels, one after the other, on the same memory with the same contents.
+ * @param numbers what to fill the arrays with, `numbersFor(sizes)` of them
  * @returns undefined when they agree to the bit, every NaN counting as the same; else where they differ
  */
 export function findDifference(
@@ -127,14 +130,14 @@ export function findDifference(
   [one, other]: readonly [Kernel, Kernel],
   memory: Memory,
   sizes: Sizes,
-  fill: Fill,
+  numbers: Float32Array,
   shift: number,
 ): string | undefined {
   const call = calls[operation]
-  const first = new Arrays(memory, fill, shift)
+  const first = new Arrays(memory, numbers, shift)
   const expectedReturn = call(one, first, sizes)
   const expected = first.all().slice()
-  const second = new Arrays(memory, fill, shift)
+  const second = new Arrays(memory, numbers, shift)
   const returned = call(other, second, sizes)
   if (!Object.is(returned, expectedReturn)) return `${operation} returned ${returned}, not ${expectedReturn}`
   const left = second.all()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMemory } from '../memory/memory.ts'
-import { type Fill, findDifference, operations, type Sizes } from './exercise.ts'
+import { findDifference, numbersFor, operations, type Sizes } from './exercise.ts'
 import { loadKernels } from './loadForTests.ts'
 import { reference } from './reference.ts'
 import { createSimd } from './simd.ts'
@@ -17,12 +17,10 @@ function hash(i: number, seed: number): number {
 }
 
 /** −8 … 8, smaller ones as frequent as larger. */
-const ordinary =
-  (seed: number): Fill =>
-  i => {
-    const bits = hash(i, seed)
-    return (bits / 2 ** 31 - 1) * 2 ** ((bits & 7) - 4)
-  }
+function ordinary(i: number, seed: number): number {
+  const bits = hash(i, seed)
+  return (bits / 2 ** 31 - 1) * 2 ** ((bits & 7) - 4)
+}
 
 const ENDS = [
   0, -0, 1.4e-45, -1.4e-45, 1e-40, -3e-39, 1.1754944e-38, 3.4028235e38, -3.4028235e38, 1e30, -1e30,
@@ -30,14 +28,12 @@ const ENDS = [
 const BEYOND = [Infinity, -Infinity, Number.NaN, 88.5, -88.5, 104, -104, 0.625, 1, -1, 9.02, 16777216]
 
 /** Any bit pattern, and in half of the places one of the values at which something ends. */
-const extreme =
-  (seed: number): Fill =>
-  i => {
-    const bits = hash(i, seed)
-    const ends = seed & 1 ? [...ENDS, ...BEYOND] : ENDS
-    if (bits & 1) return ends[(bits >>> 8) % ends.length]!
-    return new Float32Array(Uint32Array.of(hash(i, seed + 1000)).buffer)[0]!
-  }
+function extreme(i: number, seed: number): number {
+  const bits = hash(i, seed)
+  const ends = seed & 1 ? [...ENDS, ...BEYOND] : ENDS
+  if (bits & 1) return ends[(bits >>> 8) % ends.length]!
+  return new Float32Array(Uint32Array.of(hash(i, seed + 1000)).buffer)[0]!
+}
 
 const LENGTHS = [0, 1, 3, 4, 5, 7, 8, 9, 31, 64]
 const ROWS = [
@@ -52,17 +48,23 @@ const ROWS = [
 ] as const
 const sizes: readonly Sizes[] = LENGTHS.flatMap(n => ROWS.map(([M, K]) => ({ n, M, K, N: n })))
 
-describe.each(operations)('%s', operation => {
-  it.each([
-    ['ordinary numbers', ordinary],
-    ['denormals, ±0, ±∞, NaN and huge numbers', extreme],
-  ])('SIMD equals the reference to the bit on %s, at every alignment', (_, fill) => {
-    sizes.forEach((size, seed) => {
+const exercises = (number: (i: number, seed: number) => number) =>
+  sizes.map((size, seed) => ({
+    size,
+    numbers: Float32Array.from({ length: numbersFor(size) }, (_, i) => number(i, seed)),
+  }))
+
+describe.each([
+  ['ordinary numbers', exercises(ordinary)],
+  ['denormals, ±0, ±∞, NaN and huge numbers', exercises(extreme)],
+])('on %s', (_, all) => {
+  it.each(operations)('SIMD %s equals the reference to the bit, at every alignment', operation => {
+    for (const { size, numbers } of all) {
       for (const shift of [0, 1, 2, 3]) {
-        const difference = findDifference(operation, [reference, simd], memory, size, fill(seed), shift)
+        const difference = findDifference(operation, [reference, simd], memory, size, numbers, shift)
         if (difference) expect.fail(`${JSON.stringify(size)}, shift ${shift}: ${difference}`)
       }
-    })
+    }
   })
 })
 

@@ -1,5 +1,5 @@
 import { createMemory, type Memory } from '../memory/memory.ts'
-import { bytesFor, findDifference, type Operation, operations } from './exercise.ts'
+import { bytesFor, findDifference, numbersFor, type Operation, operations, type Sizes } from './exercise.ts'
 import type { Kernel } from './kernel.ts'
 import { reference } from './reference.ts'
 
@@ -94,20 +94,26 @@ export function chooseKernel(
   }
 }
 
-/** Sizes that reach every tile width, every kind of remainder and every loop. */
-const AWKWARD = [
-  { n: 23, M: 5, K: 7, N: 55 },
-  { n: 8, M: 6, K: 35, N: 7 },
-  { n: 3, M: 2, K: 3, N: 3 },
+/** Whole vectors and a remainder of three, every tile width and every kind of leftover row, column and k. */
+const AWKWARD: Sizes = { n: 23, M: 5, K: 7, N: 55 }
+/** More k than one chunk of Aᵀ·B; fewer columns than a vector. */
+const AWKWARD_PRODUCTS: readonly Sizes[] = [
+  { n: 0, M: 6, K: 35, N: 7 },
+  { n: 0, M: 2, K: 3, N: 3 },
 ]
 
 /** Known answers: every kernel against the reference, on a small memory of their own that nothing keeps. */
 function findWrongAnswer(module: WebAssembly.Module): string | undefined {
-  const memory = createMemory(Math.max(...AWKWARD.map(bytesFor)))
+  const memory = createMemory(bytesFor(AWKWARD))
   const pair = [reference, createSimd(module, memory)] as const
+  const numbers = Float32Array.from({ length: numbersFor(AWKWARD) }, (_, i) => mixed(i))
   for (const operation of operations) {
-    for (const sizes of AWKWARD) {
-      const difference = findDifference(operation, pair, memory, sizes, mixed, 1)
+    const difference = findDifference(operation, pair, memory, AWKWARD, numbers, 1)
+    if (difference) return difference
+  }
+  for (const operation of ['addMatmul', 'addMatmulT'] as const) {
+    for (const sizes of AWKWARD_PRODUCTS) {
+      const difference = findDifference(operation, pair, memory, sizes, numbers, 1)
       if (difference) return difference
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reference } from '../kernels/reference.ts'
-import { assertClose } from '../testing/assertClose.ts'
+import { assertNear } from '../testing/assertNear.ts'
 import { clip } from './clip.ts'
 
 const angleDegrees = (a: ArrayLike<number>, b: ArrayLike<number>) =>
@@ -22,7 +22,7 @@ describe('by norm', () => {
     const { norm, clipped } = clip(g, 'norm', 2, reference)
     expect(norm).toBeCloseTo(7.158911, 6)
     expect(clipped).toBe(true)
-    assertClose(g, [1.955605, 0.419058], 1e-6, 'g')
+    assertNear(g, [1.955605, 0.419058], 1e-6, 'g')
     expect(angleDegrees(g, [7, 1.5])).toBeLessThan(1e-4)
   })
 
@@ -30,7 +30,7 @@ describe('by norm', () => {
     const g = Float32Array.of(0.0003, 0.0004)
     const norm = Math.hypot(g[0]!, g[1]!)
     expect(clip(g, 'norm', norm, reference).clipped).toBe(true)
-    assertClose(g, [0.0003 / 1.002, 0.0004 / 1.002], 1e-10, 'g')
+    assertNear(g, [0.0003 / 1.002, 0.0004 / 1.002], 1e-10, 'g')
   })
 
   it('an infinite gradient becomes NaN and not a step in some direction', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reference } from '../kernels/reference.ts'
-import { assertClose } from '../testing/assertClose.ts'
+import { assertNear } from '../testing/assertNear.ts'
 import { optimisers } from './index.ts'
 
 /** The gradient at each of five updates; the third element begins with zeros and stays small. */
@@ -76,7 +76,7 @@ describe.each(Object.entries(optimisers))('%s', (name, optimiser) => {
     const scalars = Float64Array.from(optimiser.scalars)
     for (const [n, gradient] of GRADIENTS.entries()) {
       optimiser.step(reference, p, Float32Array.from(gradient), state, scalars, lr)
-      assertClose(p, after[n]!, 3e-7, `after update ${n + 1}`)
+      assertNear(p, after[n]!, 3e-7, `after update ${n + 1}`)
     }
   })
 
@@ -92,7 +92,7 @@ describe.each(Object.entries(optimisers))('%s', (name, optimiser) => {
     }
     const second = fresh()
     optimiser.step(reference, second.p, Float32Array.from(GRADIENTS[0]!), second.state, second.scalars, lr)
-    assertClose(second.p, after[0]!, 3e-7, 'after update 1 of a second model')
+    assertNear(second.p, after[0]!, 3e-7, 'after update 1 of a second model')
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { reference } from '../kernels/reference.ts'
 import { complete } from '../run.ts'
 import { weighSteps } from '../tasks/task.ts'
-import { assertClose, assertCloseOfLargest } from '../testing/assertClose.ts'
+import { assertNear, assertNearOfLargest } from '../testing/assertNear.ts'
 import { centralDifferences, forward64 } from '../testing/float64.ts'
 import { createNetwork, type NetworkOptions } from '../testing/network.ts'
 import { backward } from './backward.ts'
@@ -35,17 +35,17 @@ describe.each(networks)('$cell $act, $L layers, loss at $asks step, dropout $dro
 
   it('the forward pass is the float64 one', () => {
     const pass = forward64(net, parameters)
-    assertClose(tape.logits, pass.logits, 2e-6, 'logits')
-    assertClose([crossEntropyNats(tape)], [pass.loss], 1e-6, 'loss')
+    assertNear(tape.logits, pass.logits, 2e-6, 'logits')
+    assertNear([crossEntropyNats(tape)], [pass.loss], 1e-6, 'loss')
     for (const [l, { outputBeforeDropout }] of tape.layers.entries()) {
-      assertClose(outputBeforeDropout, pass.h[l]!, 1e-6, `h of layer ${l}`)
+      assertNear(outputBeforeDropout, pass.h[l]!, 1e-6, `h of layer ${l}`)
     }
   })
 
   it.each(Object.keys(parameters))('%s has the gradient that central differences give', name => {
     const numeric = centralDifferences(parameters[name]!, loss)
     expect(Math.max(...numeric.map(Math.abs))).toBeGreaterThan(1e-6)
-    assertCloseOfLargest(stack.gradients.by[name]!, numeric, 1e-4, name)
+    assertNearOfLargest(stack.gradients.by[name]!, numeric, 1e-4, name)
   })
 
   it('∂L/∂h and ∂L/∂c of the initial state and of a step in the middle are what central differences give', () => {
@@ -57,14 +57,14 @@ describe.each(networks)('$cell $act, $L layers, loss at $asks step, dropout $dro
       ] as const) {
         if (d.length === 0) continue
         const numeric = centralDifferences(net[`${of}0`]![l] as Float64Array, loss)
-        assertCloseOfLargest(d.subarray(0, B * H), numeric, 1e-4, `∂L/∂${of}_0 of layer ${l}`)
+        assertNearOfLargest(d.subarray(0, B * H), numeric, 1e-4, `∂L/∂${of}_0 of layer ${l}`)
         const t = 3
         const nudged = Float64Array.from({ length: B * H }, (_, i) => {
           const lossAt = (by: number) =>
             forward64(net, parameters, { of, l, t, b: Math.floor(i / H), j: i % H, by }).loss
           return (lossAt(1e-5) - lossAt(-1e-5)) / 2e-5
         })
-        assertCloseOfLargest(
+        assertNearOfLargest(
           d.subarray((t + 1) * B * H, (t + 2) * B * H),
           nudged,
           1e-4,
@@ -86,6 +86,6 @@ it('a window of several spans gives the same gradients as central differences, s
   complete(backward(stack, tape, reference))
   for (const [name, values] of Object.entries(parameters)) {
     const numeric = centralDifferences(values, () => forward64(net, parameters).loss)
-    assertCloseOfLargest(stack.gradients.by[name]!, numeric, 1e-4, name)
+    assertNearOfLargest(stack.gradients.by[name]!, numeric, 1e-4, name)
   }
 })

@@ -16,11 +16,16 @@ const Q1: f32 = 8.368781e-3
 const Q2: f32 = 4.1668393e-2
 const Q3: f32 = 1.666652e-1
 const Q4: f32 = 4.9999994e-1
+const T0: f32 = -5.7049887e-3
+const T1: f32 = 2.0639088e-2
+const T2: f32 = -5.3739716e-2
+const T3: f32 = 1.3331442e-1
+const T4: f32 = -3.3333282e-1
 
 export function tanh(out: usize, x: usize, n: i32): void {
   const zero = i32x4.splat(n >> 31)
   const one = Elementary.constant(1, zero)
-  const minusTwo = Elementary.constant(-2, zero)
+  const two = Elementary.constant(2, zero)
   const highest = Elementary.constant(40, zero)
   const log2e = Elementary.constant(LOG2_E, zero)
   const round = Elementary.constant(ROUND, zero)
@@ -30,22 +35,33 @@ export function tanh(out: usize, x: usize, n: i32): void {
   const q2 = Elementary.constant(Q2, zero)
   const q3 = Elementary.constant(Q3, zero)
   const q4 = Elementary.constant(Q4, zero)
+  const t0 = Elementary.constant(T0, zero)
+  const t1 = Elementary.constant(T1, zero)
+  const t2 = Elementary.constant(T2, zero)
+  const t3 = Elementary.constant(T3, zero)
+  const t4 = Elementary.constant(T4, zero)
   const border = Elementary.constant(0.625, zero)
   const sign = f32x4.neg(zero)
   for (; n > 0; n -= 4, out += 16, x += 16) {
     const v = Lanes.load(x, n)
     const a = f32x4.abs(v)
-    const isSmall = f32x4.lt(a, border)
-    const c = f32x4.pmin(v128.xor(f32x4.add(a, a), v128.and(isSmall, sign)), highest)
+
+    const c = f32x4.pmin(f32x4.add(a, a), highest)
     const rounded = f32x4.add(f32x4.mul(c, log2e), round)
     const r = f32x4.sub(c, f32x4.mul(f32x4.sub(rounded, round), ln2))
-    const power = Elementary.power(rounded, one)
-    const rest = f32x4.mul(power, Elementary.expMinus1(r, q0, q1, q2, q3, q4))
-    const divisor = f32x4.add(f32x4.add(one, power), rest)
-    const small = f32x4.sub(f32x4.sub(one, power), rest)
-    const quotient = f32x4.div(v128.bitselect(small, minusTwo, isSmall), divisor)
-    const y = f32x4.add(v128.andnot(one, isSmall), quotient)
-    Lanes.store(out, v128.or(y, v128.and(v, sign)), n)
+    const y = f32x4.add(Elementary.expMinus1(r, q0, q1, q2, q3, q4), one)
+    const e = f32x4.mul(y, Elementary.power(rounded, one))
+    const large = f32x4.sub(one, f32x4.div(two, f32x4.add(e, one)))
+
+    const z = f32x4.mul(a, a)
+    let small = f32x4.add(f32x4.mul(t0, z), t1)
+    small = f32x4.add(f32x4.mul(small, z), t2)
+    small = f32x4.add(f32x4.mul(small, z), t3)
+    small = f32x4.add(f32x4.mul(small, z), t4)
+    small = f32x4.add(f32x4.mul(f32x4.mul(small, z), a), a)
+
+    const size = v128.bitselect(small, large, f32x4.lt(a, border))
+    Lanes.store(out, v128.or(size, v128.and(v, sign)), n)
   }
 }
 

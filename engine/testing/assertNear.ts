@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 
 /** Fails with the name, the largest difference and where it is, when any element is further off than `tolerance`; NaN is never close. */
-export function assertClose(
+export function assertNear(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   tolerance: number,
@@ -23,7 +23,7 @@ export function assertClose(
 }
 
 /** The same, with the tolerance as a share of the largest expected element. */
-export function assertCloseOfLargest(
+export function assertNearOfLargest(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   share: number,
@@ -31,5 +31,5 @@ export function assertCloseOfLargest(
 ): void {
   let largest = 0
   for (let i = 0; i < expected.length; i++) largest = Math.max(largest, Math.abs(expected[i]!))
-  assertClose(actual, expected, share * largest, `${name} (largest ${largest.toExponential(2)})`)
+  assertNear(actual, expected, share * largest, `${name} (largest ${largest.toExponential(2)})`)
 }

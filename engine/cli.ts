@@ -1,0 +1,272 @@
+/**
+ * The engine without a page: `npm run engine -- train | flow | golden …` (see README.md). The same link gives the same numbers as in
+ * the browser. Notes and warnings go to stderr, results to stdout. Exit code 1: not as it should be; 2: not understood.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { argv as processArguments } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { gradientFlow } from './diagnostics/gradientFlow.ts'
+import type { Experiment } from './experiment/experiment.ts'
+import { decodeLink } from './experiment/link.ts'
+import type { Note } from './experiment/note.ts'
+import { fingerprint } from './fingerprint.ts'
+import { compareWithGolden, type GoldenFile } from './golden/golden.ts'
+import { createModel, planModel } from './model.ts'
+import { complete } from './run.ts'
+import { forward } from './sequence/forward.ts'
+import { resetState } from './sequence/tape.ts'
+import { tasks } from './tasks/index.ts'
+import { findTextProblem } from './tasks/textProblem.ts'
+import { Trainer, type UpdateReport } from './trainer.ts'
+
+export interface Output {
+  /** A line of results. */
+  print(line: string): void
+  /** A line for whoever is watching. */
+  warn(line: string): void
+}
+
+const USAGE = `usage: npm run engine -- train  '<link>' [--updates N] [--every K] [--json] [--kernel simd|reference]
+                        flow   '<link>' [--at N] [--step t] [--json] [--kernel simd|reference]
+                        golden FILE.json [--kernel simd|reference]`
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** A mistake of whoever called, told in one sentence. */
+class Refusal extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super(message)
+  }
+}
+
+/** @returns the exit code */
+export async function main(argv: readonly string[], out: Output): Promise<number> {
+  try {
+    const { command, subject, options } = parse(argv)
+    const simd = options.kernel === 'simd' ? await compileKernels(out) : undefined
+    if (command === 'golden') return await golden(subject, simd, out)
+    const trainers = await createTrainers(subject, simd, out)
+    return command === 'train' ? train(trainers, options, out) : flow(trainers, options, out)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    out.warn(error.exitCode === 2 ? `${error.message}\n${USAGE}` : error.message)
+    return error.exitCode
+  }
+}
+
+interface Options {
+  readonly kernel: 'simd' | 'reference'
+  readonly json: boolean
+  readonly updates: number
+  readonly every: number
+  readonly at: number
+  readonly step: number | undefined
+}
+
+function parse(argv: readonly string[]) {
+  const { values, positionals } = parseOrRefuse(argv)
+  const [command, subject, ...more] = positionals
+  if (command !== 'train' && command !== 'flow' && command !== 'golden') {
+    throw new Refusal(`expected train, flow or golden, got ${command ?? 'nothing'}`, 2)
+  }
+  if (subject === undefined || more.length > 0) throw new Refusal(`${command}: expected one link or file`, 2)
+  if (values.kernel !== 'simd' && values.kernel !== 'reference') {
+    throw new Refusal(`--kernel: expected simd or reference, got ${values.kernel}`, 2)
+  }
+  const updates = whole('updates', values.updates, 1)
+  const options: Options = {
+    kernel: values.kernel,
+    json: values.json,
+    updates,
+    every: values.every === undefined ? Math.max(1, Math.ceil(updates / 20)) : whole('every', values.every, 1),
+    at: whole('at', values.at, 0),
+    step: values.step === undefined ? undefined : whole('step', values.step, 1),
+  }
+  return { command, subject, options } as const
+}
+
+function parseOrRefuse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        updates: { type: 'string', default: '100' },
+        every: { type: 'string' },
+        at: { type: 'string', default: '0' },
+        step: { type: 'string' },
+        kernel: { type: 'string', default: 'simd' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    throw new Refusal((error as Error).message, 2)
+  }
+}
+
+function whole(name: string, given: string, least: number): number {
+  const value = Number(given)
+  if (/^\d+$/.test(given) && value >= least) return value
+  throw new Refusal(`--${name}: expected a whole number from ${least}, got ${given}`, 2)
+}
+
+async function compileKernels(out: Output): Promise<WebAssembly.Module | undefined> {
+  try {
+    return await WebAssembly.compile(await readFile(join(root, 'engine/kernels/simd/build/kernels.wasm')))
+  } catch (error) {
+    out.warn(`kernels: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
+/** One trainer for each lane of the link. */
+async function createTrainers(
+  link: string,
+  simd: WebAssembly.Module | undefined,
+  out: Output,
+): Promise<Trainer[]> {
+  const { experiment, notes } = await decodeLink(link.includes('#') ? link.slice(link.indexOf('#')) : link)
+  for (const note of notes) out.warn(describe(note))
+  const text = await readText(experiment)
+  const task = tasks[experiment.task](text, experiment.T)
+  const trainers = experiment.lanes.map(lane => {
+    const model = createModel(planModel(lane, task.vocabulary.size, experiment), simd)
+    return new Trainer(model, task, experiment, lane)
+  })
+  const { fallback } = trainers[0]!.model
+  if (simd && fallback) out.warn(`kernels: ${fallback}`)
+  return trainers
+}
+
+/** A note's kind and whatever it holds. */
+function describe({ kind, ...rest }: Note): string {
+  return `note: ${[kind, ...Object.entries(rest).map(([key, value]) => `${key} ${JSON.stringify(value)}`)].join(', ')}`
+}
+
+async function readText({ task, text, txt, T }: Experiment): Promise<string> {
+  if (task !== 'text') return ''
+  const characters = txt || (await readFile(join(root, 'public/texts', `${text}.txt`), 'utf8'))
+  const problem = findTextProblem(characters, T)
+  if (problem) throw new Refusal(`text: ${JSON.stringify(problem)}`, 1)
+  return characters
+}
+
+/** Prints update, loss in nats, gradient norm before clipping, and fingerprint of every lane, every so many updates and at the end. */
+function train(trainers: readonly Trainer[], { updates, every, json }: Options, out: Output): number {
+  if (!json) out.print(['update', ...trainers.map(heading)].join('  '))
+  for (let from = 0; from < updates; ) {
+    const to = Math.min(updates, from + every)
+    const reports = trainers.map(trainer => trainTo(trainer, to))
+    const lanes = reports.map((report, i) => row(trainers[i]!, report))
+    out.print(json ? JSON.stringify({ update: to, lanes }) : table(to, lanes))
+    if (warnOfFaults(reports, out)) return 1
+    from = to
+  }
+  return 0
+}
+
+/** The last update's report; stops where the numbers go wrong. */
+function trainTo(trainer: Trainer, update: number): UpdateReport {
+  for (;;) {
+    const report = complete(trainer.next())
+    if (report.fault || report.update >= update) return report
+  }
+}
+
+function row({ settings, model }: Trainer, { update, lossNats, gradientNorm, fault }: UpdateReport) {
+  return {
+    cell: settings.cell,
+    lossNats,
+    gradientNorm,
+    fingerprint: fingerprint(model.stack.parameters.all),
+    ...(fault && { exploded: update }),
+  }
+}
+
+const heading = ({ settings }: Trainer) => `${settings.cell} nats`.padStart(10) + '     norm  parameters'
+
+function table(update: number, lanes: readonly ReturnType<typeof row>[]): string {
+  const columns = lanes.map(
+    ({ lossNats, gradientNorm, fingerprint }) =>
+      `${lossNats.toFixed(4).padStart(10)} ${gradientNorm.toPrecision(4).padStart(8)}  ${fingerprint.padStart(10)}`,
+  )
+  return [String(update).padStart(6), ...columns].join('  ')
+}
+
+function warnOfFaults(reports: readonly UpdateReport[], out: Output): boolean {
+  for (const [i, { fault }] of reports.entries()) {
+    if (!fault) continue
+    const { update, quantity, tensor } = fault
+    out.warn(`lane ${i + 1} exploded at update ${update}: ${quantity} ${tensor} is not finite`.replace('  ', ' '))
+  }
+  return reports.some(({ fault }) => fault)
+}
+
+/** Prints log10 ‖∂L_t/∂h_k‖ for k = 1 … T on the task's own probe, as on the page; null or −∞ where it is exactly zero. */
+function flow(trainers: readonly Trainer[], { at, step, json }: Options, out: Output): number {
+  const { T } = trainers[0]!.model.probe
+  const t = step ?? T
+  if (t > T) throw new Refusal(`--step: the window has ${T} steps, got ${t}`, 1)
+  const reports = at > 0 ? trainers.map(trainer => trainTo(trainer, at)) : []
+  if (warnOfFaults(reports, out)) return 1
+  const curves = trainers.flatMap((trainer, lane) =>
+    flowOf(trainer, t - 1).map((log10, l) => ({ lane: lane + 1, cell: trainer.settings.cell, layer: l + 1, log10 })),
+  )
+  if (json) {
+    for (const { log10, ...curve } of curves)
+      out.print(JSON.stringify({ update: at, step: t, ...curve, log10: [...log10] }))
+    return 0
+  }
+  out.print(['   k', ...curves.map(({ cell, layer }) => `${cell} l${layer - 1}`.padStart(10))].join(' '))
+  for (let k = 0; k < T; k++) {
+    out.print([String(k + 1).padStart(4), ...curves.map(({ log10 }) => decades(log10[k]!).padStart(10))].join(' '))
+  }
+  return 0
+}
+
+function flowOf({ model: { stack, probe, kernel }, task }: Trainer, tau: number): Float64Array[] {
+  task.probe(probe)
+  resetState(probe)
+  complete(forward(stack, probe, kernel))
+  return gradientFlow(stack, probe, tau, kernel)
+}
+
+const decades = (log10: number) => (log10 === -Infinity ? '−∞' : log10.toFixed(3))
+
+/** Prints the largest difference of every tensor from PyTorch's. */
+async function golden(path: string, simd: WebAssembly.Module | undefined, out: Output): Promise<number> {
+  const differences = compareWithGolden(await readGolden(path), simd)
+  const width = Math.max(...differences.map(({ tensor }) => tensor.length))
+  let beyond = 0
+  for (const { tensor, largest, tolerance, unit } of differences) {
+    const fits = largest <= tolerance
+    if (!fits) beyond++
+    out.print(
+      `${fits ? ' ' : '!'} ${tensor.padEnd(width)}  ${largest.toExponential(2).padStart(9)} of ${tolerance.toExponential(0)} ${unit}`,
+    )
+  }
+  out.print(beyond === 0 ? 'all within tolerance' : `${beyond} of ${differences.length} beyond tolerance`)
+  return beyond === 0 ? 0 : 1
+}
+
+async function readGolden(path: string): Promise<GoldenFile> {
+  try {
+    const file = JSON.parse(await readFile(path, 'utf8')) as GoldenFile
+    if (!file.bidirectional) return file
+  } catch (error) {
+    throw new Refusal(`golden: ${(error as Error).message}`, 1)
+  }
+  throw new Refusal(`golden: ${path} is of a bidirectional model, which is not supported yet`, 1)
+}
+
+if (processArguments[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(processArguments.slice(2), {
+    print: line => console.log(line),
+    warn: line => console.error(line),
+  })
+}

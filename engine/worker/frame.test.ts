@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { gradientFlow } from '../diagnostics/gradientFlow.ts'
+import { loadKernels } from '../kernels/loadForTests.ts'
+import { complete } from '../run.ts'
+import { forward } from '../sequence/forward.ts'
+import { resetState } from '../sequence/tape.ts'
+import { encodeSections } from '../snapshots/sections.ts'
+import { assertNear } from '../testing/assertNear.ts'
+import { forward64, type Net64 } from '../testing/float64.ts'
+import { createTrainer, lane } from '../testing/network.ts'
+import type { Trainer } from '../trainer.ts'
+import { decodeFrame, encodeFrame, GUESSES, type Need } from './frame.ts'
+
+const shared = { task: 'text', T: 9, B: 2, loss: 'task', seed: 6 } as const
+const text = 'sphinx of black quartz, judge my vow. '.repeat(8)
+const everything = new Set<Need>(['guess', 'h', 'c', 'flow'])
+
+function look({ model, task, update }: Trainer, needs: ReadonlySet<Need>, tau = 6) {
+  task.probe(model.probe)
+  resetState(model.probe)
+  complete(forward(model.stack, model.probe, model.kernel))
+  return encodeFrame(model, update, tau, needs)
+}
+
+describe('a frame', () => {
+  const trainer = createTrainer(lane({ cell: 'lstm', h: 5, layers: 2 }), shared, { text })
+  for (let n = 0; n < 40; n++) complete(trainer.next())
+  const { stack, probe, kernel } = trainer.model
+  const frame = decodeFrame(look(trainer, everything))
+  const net: Net64 = {
+    ...{ cell: 'lstm', act: 'tanh', V: stack.V, H: 5, L: 2, T: 9, B: 1 },
+    ...{ input: frame.input, target: frame.target, weight: new Array(9).fill(0) },
+  }
+  const pass = forward64(net, stack.parameters.by)
+  const probabilities = Array.from({ length: 9 }, (_, t) => {
+    const powers = Array.from(pass.logits.subarray(t * stack.V, (t + 1) * stack.V), Math.exp)
+    const sum = powers.reduce((a, b) => a + b)
+    return powers.map(power => power / sum)
+  })
+
+  it('says of when and what it is', () => {
+    expect(frame).toMatchObject({ update: 40, T: 9, L: 2, H: 5, tau: 6 })
+    expect(frame.input).toEqual(probe.input)
+    expect(frame.target).toEqual(probe.target)
+  })
+
+  it('holds the three likeliest next characters of each step with their probabilities, likeliest first', () => {
+    for (const [t, p] of probabilities.entries()) {
+      const order = p.map((_, v) => v).sort((a, b) => p[b]! - p[a]!)
+      expect([...frame.guessed!.subarray(t * GUESSES, (t + 1) * GUESSES)], `step ${t}`).toEqual(order.slice(0, 3))
+      assertNear(frame.guessedP!.subarray(t * GUESSES, (t + 1) * GUESSES), order.slice(0, 3).map(v => p[v]!), 1e-5, 'guessedP')
+    }
+  })
+
+  it('holds the surprise: −ln of the probability of what came', () => {
+    assertNear(frame.surprise!, probabilities.map((p, t) => -Math.log(p[frame.target[t]!]!)), 1e-5, 'surprise')
+  })
+
+  it('holds hidden and cell states of every layer after each step', () => {
+    assertNear(frame.h!, [...pass.h[0]!, ...pass.h[1]!], 1e-6, 'h')
+    assertNear(frame.c!, [...pass.c[0]!, ...pass.c[1]!], 1e-6, 'c')
+  })
+
+  it('holds the gradient flow of the step asked for', () => {
+    const flow = gradientFlow(stack, probe, 6, kernel)
+    expect([...frame.flow!]).toEqual([...flow[0]!, ...flow[1]!])
+  })
+
+  it.each([
+    [[], []],
+    [['guess'], ['guessed', 'guessedP', 'surprise']],
+    [['h'], ['h']],
+    [['c', 'flow'], ['c', 'flow']],
+  ] as [Need[], string[]][])('holds only what is needed: %j', (needs, arrays) => {
+    const { update, T, L, H, tau, input, target, ...rest } = decodeFrame(look(trainer, new Set(needs)))
+    expect(Object.keys(rest).sort()).toEqual(arrays)
+  })
+
+  it('has no cell state where the cell has none', () => {
+    const gru = createTrainer(lane({ cell: 'gru' }), shared, { text })
+    expect(decodeFrame(look(gru, everything)).c).toBeUndefined()
+  })
+
+  it('of a vocabulary of two has no third guess: token −1, probability 0', () => {
+    const small = createTrainer(lane(), { ...shared, T: 3 }, { text: 'abaabbabab' })
+    const { guessed, guessedP } = decodeFrame(look(small, everything, 1))
+    expect([guessed![2], guessedP![2]]).toEqual([-1, 0])
+    expect(guessedP![0]! + guessedP![1]!).toBeCloseTo(1, 6)
+  })
+
+  it('of another version is refused with both numbers', () => {
+    const newer = encodeSections(2, 9, { meta: {}, arrays: {} })
+    expect(() => decodeFrame(newer)).toThrow('expected frame v1, got v9')
+  })
+})
+
+it.each(['rnn', 'lstm', 'gru', 'ff'] as const)('is the same on the SIMD kernels, byte for byte: %s', async cell => {
+  const settings = lane({ cell, h: 6, layers: 2 })
+  const frames = [undefined, await loadKernels()].map(simd => {
+    const trainer = createTrainer(settings, shared, { text, simd })
+    complete(trainer.next())
+    return [2, 8].map(tau => new Uint8Array(look(trainer, everything, tau)))
+  })
+  expect(frames[1]).toEqual(frames[0])
+})
