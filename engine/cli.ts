@@ -83,7 +83,8 @@ function parse(argv: readonly string[]) {
     kernel: values.kernel,
     json: values.json,
     updates,
-    every: values.every === undefined ? Math.max(1, Math.ceil(updates / 20)) : whole('every', values.every, 1),
+    every:
+      values.every === undefined ? Math.max(1, Math.ceil(updates / 20)) : whole('every', values.every, 1),
     at: whole('at', values.at, 0),
     step: values.step === undefined ? undefined : whole('step', values.step, 1),
   }
@@ -188,7 +189,7 @@ function row({ settings, model }: Trainer, { update, lossNats, gradientNorm, fau
   }
 }
 
-const heading = ({ settings }: Trainer) => `${settings.cell} nats`.padStart(10) + '     norm  parameters'
+const heading = ({ settings }: Trainer) => `${settings.cell} nats     norm  parameters`.padStart(31)
 
 function table(update: number, lanes: readonly ReturnType<typeof row>[]): string {
   const columns = lanes.map(
@@ -202,7 +203,9 @@ function warnOfFaults(reports: readonly UpdateReport[], out: Output): boolean {
   for (const [i, { fault }] of reports.entries()) {
     if (!fault) continue
     const { update, quantity, tensor } = fault
-    out.warn(`lane ${i + 1} exploded at update ${update}: ${quantity} ${tensor} is not finite`.replace('  ', ' '))
+    out.warn(
+      `lane ${i + 1} exploded at update ${update}: ${quantity} ${tensor} is not finite`.replace('  ', ' '),
+    )
   }
   return reports.some(({ fault }) => fault)
 }
@@ -215,7 +218,12 @@ function flow(trainers: readonly Trainer[], { at, step, json }: Options, out: Ou
   const reports = at > 0 ? trainers.map(trainer => trainTo(trainer, at)) : []
   if (warnOfFaults(reports, out)) return 1
   const curves = trainers.flatMap((trainer, lane) =>
-    flowOf(trainer, t - 1).map((log10, l) => ({ lane: lane + 1, cell: trainer.settings.cell, layer: l + 1, log10 })),
+    flowOf(trainer, t - 1).map((log10, l) => ({
+      lane: lane + 1,
+      cell: trainer.settings.cell,
+      layer: l + 1,
+      log10,
+    })),
   )
   if (json) {
     for (const { log10, ...curve } of curves)
@@ -224,7 +232,9 @@ function flow(trainers: readonly Trainer[], { at, step, json }: Options, out: Ou
   }
   out.print(['   k', ...curves.map(({ cell, layer }) => `${cell} l${layer - 1}`.padStart(10))].join(' '))
   for (let k = 0; k < T; k++) {
-    out.print([String(k + 1).padStart(4), ...curves.map(({ log10 }) => decades(log10[k]!).padStart(10))].join(' '))
+    out.print(
+      [String(k + 1).padStart(4), ...curves.map(({ log10 }) => decades(log10[k]!).padStart(10))].join(' '),
+    )
   }
   return 0
 }

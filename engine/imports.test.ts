@@ -1,6 +1,6 @@
 /** Imports point one way: kernels, memory, random ← cells ← sequence ← trainer ← worker ← app. What is not allowed is listed here. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, relative } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -30,9 +30,10 @@ function importsOf(from: string): Import[] {
   const code = codeOf(from)
   const statements = [
     ...code.matchAll(/^\s*(?:import|export)\s+(type\s)?([^'";]*?)\s*from\s*['"]([^'"]+)['"]/gm),
-    ...Array.from(code.matchAll(/^\s*import\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]/gm), match => [
-      ...[match[0], undefined, '', match[1] ?? match[2]!],
-    ]),
+    ...Array.from(
+      code.matchAll(/^\s*import\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]/gm),
+      match => [...[match[0], undefined, '', match[1] ?? match[2]!]],
+    ),
   ] as [string, string | undefined, string, string][]
   return statements.map(([, type, clause, target]) => {
     const names = clause
@@ -50,14 +51,19 @@ function importsOf(from: string): Import[] {
 }
 
 const isTest = (path: string) =>
-  /\.test\.tsx?$|^engine\/testing[/.]|\/testing\.ts$|^engine\/bench\/|\/loadForTests\.ts$|^engine\/kernels\/exercise\.ts$/.test(path)
+  /\.test\.tsx?$|^engine\/testing[/.]|\/testing\.ts$|^engine\/bench\/|\/loadForTests\.ts$|^engine\/kernels\/exercise\.ts$/.test(
+    path,
+  )
 
 const engineFiles = sources('engine').filter(path => !path.startsWith('engine/kernels/simd/'))
 const engine = engineFiles.filter(path => !isTest(path)).flatMap(importsOf)
 const app = sources('app').flatMap(importsOf)
-const print = ({ from, to, names }: Import) => `${from} → ${to}${names.length > 0 ? ` (${names.join(', ')})` : ''}`
-const inside = (...folders: string[]) => (path: string) =>
-  folders.some(folder => path === `engine/${folder}` || path.startsWith(`engine/${folder}/`))
+const print = ({ from, to, names }: Import) =>
+  `${from} → ${to}${names.length > 0 ? ` (${names.join(', ')})` : ''}`
+const inside =
+  (...folders: string[]) =>
+  (path: string) =>
+    folders.some(folder => path === `engine/${folder}` || path.startsWith(`engine/${folder}/`))
 
 const upper = ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts', 'worker', 'cli.ts', 'golden', 'bench']
 const lower = ['kernels', 'memory', 'random.ts', 'run.ts', 'fingerprint.ts']
@@ -66,19 +72,48 @@ const lower = ['kernels', 'memory', 'random.ts', 'run.ts', 'fingerprint.ts']
 const rules: { of: string[]; not: string[]; types?: 'allowed' }[] = [
   {
     of: lower,
-    not: ['cells', 'sequence', 'optimisers', 'initialise', 'tasks', 'diagnostics', 'snapshots', 'experiment', ...upper],
+    not: [
+      'cells',
+      'sequence',
+      'optimisers',
+      'initialise',
+      'tasks',
+      'diagnostics',
+      'snapshots',
+      'experiment',
+      ...upper,
+    ],
   },
-  { of: ['cells'], not: ['sequence', 'optimisers', 'initialise', 'tasks', 'diagnostics', 'snapshots', ...upper] },
+  {
+    of: ['cells'],
+    not: ['sequence', 'optimisers', 'initialise', 'tasks', 'diagnostics', 'snapshots', ...upper],
+  },
   { of: ['cells', 'sequence', 'optimisers', 'initialise', 'tasks'], not: ['experiment'], types: 'allowed' },
   { of: ['sequence'], not: ['optimisers', 'initialise', 'tasks', 'diagnostics', 'snapshots', ...upper] },
-  { of: ['optimisers'], not: ['cells', 'sequence', 'initialise', 'tasks', 'diagnostics', 'snapshots', ...upper] },
+  {
+    of: ['optimisers'],
+    not: ['cells', 'sequence', 'initialise', 'tasks', 'diagnostics', 'snapshots', ...upper],
+  },
   { of: ['initialise'], not: ['optimisers', 'tasks', 'diagnostics', 'snapshots', ...upper] },
   { of: ['initialise'], not: ['cells', 'sequence'], types: 'allowed' },
-  { of: ['tasks'], not: ['cells', 'sequence', 'optimisers', 'initialise', 'diagnostics', 'snapshots', ...upper] },
+  {
+    of: ['tasks'],
+    not: ['cells', 'sequence', 'optimisers', 'initialise', 'diagnostics', 'snapshots', ...upper],
+  },
   { of: ['diagnostics', 'snapshots'], not: ['worker', 'tasks', 'optimisers', 'initialise', 'cli.ts'] },
-  { of: ['diagnostics', 'snapshots'], not: ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts'], types: 'allowed' },
-  { of: ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts'], not: ['worker', 'diagnostics', 'snapshots', 'golden', 'cli.ts'] },
-  { of: ['experiment'], not: ['cells', 'sequence', 'kernels', 'tasks', 'diagnostics', 'snapshots', ...upper] },
+  {
+    of: ['diagnostics', 'snapshots'],
+    not: ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts'],
+    types: 'allowed',
+  },
+  {
+    of: ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts'],
+    not: ['worker', 'diagnostics', 'snapshots', 'golden', 'cli.ts'],
+  },
+  {
+    of: ['experiment'],
+    not: ['cells', 'sequence', 'kernels', 'tasks', 'diagnostics', 'snapshots', ...upper],
+  },
   { of: ['worker'], not: ['golden', 'bench', 'cli.ts', 'testing'] },
 ]
 
@@ -86,22 +121,34 @@ it('there is something to look at, and imports are understood', () => {
   expect(engine.length).toBeGreaterThan(150)
   const find = (from: string, to: string) => engine.find(each => each.from === from && each.to === to)
   expect(find('engine/cells/index.ts', 'engine/experiment/fields.ts')?.typeOnly).toBe(true)
-  expect(find('engine/worker/session.ts', 'engine/worker/protocol.ts')).toMatchObject({ typeOnly: false, names: ['transferables'] })
-  expect(find('engine/trainer.ts', 'engine/tasks/task.ts')).toMatchObject({ typeOnly: false, names: ['weighSteps'] })
+  expect(find('engine/worker/session.ts', 'engine/worker/protocol.ts')).toMatchObject({
+    typeOnly: false,
+    names: ['transferables'],
+  })
+  expect(find('engine/trainer.ts', 'engine/tasks/task.ts')).toMatchObject({
+    typeOnly: false,
+    names: ['weighSteps'],
+  })
 })
 
 describe('inside the engine', () => {
-  it.each(rules.map(rule => [rule.of.join(', '), rule]))('imports of %s point one way', (_, { of, not, types }) => {
-    expect(engineFiles.some(inside(...of)), 'the rule is about something').toBe(true)
-    const found = engine.filter(
-      ({ from, to, typeOnly }) => inside(...of)(from) && inside(...not)(to) && !(types === 'allowed' && typeOnly),
-    )
-    expect(found.map(print)).toEqual([])
-  })
+  it.each(rules.map(rule => [rule.of.join(', '), rule]))(
+    'imports of %s point one way',
+    (_, { of, not, types }) => {
+      expect(engineFiles.some(inside(...of)), 'the rule is about something').toBe(true)
+      const found = engine.filter(
+        ({ from, to, typeOnly }) =>
+          inside(...of)(from) && inside(...not)(to) && !(types === 'allowed' && typeOnly),
+      )
+      expect(found.map(print)).toEqual([])
+    },
+  )
 
   it('nothing comes from the app or from its libraries', () => {
     const all = engineFiles.flatMap(importsOf)
-    expect(all.filter(({ to }) => to.startsWith('app/') || /^(react|d3|zustand)\b/.test(to)).map(print)).toEqual([])
+    expect(
+      all.filter(({ to }) => to.startsWith('app/') || /^(react|d3|zustand)\b/.test(to)).map(print),
+    ).toEqual([])
   })
 
   it('no package at all is used outside of tests, and Node only by the headless runner', () => {
@@ -110,7 +157,9 @@ describe('inside the engine', () => {
   })
 
   it('tests’ helpers are used by tests only', () => {
-    expect(engine.filter(({ to }) => isTest(to) && to !== 'engine/kernels/exercise.ts').map(print)).toEqual([])
+    expect(engine.filter(({ to }) => isTest(to) && to !== 'engine/kernels/exercise.ts').map(print)).toEqual(
+      [],
+    )
   })
 })
 
@@ -119,11 +168,13 @@ describe('from the app', () => {
   const values = ['experiment', 'cells/index.ts', 'diagnostics/reach.ts', 'tasks/textProblem.ts']
 
   const product = app.filter(({ from }) => !/\.test\.tsx?$/.test(from))
-  const known = (each: Import) => each.to === 'engine/worker/frame.ts' && each.names.every(name => name === 'GUESSES')
+  const known = (each: Import) =>
+    each.to === 'engine/worker/frame.ts' && each.names.every(name => name === 'GUESSES')
 
   it('only engineClient.ts reaches the worker’s side; the types of what crosses may be used anywhere', () => {
     const found = product.filter(
-      each => inside('worker')(each.to) && !each.typeOnly && each.from !== 'app/engineClient.ts' && !known(each),
+      each =>
+        inside('worker')(each.to) && !each.typeOnly && each.from !== 'app/engineClient.ts' && !known(each),
     )
     expect(found.map(print)).toEqual([])
   })
@@ -131,7 +182,10 @@ describe('from the app', () => {
   it('nothing else of the engine is used but types and what views need to read what they are sent', () => {
     const found = product.filter(
       ({ from, to, typeOnly }) =>
-        to.startsWith('engine/') && !typeOnly && !inside('worker', ...values)(to) && from !== 'app/engineClient.ts',
+        to.startsWith('engine/') &&
+        !typeOnly &&
+        !inside('worker', ...values)(to) &&
+        from !== 'app/engineClient.ts',
     )
     expect(found.map(print)).toEqual([])
   })

@@ -1,15 +1,19 @@
 import { useStore } from 'zustand'
+import { useReadable } from '../draw/throttled.ts'
 import { pause, rewind, run, start } from '../engineClient.ts'
 import { backToOwn } from '../linkSync.ts'
 import { group, laneName } from '../stage/laneName.ts'
 import { dismissNotes, editLanes, experimentStore, keepAsOwn, setLane } from '../store/experiment.ts'
-import { type Explosion, runStore, type Trouble } from '../store/run.ts'
+import { type Explosion, type RunState, runStore, type Trouble } from '../store/run.ts'
 import { sayNote } from '../text/notes.ts'
+
+/** At a readable pace while training; at once when it stops. */
+const everything = (state: RunState) => state
 
 /** Everything that needs to be said and is not a picture; never modal, never only in the console. */
 export function Notices() {
   const { notes, origin, experiment } = useStore(experimentStore)
-  const { explosion, trouble, heading, update, comparedFingerprints, status } = useStore(runStore)
+  const { explosion, trouble, heading, update, comparedFingerprints, status } = useReadable(everything)
   const kernel = useStore(runStore, state => state.lanes[0]?.kernel)
   return (
     <div className="notices" aria-live="polite">

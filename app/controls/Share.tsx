@@ -1,11 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { encodeLink, MAX_LINK_BYTES } from '../../engine/experiment/link.ts'
+import { useReadable } from '../draw/throttled.ts'
 import { pause } from '../engineClient.ts'
 import { group } from '../stage/laneName.ts'
 import { experimentStore } from '../store/experiment.ts'
-import { runStore } from '../store/run.ts'
+import type { RunState } from '../store/run.ts'
 import { words } from '../text/en.ts'
+
+/** At a readable pace, not at every frame. */
+const everything = (state: RunState) => state
 
 /** Beyond this some chat programs cut links. */
 const SAFE_LENGTH = 2000
@@ -15,7 +19,7 @@ export function Share() {
   const dialog = useRef<HTMLDialogElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const { experiment, unknown } = useStore(experimentStore)
-  const { update, fingerprintUpdate, lanes, tweaked, status } = useStore(runStore)
+  const { update, fingerprintUpdate, lanes, tweaked, status } = useReadable(everything)
   const [here, setHere] = useState(false)
   const [link, setLink] = useState('')
   const [copied, setCopied] = useState('')

@@ -36,9 +36,9 @@ describe('the ring of kept states', () => {
           Math.max(1, 0.3 * age),
         )
       }
-      const before = (update: number) => kept.filter(each => each < update).length
-      expect(before(count / 2)).toBeGreaterThan(5)
-      expect(before(count / 2)).toBeLessThan(kept.length / 2)
+      const olderThan = (update: number) => kept.filter(each => each < update).length
+      expect(olderThan(count / 2)).toBeGreaterThan(5)
+      expect(olderThan(count / 2)).toBeLessThan(kept.length / 2)
     }
   })
 

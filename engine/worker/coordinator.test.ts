@@ -575,12 +575,15 @@ describe('[W9] giving up', () => {
     },
   )
 
-  it.each([8, 25])('a worker that dies again and again at its task %d, without getting further, is given up', task => {
-    const lab = createLab({ workers: hopeless({ kind: 'dies', task }) })
-    lab.coordinator.load(lab.plan)
-    lab.coordinator.go()
-    expect(untilCrashed(lab)).toEqual(threeAttempts)
-  })
+  it.each([8, 25])(
+    'a worker that dies again and again at its task %d, without getting further, is given up',
+    task => {
+      const lab = createLab({ workers: hopeless({ kind: 'dies', task }) })
+      lab.coordinator.load(lab.plan)
+      lab.coordinator.go()
+      expect(untilCrashed(lab)).toEqual(threeAttempts)
+    },
+  )
 
   it('a worker that gets further each time before it dies is brought back each time', () => {
     const lab = createLab({ workers: hopeless({ kind: 'dies', task: 200 }) })

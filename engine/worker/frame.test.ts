@@ -47,13 +47,25 @@ describe('a frame', () => {
   it('holds the three likeliest next characters of each step with their probabilities, likeliest first', () => {
     for (const [t, p] of probabilities.entries()) {
       const order = p.map((_, v) => v).sort((a, b) => p[b]! - p[a]!)
-      expect([...frame.guessed!.subarray(t * GUESSES, (t + 1) * GUESSES)], `step ${t}`).toEqual(order.slice(0, 3))
-      assertNear(frame.guessedP!.subarray(t * GUESSES, (t + 1) * GUESSES), order.slice(0, 3).map(v => p[v]!), 1e-5, 'guessedP')
+      expect([...frame.guessed!.subarray(t * GUESSES, (t + 1) * GUESSES)], `step ${t}`).toEqual(
+        order.slice(0, 3),
+      )
+      assertNear(
+        frame.guessedP!.subarray(t * GUESSES, (t + 1) * GUESSES),
+        order.slice(0, 3).map(v => p[v]!),
+        1e-5,
+        'guessedP',
+      )
     }
   })
 
   it('holds the surprise: −ln of the probability of what came', () => {
-    assertNear(frame.surprise!, probabilities.map((p, t) => -Math.log(p[frame.target[t]!]!)), 1e-5, 'surprise')
+    assertNear(
+      frame.surprise!,
+      probabilities.map((p, t) => -Math.log(p[frame.target[t]!]!)),
+      1e-5,
+      'surprise',
+    )
   })
 
   it('holds hidden and cell states of every layer after each step', () => {
@@ -70,7 +82,10 @@ describe('a frame', () => {
     [[], []],
     [['guess'], ['guessed', 'guessedP', 'surprise']],
     [['h'], ['h']],
-    [['c', 'flow'], ['c', 'flow']],
+    [
+      ['c', 'flow'],
+      ['c', 'flow'],
+    ],
   ] as [Need[], string[]][])('holds only what is needed: %j', (needs, arrays) => {
     const { update, T, L, H, tau, input, target, ...rest } = decodeFrame(look(trainer, new Set(needs)))
     expect(Object.keys(rest).sort()).toEqual(arrays)
@@ -94,12 +109,15 @@ describe('a frame', () => {
   })
 })
 
-it.each(['rnn', 'lstm', 'gru', 'ff'] as const)('is the same on the SIMD kernels, byte for byte: %s', async cell => {
-  const settings = lane({ cell, h: 6, layers: 2 })
-  const frames = [undefined, await loadKernels()].map(simd => {
-    const trainer = createTrainer(settings, shared, { text, simd })
-    complete(trainer.next())
-    return [2, 8].map(tau => new Uint8Array(look(trainer, everything, tau)))
-  })
-  expect(frames[1]).toEqual(frames[0])
-})
+it.each(['rnn', 'lstm', 'gru', 'ff'] as const)(
+  'is the same on the SIMD kernels, byte for byte: %s',
+  async cell => {
+    const settings = lane({ cell, h: 6, layers: 2 })
+    const frames = [undefined, await loadKernels()].map(simd => {
+      const trainer = createTrainer(settings, shared, { text, simd })
+      complete(trainer.next())
+      return [2, 8].map(tau => new Uint8Array(look(trainer, everything, tau)))
+    })
+    expect(frames[1]).toEqual(frames[0])
+  },
+)

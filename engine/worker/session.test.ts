@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { Vocabulary } from '../tasks/vocabulary.ts'
 import { reference } from '../kernels/reference.ts'
+import { Vocabulary } from '../tasks/vocabulary.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, diverging, lane } from '../testing/network.ts'
 import { decodeFrame } from './frame.ts'
@@ -39,7 +39,16 @@ class Bench {
 
   advance(to: number, round: Partial<Round> = {}): this {
     this.session.receive({
-      ...{ type: 'advance', run: 1, to, frame: false, snapshot: false, evaluate: false, follow: false, restMs: 0 },
+      ...{
+        type: 'advance',
+        run: 1,
+        to,
+        frame: false,
+        snapshot: false,
+        evaluate: false,
+        follow: false,
+        restMs: 0,
+      },
       ...round,
     })
     return this
@@ -51,7 +60,14 @@ class Bench {
   }
 
   watch(probe: Extract<Command, { type: 'watch' }>['probe'], tau = 2): void {
-    this.session.receive({ type: 'watch', run: 1, request: 5, needs: ['guess', 'h', 'c', 'flow'], tau, probe })
+    this.session.receive({
+      type: 'watch',
+      run: 1,
+      request: 5,
+      needs: ['guess', 'h', 'c', 'flow'],
+      tau,
+      probe,
+    })
   }
 
   /** Lets the next callback in; whether there was one. */
@@ -91,7 +107,10 @@ describe('a session that is started', () => {
         fallback: expect.stringContaining('WebAssembly'),
         fingerprint: new History(settings).fingerprint(0),
         vocabulary: Vocabulary.of('bonjour ').tokens,
-        floors: [{ id: 'uniform', nats: expect.closeTo(Math.log(7)) }, { id: 'memoryless', nats: expect.closeTo(0.1733) }],
+        floors: [
+          { id: 'uniform', nats: expect.closeTo(Math.log(7)) },
+          { id: 'memoryless', nats: expect.closeTo(0.1733) },
+        ],
       },
     ])
     expect(session.state).toBe('ready')
@@ -113,7 +132,15 @@ describe('a session that is started', () => {
     bench.advance(3).advance(10).finish()
     const history = new History(settings)
     const [first, second] = bench.all('reached')
-    expect(first).toMatchObject({ run: 1, from: 0, update: 3, frame: undefined, snapshot: undefined, heldOutNats: undefined, fingerprint: '' })
+    expect(first).toMatchObject({
+      run: 1,
+      from: 0,
+      update: 3,
+      frame: undefined,
+      snapshot: undefined,
+      heldOutNats: undefined,
+      fingerprint: '',
+    })
     expect(second).toMatchObject({ from: 3, update: 10 })
     expect([...first!.losses]).toEqual(history.lossesOf(0, 3))
     expect([...second!.losses]).toEqual(history.lossesOf(3, 10))
@@ -125,9 +152,15 @@ describe('a session that is started', () => {
     const bench = new Bench({ shared: textShared, text })
     bench.advance(2, { frame: true }).advance(3, { snapshot: true }).advance(4, { evaluate: true }).finish()
     const [framed, kept, tested] = bench.all('reached')
-    expect([framed!.frame, kept!.frame, tested!.frame].map(frame => frame && decodeFrame(frame).update)).toEqual([2, undefined, undefined])
-    expect([framed!.snapshot, kept!.snapshot, tested!.snapshot].map(bytes => (bytes?.byteLength ?? 0) > 500)).toEqual([false, true, false])
-    expect([framed!.fingerprint, kept!.fingerprint, tested!.fingerprint].map(print => print.length)).toEqual([0, 8, 0])
+    expect(
+      [framed!.frame, kept!.frame, tested!.frame].map(frame => frame && decodeFrame(frame).update),
+    ).toEqual([2, undefined, undefined])
+    expect(
+      [framed!.snapshot, kept!.snapshot, tested!.snapshot].map(bytes => (bytes?.byteLength ?? 0) > 500),
+    ).toEqual([false, true, false])
+    expect([framed!.fingerprint, kept!.fingerprint, tested!.fingerprint].map(print => print.length)).toEqual([
+      0, 8, 0,
+    ])
     expect([framed!.heldOutNats, kept!.heldOutNats]).toEqual([undefined, undefined])
     expect(tested!.heldOutNats).toBeGreaterThan(0.1)
   })
@@ -137,7 +170,10 @@ describe('a session that is started', () => {
     bench.advance(4).finish()
     bench.session.receive({ type: 'set', run: 1, lane: { ...settings, clip: 0 } })
     bench.advance(6).finish()
-    expect(bench.all('reached').map(({ clipped }) => [...clipped])).toEqual([[1, 1, 1, 1], [0, 0]])
+    expect(bench.all('reached').map(({ clipped }) => [...clipped])).toEqual([
+      [1, 1, 1, 1],
+      [0, 0],
+    ])
   })
 })
 
@@ -266,7 +302,11 @@ describe('[W4] pause', () => {
       if (bench.all('reached').length > 0) continue
       // Being sent to where it stands finishes what was begun and begins nothing.
       bench.advance(update, { snapshot: true }).finish()
-      expect(bench.last('reached')).toMatchObject({ from: 0, update, fingerprint: history.fingerprint(update) })
+      expect(bench.last('reached')).toMatchObject({
+        from: 0,
+        update,
+        fingerprint: history.fingerprint(update),
+      })
       expect([...bench.last('reached').losses]).toEqual(history.lossesOf(0, update))
     }
     expect(updates.size).toBeGreaterThan(5)
@@ -280,7 +320,10 @@ describe('[W4] pause', () => {
       const { update } = bench.pause()
       bench.advance(Math.max(update, 7)).finish()
       const reports = bench.all('reached')
-      expect(reports.map(({ from }) => from)).toEqual([0, ...reports.slice(0, -1).map(({ update }) => update)])
+      expect(reports.map(({ from }) => from)).toEqual([
+        0,
+        ...reports.slice(0, -1).map(({ update }) => update),
+      ])
       expect(reports.reduce((sum, { losses }) => sum + losses.length, 0)).toBe(7)
     }
   })
@@ -311,7 +354,12 @@ describe('[W5] live settings', () => {
 })
 
 describe('[W6] an explosion', () => {
-  const explode = () => new Bench({ lane: diverging }).advance(20).advance(50, { frame: true, snapshot: true }).advance(60).finish()
+  const explode = () =>
+    new Bench({ lane: diverging })
+      .advance(20)
+      .advance(50, { frame: true, snapshot: true })
+      .advance(60)
+      .finish()
 
   it('is reported at its update, with the losses up to it, and ends the training at once', () => {
     const bench = explode()
@@ -347,7 +395,11 @@ describe('[W6] an explosion', () => {
 describe('[W9] what goes wrong inside', () => {
   it('is sent as an error with name, message and stack; nothing is thrown', () => {
     const bench = new Bench({ lane: { ...settings, h: -1 } })
-    expect(bench.last('failed')).toMatchObject({ run: 1, name: 'RangeError', stack: expect.stringContaining('session') })
+    expect(bench.last('failed')).toMatchObject({
+      run: 1,
+      name: 'RangeError',
+      stack: expect.stringContaining('session'),
+    })
     expect(bench.last('failed').message.length).toBeGreaterThan(5)
     expect(bench.session.state).toBe('crashed')
   })
@@ -368,7 +420,10 @@ describe('[W9] what goes wrong inside', () => {
   })
 
   it('a snapshot of another experiment is a failure with a sentence', () => {
-    const other = new Bench({ lane: lane({ cell: 'lstm' }) }).advance(1, { snapshot: true }).finish().last('reached').snapshot
+    const other = new Bench({ lane: lane({ cell: 'lstm' }) })
+      .advance(1, { snapshot: true })
+      .finish()
+      .last('reached').snapshot
     const bench = new Bench({ snapshot: other })
     expect(bench.last('failed').message).toBe('snapshot, parameters: expected 136 numbers, got 172')
     expect(bench.all('ready')).toEqual([])
@@ -414,7 +469,16 @@ describe('[W11] watching', () => {
   it('a session that stands still answers at once with the number of the question', () => {
     const bench = new Bench().advance(2).finish()
     bench.watch({ kind: 'task' }, 1)
-    expect(shown(bench)).toMatchObject({ type: 'frame', run: 1, request: 5, update: 2, tau: 1, T: 4, L: 1, H: 3 })
+    expect(shown(bench)).toMatchObject({
+      type: 'frame',
+      run: 1,
+      request: 5,
+      update: 2,
+      tau: 1,
+      T: 4,
+      L: 1,
+      H: 3,
+    })
   })
 
   it('while training nothing is answered; the next frame is as asked', () => {
@@ -490,7 +554,13 @@ describe('[W12] writing', () => {
 
   it('goes on from a prompt, with the request’s number and the update', () => {
     const bench = new Bench().advance(2).finish()
-    expect(write(bench, 'bon', 9)).toEqual({ type: 'written', run: 1, request: 9, update: 2, text: expect.stringMatching(/^[bonjur ]{20}$/) })
+    expect(write(bench, 'bon', 9)).toEqual({
+      type: 'written',
+      run: 1,
+      request: 9,
+      update: 2,
+      text: expect.stringMatching(/^[bonjur ]{20}$/),
+    })
   })
 
   it('gives the same text for the same seed, update and request, and another for another', () => {
@@ -498,7 +568,9 @@ describe('[W12] writing', () => {
     const first = write(bench, 'bon').text
     expect(write(new Bench().advance(2).finish(), 'bon').text).toBe(first)
     expect(write(bench, 'bon', 2).text).not.toBe(first)
-    expect(write(new Bench({ shared: { ...bonjour, seed: 8 } }).advance(2).finish(), 'bon').text).not.toBe(first)
+    expect(write(new Bench({ shared: { ...bonjour, seed: 8 } }).advance(2).finish(), 'bon').text).not.toBe(
+      first,
+    )
   })
 
   it('needs no prompt, and may be asked for while training, which goes on unchanged', () => {
@@ -511,10 +583,15 @@ describe('[W12] writing', () => {
 describe('[W13] a model that needs too much memory', () => {
   it('is refused with the numbers before anything is allocated', () => {
     const allocate = vi.spyOn(WebAssembly, 'Memory')
-    const bench = new Bench({ shared: { ...bonjour, T: 400, B: 6000 }, lane: { ...settings, h: 256, layers: 3 } })
+    const bench = new Bench({
+      shared: { ...bonjour, T: 400, B: 6000 },
+      lane: { ...settings, h: 256, layers: 3 },
+    })
     expect(allocate).not.toHaveBeenCalled()
     allocate.mockRestore()
-    expect(bench.events).toEqual([{ type: 'refused', run: 1, bytes: expect.any(Number), limit: MEMORY_LIMIT }])
+    expect(bench.events).toEqual([
+      { type: 'refused', run: 1, bytes: expect.any(Number), limit: MEMORY_LIMIT },
+    ])
     expect(bench.last('refused').bytes).toBeGreaterThan(MEMORY_LIMIT)
   })
 

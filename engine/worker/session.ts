@@ -182,7 +182,12 @@ export class Session {
     if (!value.fault) return
     this.state = 'exploded'
     this.rounds.length = 0
-    this.emit({ type: 'exploded', run: this.run, fault: value.fault, report: this.takeReport(undefined, undefined) })
+    this.emit({
+      type: 'exploded',
+      run: this.run,
+      fault: value.fault,
+      report: this.takeReport(undefined, undefined),
+    })
   }
 
   private reportRound(round: Round): void {

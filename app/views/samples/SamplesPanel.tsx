@@ -14,7 +14,8 @@ const EVERY_MS = 3000
 export function SamplesPanel() {
   const id = useId()
   const { lanes, task } = useStore(experimentStore, state => state.experiment)
-  const { samples, status } = useStore(runStore)
+  const samples = useStore(runStore, state => state.samples)
+  const status = useStore(runStore, state => state.status)
   const temperature = useStore(preferences, state => state.temperature)
   const [prompt, setPrompt] = useState('')
   const running = status === 'running'
