@@ -6,15 +6,10 @@
 import type { Experiment } from '../engine/experiment/experiment.ts'
 import kernelsUrl from '../engine/kernels/simd/build/kernels.wasm?url'
 import { findTextProblem } from '../engine/tasks/textProblem.ts'
-import {
-  Coordinator,
-  type LaneRound,
-  type Port,
-  type RunEvent,
-  type Spawn,
-} from '../engine/worker/coordinator.ts'
+import { Coordinator } from '../engine/worker/coordinator.ts'
 import { decodeFrame, type Need } from '../engine/worker/frame.ts'
 import type { Event } from '../engine/worker/protocol.ts'
+import type { LaneRound, Port, RunEvent, Spawn } from '../engine/worker/runEvents.ts'
 import workerUrl from '../engine/worker/worker.ts?worker&url'
 import { afterDrawing } from './draw/schedule.ts'
 import { watchFrames } from './frameRate.ts'

@@ -1,6 +1,6 @@
 /** How things look and behave, which is nobody's experiment: kept on this device, never in the link. */
 import { createStore } from 'zustand/vanilla'
-import type { Speed } from '../../engine/worker/coordinator.ts'
+import type { Speed } from '../../engine/worker/runEvents.ts'
 import { readStored, writeStored } from './storage.ts'
 
 export type TrackId = 'guess' | 'hidden' | 'cell' | 'gradient'

@@ -3,8 +3,8 @@
  * buffers that are handed over are gone, and a worker can be made to fail at its n-th task. The same seed gives the same history.
  */
 import { Random } from '../random.ts'
-import type { Port, Spawn } from '../worker/coordinator.ts'
 import type { Command, Event } from '../worker/protocol.ts'
+import type { Port, Spawn } from '../worker/runEvents.ts'
 import { type Clock, Session } from '../worker/session.ts'
 
 interface Happening {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { History, Lab, type LabOptions, type Tapped } from '../testing/lab.ts'
 import { bonjour, diverging, lane } from '../testing/network.ts'
 import type { Failure, SpawnOptions } from '../testing/world.ts'
-import { MAX_RESTARTS, type Speed } from './coordinator.ts'
+import { MAX_RESTARTS } from './coordinator.ts'
 import { decodeFrame, type Need } from './frame.ts'
 import type { ProbeSource } from './protocol.ts'
+import type { Speed } from './runEvents.ts'
 
 const rnn = lane({ cell: 'rnn', h: 3 })
 const lstm = lane({ cell: 'lstm', h: 2 })

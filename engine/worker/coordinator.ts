@@ -4,78 +4,12 @@
  * Rules [W…] are in SPEC.md.
  */
 import type { LaneSettings } from '../experiment/experiment.ts'
-import type { Fault } from '../fault.ts'
 import { Ring } from '../snapshots/ring.ts'
-import type { Need } from './frame.ts'
-import type { Command, Event, LaneState, ProbeSource, RoundReport, SharedSettings } from './protocol.ts'
+import { mergeReports } from './mergeReports.ts'
+import { Pace } from './pace.ts'
+import type { Event, LaneState, RoundReport } from './protocol.ts'
+import type { Plan, Port, Ready, RunEvent, Spawn, Speed, Watch } from './runEvents.ts'
 import type { Clock } from './session.ts'
-
-/** The page's end of one worker. */
-export interface Port {
-  post(command: Command): void
-  terminate(): void
-}
-export type Spawn = (receive: (event: Event) => void, died: (reason: string) => void) => Port
-
-/** Updates per second, or as many as the machine gives. */
-export type Speed = 1 | 4 | 15 | 60 | 'max'
-
-export interface Plan {
-  readonly shared: SharedSettings
-  readonly lanes: readonly LaneSettings[]
-  readonly text: string
-  readonly simd: WebAssembly.Module | undefined
-}
-
-export interface Watch {
-  readonly needs: readonly Need[]
-  readonly tau: number
-  readonly probe: ProbeSource
-}
-
-/** What one lane did since the round before. */
-export interface LaneRound {
-  readonly losses: Float64Array
-  readonly gradientNorms: Float64Array
-  readonly clipped: number
-  readonly frame: ArrayBuffer | undefined
-  readonly heldOutNats: number | undefined
-  readonly fingerprint: string
-}
-
-export type Ready = Omit<Extract<Event, { type: 'ready' }>, 'type' | 'run'>
-
-export type RunEvent =
-  | { readonly type: 'status'; readonly status: LaneState }
-  | { readonly type: 'loaded'; readonly update: number; readonly lanes: readonly Ready[] }
-  | { readonly type: 'round'; readonly update: number; readonly lanes: readonly LaneRound[] }
-  /** The probe seen anew, without training. */
-  | { readonly type: 'frames'; readonly frames: readonly ArrayBuffer[] }
-  | {
-      readonly type: 'written'
-      readonly lane: number
-      readonly request: number
-      readonly update: number
-      readonly text: string
-    }
-  | {
-      readonly type: 'exploded'
-      readonly lane: number
-      readonly fault: Fault
-      readonly round: LaneRound
-      readonly rewindTo: number
-    }
-  /** The experiment needs more memory than is allowed; in bytes. */
-  | { readonly type: 'refused'; readonly bytes: number; readonly limit: number }
-  | { readonly type: 'rewound'; readonly update: number }
-  /** A worker died and is being brought back (`attempt` of MAX_RESTARTS), or has been given up. */
-  | {
-      readonly type: 'trouble'
-      readonly lane: number
-      readonly message: string
-      readonly attempt: number
-      readonly givenUp: boolean
-    }
 
 interface Kept {
   readonly update: number
@@ -110,14 +44,6 @@ type Queued =
 
 /** Rounds handed out and not yet reported by every lane. Two, so that no lane waits for the page between them. */
 const ROUNDS_AHEAD = 2
-/** Frames asked for or published, and not yet drawn. [W8] */
-const FRAMES_IN_FLIGHT = 2
-/** How long a round should take at full speed, in milliseconds: a picture about thirty times a second. */
-const ROUND_MS = 33
-/** Pictures follow each other no faster than this, in milliseconds. */
-const FRAME_MS = 30
-/** Snapshots, held-out losses and a new text for a following probe come about this often, in milliseconds. */
-const KEEP_MS = 1000
 const HEARTBEAT_MS = 1000
 /** A lane that leaves this many heartbeats unanswered is taken for dead. */
 const MISSED = 5
@@ -135,18 +61,13 @@ export class Coordinator {
   private watching: Watch = { needs: [], tau: 0, probe: { kind: 'task' } }
   private watchRequest = 0
   private readonly ring = new Ring<Kept>(KEPT_STATES, KEPT_BYTES)
+  private readonly pacing: Pace
   private outstanding = 0
   private issuedTo = 0
   private limit = Infinity
   /** Whether the run up to `limit` was asked for by `step`. */
   private stepping = false
   private speed: Speed = 'max'
-  private roundLength = 1
-  private framesAsked = 0
-  private framesUndrawn = 0
-  private lastRound = 0
-  private lastKept = -Infinity
-  private lastFrame = -Infinity
   private restMs = 0
   /** Waiting for every lane to stand still, then to stand at the same update. */
   private settling: 'no' | 'holding' | 'levelling' = 'no'
@@ -159,6 +80,7 @@ export class Coordinator {
     private readonly clock: Clock,
     private readonly report: (event: RunEvent) => void,
   ) {
+    this.pacing = new Pace(clock)
     this.heartbeat()
   }
 
@@ -168,9 +90,7 @@ export class Coordinator {
     this.plan = plan
     this.ring.clear()
     this.update = 0
-    this.lastKept = -Infinity
-    this.roundLength = 1
-    this.framesUndrawn = 0
+    this.pacing.reset()
     this.setStatus('loading')
     for (const lane of this.lanes.splice(plan.lanes.length)) lane.port.terminate()
     for (let i = this.lanes.length; i < plan.lanes.length; i++) this.lanes[i] = this.createLane(i)
@@ -207,7 +127,7 @@ export class Coordinator {
 
   setSpeed(speed: Speed): void {
     this.speed = speed
-    this.roundLength = 1
+    this.pacing.roundLength = 1
     if (this.status === 'running') this.fill()
   }
 
@@ -236,7 +156,7 @@ export class Coordinator {
 
   /** To be called whenever a published frame has been drawn (or dropped). */
   drawn(): void {
-    this.framesUndrawn = Math.max(0, this.framesUndrawn - 1)
+    this.pacing.frameDrawn()
   }
 
   /** Updates that can be gone back to, oldest first. */
@@ -274,7 +194,7 @@ export class Coordinator {
     if ((this.status !== 'ready' && this.status !== 'paused') || this.update >= limit) return
     this.limit = limit
     this.stepping = stepping
-    this.lastRound = this.clock.now()
+    this.pacing.begin()
     this.setStatus('running')
     this.fill()
   }
@@ -285,7 +205,7 @@ export class Coordinator {
     this.issuedTo = this.update
     this.outstanding = 0
     this.limit = Infinity
-    this.framesAsked = 0
+    this.pacing.forgetFrames()
     this.settling = 'no'
     this.queued = undefined
     for (const [i, lane] of this.lanes.entries()) {
@@ -385,7 +305,7 @@ export class Coordinator {
       type: 'exploded',
       lane: i,
       fault,
-      round: this.merge([...lane.reports, report]),
+      round: mergeReports([...lane.reports, report], this.update),
       rewindTo: this.ring.entries.at(-1)?.update ?? 0,
     })
   }
@@ -405,7 +325,8 @@ export class Coordinator {
   /** Hands out rounds until enough are on their way; one at each tick when the speed is limited. */
   private fill(): void {
     if (this.pace === 'max') {
-      while (this.outstanding < ROUNDS_AHEAD && this.issuedTo < this.limit) this.issue(this.roundLength)
+      while (this.outstanding < ROUNDS_AHEAD && this.issuedTo < this.limit)
+        this.issue(this.pacing.roundLength)
     } else if (!this.timerSet) {
       this.timerSet = true
       this.clock.after(1000 / this.pace, () => {
@@ -425,23 +346,15 @@ export class Coordinator {
   private issue(updates: number): void {
     if (this.issuedTo >= this.limit) return
     const to = Math.min(this.issuedTo + updates, this.limit)
-    const now = this.clock.now()
-    const keep = now - this.lastKept >= KEEP_MS || to === this.limit
-    if (keep) this.lastKept = now
+    const last = to === this.limit
     this.issuedTo = to
     this.outstanding++
-    this.send(to, keep, to === this.limit)
+    this.send(to, this.pacing.isTimeToKeep(last), last)
   }
 
   /** @param last whether training stands still after this round, so that its picture must not be missed */
   private send(to: number, keep: boolean, last: boolean): void {
-    const now = this.clock.now()
-    const room = this.framesAsked + this.framesUndrawn < FRAMES_IN_FLIGHT
-    const frame = last || (room && now - this.lastFrame >= FRAME_MS)
-    if (frame) {
-      this.framesAsked++
-      this.lastFrame = now
-    }
+    const frame = this.pacing.isTimeForFrame(last)
     for (const { port } of this.lanes) {
       port.post({
         type: 'advance',
@@ -493,14 +406,8 @@ export class Coordinator {
 
   private publish(taken: readonly RoundReport[][]): void {
     const last = taken.map(reports => reports.at(-1)!)
-    const lanes = taken.map(reports => this.merge(reports))
-    const now = this.clock.now()
-    const took = Math.max(1, now - this.lastRound)
-    this.lastRound = now
-    if (this.pace === 'max' && this.status === 'running') {
-      const factor = Math.min(2, Math.max(0.5, ROUND_MS / took))
-      this.roundLength = Math.max(1, Math.min(4096, Math.round(this.roundLength * factor)))
-    }
+    const lanes = taken.map(reports => mergeReports(reports, this.update))
+    this.pacing.roundDone(this.pace === 'max' && this.status === 'running')
     this.update = last[0]!.update
     const snapshots = last.map(({ snapshot }) => snapshot)
     if (snapshots.every(snapshot => snapshot !== undefined)) {
@@ -508,28 +415,8 @@ export class Coordinator {
       this.ring.add({ update: this.update, bytes, snapshots })
       for (const lane of this.lanes) if (this.update > lane.diedAt) lane.restarts = 0
     }
-    if (last[0]!.frame) {
-      this.framesAsked--
-      this.framesUndrawn++
-    }
+    if (last[0]!.frame) this.pacing.framePublished()
     this.report({ type: 'round', update: this.update, lanes })
-  }
-
-  /** Several reports of one lane as one; updates that were already published (by a lane that caught up) are left out. */
-  private merge(reports: readonly RoundReport[]): LaneRound {
-    const last = reports.at(-1)!
-    const join = (pick: (report: RoundReport) => Float64Array | Uint8Array) =>
-      Float64Array.from(
-        reports.flatMap(report => [...pick(report).slice(Math.max(0, this.update - report.from))]),
-      )
-    return {
-      losses: join(report => report.losses),
-      gradientNorms: join(report => report.gradientNorms),
-      clipped: join(report => report.clipped).reduce((sum, clipped) => sum + clipped, 0),
-      frame: reports.findLast(({ frame }) => frame)?.frame,
-      heldOutNats: last.heldOutNats,
-      fingerprint: last.fingerprint,
-    }
   }
 
   private settle(): void {
@@ -546,7 +433,7 @@ export class Coordinator {
     if (!this.lanes.every(({ held, ready }) => held && ready)) return
     this.settling = 'levelling'
     this.outstanding = 0
-    this.framesAsked = 0
+    this.pacing.forgetFrames()
     this.issuedTo = Math.max(this.update, ...this.lanes.map(({ update }) => update))
     for (const lane of this.lanes) lane.levelled = false
     this.send(this.issuedTo, true, true)

@@ -1,0 +1,72 @@
+/** What the page gives to the coordinator, and what it hears from it. Inside the page only: nothing here crosses to a worker. */
+import type { LaneSettings } from '../experiment/experiment.ts'
+import type { Fault } from '../fault.ts'
+import type { Need } from './frame.ts'
+import type { Command, Event, LaneState, ProbeSource, SharedSettings } from './protocol.ts'
+
+/** The page's end of one worker. */
+export interface Port {
+  post(command: Command): void
+  terminate(): void
+}
+export type Spawn = (receive: (event: Event) => void, died: (reason: string) => void) => Port
+
+/** Updates per second, or as many as the machine gives. */
+export type Speed = 1 | 4 | 15 | 60 | 'max'
+
+export interface Plan {
+  readonly shared: SharedSettings
+  readonly lanes: readonly LaneSettings[]
+  readonly text: string
+  readonly simd: WebAssembly.Module | undefined
+}
+
+export interface Watch {
+  readonly needs: readonly Need[]
+  readonly tau: number
+  readonly probe: ProbeSource
+}
+
+/** What one lane did since the round before. */
+export interface LaneRound {
+  readonly losses: Float64Array
+  readonly gradientNorms: Float64Array
+  readonly clipped: number
+  readonly frame: ArrayBuffer | undefined
+  readonly heldOutNats: number | undefined
+  readonly fingerprint: string
+}
+
+export type Ready = Omit<Extract<Event, { type: 'ready' }>, 'type' | 'run'>
+
+export type RunEvent =
+  | { readonly type: 'status'; readonly status: LaneState }
+  | { readonly type: 'loaded'; readonly update: number; readonly lanes: readonly Ready[] }
+  | { readonly type: 'round'; readonly update: number; readonly lanes: readonly LaneRound[] }
+  /** The probe seen anew, without training. */
+  | { readonly type: 'frames'; readonly frames: readonly ArrayBuffer[] }
+  | {
+      readonly type: 'written'
+      readonly lane: number
+      readonly request: number
+      readonly update: number
+      readonly text: string
+    }
+  | {
+      readonly type: 'exploded'
+      readonly lane: number
+      readonly fault: Fault
+      readonly round: LaneRound
+      readonly rewindTo: number
+    }
+  /** The experiment needs more memory than is allowed; in bytes. */
+  | { readonly type: 'refused'; readonly bytes: number; readonly limit: number }
+  | { readonly type: 'rewound'; readonly update: number }
+  /** A worker died and is being brought back (`attempt` of MAX_RESTARTS), or has been given up. */
+  | {
+      readonly type: 'trouble'
+      readonly lane: number
+      readonly message: string
+      readonly attempt: number
+      readonly givenUp: boolean
+    }
