@@ -11,7 +11,7 @@ export class Series {
   private sum = 0
   private count = 0
 
-  constructor(private readonly capacity = 1024) {}
+  constructor(private readonly capacity = 512) {}
 
   /** @param update the update that the value belongs to; values that are not finite are left out */
   push(update: number, value: number): void {
