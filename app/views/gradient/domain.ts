@@ -22,7 +22,7 @@ export function domainOf(flows: readonly ArrayLike<number>[]): Domain | undefine
     }
   }
   if (low > high) return undefined
-  const top = Math.ceil(high) + 0 // never −0
+  const top = Math.ceil(high / 2) * 2 + 0 // never −0
   return {
     high: top,
     low: Math.max(top - MOST_DECADES, Math.min(top - FEWEST_DECADES, Math.floor(low / 2) * 2)),

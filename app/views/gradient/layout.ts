@@ -57,7 +57,7 @@ export function layoutGradient(
   }
 }
 
-/** Ticks at every 1, 2, 4 or more decades, so that there are no more than fit. */
+/** Ticks from the floor up at every 1, 2, 4 or more decades, so that there are no more than fit. */
 function decadesPerTick({ low, high }: Domain, most: number): number {
   let step = 1
   while ((high - low) / step > most - 1) step *= 2
