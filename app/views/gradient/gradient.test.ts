@@ -144,6 +144,11 @@ describe('the drawing of a gradient', () => {
     expect(fit!.y2).toBeCloseTo(9 * Math.log10(2) * 10)
   })
 
+  it('labels the floor, and no more decades than fit', () => {
+    const decades = draw(fading(10, 9, 0.1), 9).ticks.map(({ decade }) => decade)
+    expect(decades).toEqual([-8, -4, 0])
+  })
+
   it('draws nothing to the right of the step that is followed', () => {
     const xs = points(draw(fading(10, 5, 0.5), 5).paths[0]!).map(([x]) => x!)
     expect(Math.max(...xs)).toBe(110)

@@ -46,8 +46,7 @@ export function layoutGradient(
   })
   const step = decadesPerTick(domain, heightPx / (1.1 * geometry.rem))
   const ticks = []
-  for (let n = Math.floor(domain.high / step); n * step >= domain.low; n--)
-    ticks.push({ decade: n * step, y: y(n * step) })
+  for (let decade = domain.low; decade <= domain.high; decade += step) ticks.push({ decade, y: y(decade) })
   return {
     paths,
     floored,
