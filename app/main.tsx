@@ -6,6 +6,13 @@ import { start } from './engineClient.ts'
 import { begin } from './linkSync.ts'
 import { pauseWhileHidden } from './pauseWhileHidden.ts'
 import './theme.css'
+import './style/base.css'
+import './style/page.css'
+import './style/form.css'
+import './style/stage.css'
+import './style/panels.css'
+import './style/dialogs.css'
+import './style/presentation.css'
 
 if (__TEST__) (await import('./testBridge.ts')).install()
 

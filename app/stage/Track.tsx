@@ -37,6 +37,7 @@ export function Track({ id, lane, heightPx, legend, sentence, valueAt, choosesTa
     else pointAt(within)
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key]
     if (step !== undefined) move(at + step)
     else if (event.key === 'Home') move(0)
