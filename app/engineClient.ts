@@ -15,7 +15,7 @@ import { afterDrawing } from './draw/schedule.ts'
 import { watchFrames } from './frameRate.ts'
 import { differsOnlyLive, experimentStore } from './store/experiment.ts'
 import { preferences } from './store/preferences.ts'
-import { emptyCurves, emptyRun, type LaneRun, type RunState, runStore } from './store/run.ts'
+import { emptyCurves, emptyRun, type LaneRun, type RunState, runStore, type Trouble } from './store/run.ts'
 import { stageStore } from './store/stage.ts'
 import { trustedWorkerUrl } from './trusted.ts'
 
@@ -38,6 +38,8 @@ const clock = {
 const coordinator = new Coordinator(spawn, clock, receive)
 const texts = new Map<string, Promise<string>>()
 let simd: Promise<WebAssembly.Module | undefined> | undefined
+/** How long it is said that a lane was brought back, in milliseconds. */
+const TROUBLE_MS = 6000
 /** Counts starts, so that a slow text of an abandoned experiment is not started after all. */
 let starts = 0
 let rateSince = { time: 0, update: 0 }
@@ -132,9 +134,10 @@ function receive(event: RunEvent): void {
       rateSince = { time: performance.now(), update: getState().update }
       setState({
         status: event.status,
-        ...(event.status === 'running' ? { trouble: undefined } : { updatesPerSecond: 0 }),
+        ...(event.status === 'running' ? {} : { updatesPerSecond: 0 }),
         ...(event.status === 'paused' ? { heading: undefined } : {}),
       })
+      if (event.status === 'running' || event.status === 'paused') overcome(getState().trouble)
       return
     case 'loaded':
       return setState({
@@ -217,6 +220,15 @@ function receive(event: RunEvent): void {
       return unreachable
     }
   }
+}
+
+/** Trouble is over. A lane is brought back faster than anyone can read that it was away, so that stays on screen a while. */
+function overcome(trouble: Trouble | undefined): void {
+  const forget = () => {
+    if (getState().trouble === trouble) setState({ trouble: undefined })
+  }
+  if (trouble?.kind === 'restarting') setTimeout(forget, TROUBLE_MS)
+  else if (trouble) forget()
 }
 
 function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {

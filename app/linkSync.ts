@@ -4,7 +4,7 @@
  */
 import type { Experiment } from '../engine/experiment/experiment.ts'
 import { defaultExperiment } from '../engine/experiment/experiment.ts'
-import { decodeLink, encodeLink } from '../engine/experiment/link.ts'
+import { decodeLink, encodeLink, MAX_LINK_BYTES } from '../engine/experiment/link.ts'
 import { parseExperiment } from '../engine/experiment/validate.ts'
 import { experimentStore, type Origin, openExperiment, replaceExperiment } from './store/experiment.ts'
 import { readStored, writeStored } from './store/storage.ts'
@@ -85,10 +85,12 @@ async function write(): Promise<void> {
   timer = undefined
   const { experiment, unknown, readOnly, past, origin } = experimentStore.getState()
   if (readOnly && past.length === 0) return
-  const hash = await encodeLink(experiment, unknown)
+  const link = await encodeLink(experiment, unknown)
+  // What no link can hold leaves the address empty, so that loading the page again brings back the saved work and not half of a link.
+  const hash = link.length > MAX_LINK_BYTES ? '' : link
   if (experimentStore.getState().experiment !== experiment || hash === location.hash) return
   try {
-    history.replaceState(entryOf(origin), '', hash)
+    history.replaceState(entryOf(origin), '', hash || `${location.pathname}${location.search}`)
     written = location.hash
   } catch {
     // Some browsers limit how often the address may change; the next change tries again.

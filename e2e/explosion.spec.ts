@@ -61,6 +61,7 @@ test('one click lowers the learning rate and goes on, past where it exploded', a
   await app.openLink(`${LATER}&at=395`)
   await expect(app.notices.explosion).toContainText('exploded at update 391')
   await expect(app.notices.lowerRate).toContainText('0.03')
+  await app.transport.speed.selectOption('max')
   await app.notices.lowerRate.click()
   await expect(app.notices.explosion).toBeHidden()
   await app.reaches(430)

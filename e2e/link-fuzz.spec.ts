@@ -28,6 +28,7 @@ function links(count: number): string[] {
 test('500 damaged links, one after another in one page', async ({ app, page }) => {
   test.setTimeout(180_000)
   await app.open(seeds[0])
+  const prototype = await page.evaluate(() => Object.getOwnPropertyNames(Object.prototype))
   // Inside the page, because every way to it and back costs more than the link.
   const found = await page.evaluate(async all => {
     const wrong: { link: string; what: string }[] = []
@@ -38,12 +39,16 @@ test('500 damaged links, one after another in one page', async ({ app, page }) =
       const stage = document.querySelector('main')
       if (!stage || stage.getBoundingClientRect().height < 100) wrong.push({ link, what: 'no stage' })
       const text = document.body.innerText.replace(/“[^”]*”/g, '')
-      const word = /.*(?:\bNaN\b|\bInfinity\b|\bundefined\b|\[object ).*/.exec(text)
-      if (word) wrong.push({ link, what: word[0] })
+      const drawings = Array.from(document.querySelectorAll('svg'), svg => svg.outerHTML)
+      for (const shown of [text, ...drawings]) {
+        const word = /.*(?:\bNaN\b|\bInfinity\b|\bundefined\b|\[object ).*/.exec(shown)
+        if (word) wrong.push({ link, what: word[0] })
+      }
     }
     return wrong
   }, links(500))
   expect(found).toEqual([])
+  expect(await page.evaluate(() => Object.getOwnPropertyNames(Object.prototype))).toEqual(prototype)
   await app.open(linkOf('cell=gru&h=6&T=8&B=2&at=20'))
   await expect.poll(async () => (await app.state()).experiment.at).toBe(20)
   const { workers } = await app.standsStill()

@@ -17,7 +17,8 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       state => {
         const frame = state.lanes[lane]?.frame
         const reach = frame && reachOfFrame(frame)
-        return reach ? describeReach(reach) : 'Getting ready …'
+        if (!frame) return 'Getting ready …'
+        return reach ? describeReach(reach) : ''
       },
       [lane],
     ),

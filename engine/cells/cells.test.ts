@@ -74,6 +74,22 @@ describe.each(registered)('$cell with $act: state flows', ({ cell, act }) => {
   })
 })
 
+describe.each(registered)('$cell with $act: backward', ({ cell, act }) => {
+  it('adds to the gradients of the state before, whatever is there already', () => {
+    const shares = [0, 0.5].map(already => {
+      const { stack, tape } = createNetwork({ cell, act, T: 1, B: 2 })
+      run(stack, tape)
+      const { dh, dc, steps } = tape.layers[0]!
+      const width = 2 * stack.H
+      for (const d of [dh, dc]) d.fill(already, 0, width).fill(1, width)
+      stack.cell.backward(steps[0]!, stack.weights.layers[0]!, reference)
+      return [dh, dc].flatMap(d => Array.from(d.subarray(0, width), value => value - already))
+    })
+    assertNear(shares[1]!, shares[0]!, 1e-6, 'what is added')
+    expect(shares[0]!.some(value => value !== 0)).toBe(cells[cell][act].recurrent.length > 0)
+  })
+})
+
 describe.each(registered)('$cell with $act: what it says of itself', ({ cell, act }) => {
   it('each state has an equation, and every row block of weight_hh leads to an array that the tape holds', () => {
     const { equations, state, gates, kept, recurrent } = cells[cell][act]

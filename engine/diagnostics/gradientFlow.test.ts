@@ -128,6 +128,7 @@ describe('far beyond the range of float32', () => {
     ['the lower layer alone would fade, but is fed by the upper at every step', 0.001, 1, 0],
     ['the upper layer fades a little, the lower a lot', 0.0001, 0.1, 0],
     ['the lower layer keeps all, the upper passes on nothing', 1, 0, Infinity],
+    ['the lower layer passes on nothing, the upper fades', 0, 0.001, 0],
   ])('every layer keeps its own size: %s', (_, lower, upper, apart) => {
     const network = createNetwork({ cell: 'rnn', V: 6, H: 16, L: 2, T: 60, B: 1, scale: 0.1 })
     const { by } = network.stack.parameters

@@ -70,7 +70,8 @@ export function SamplesPanel() {
       {samples.length === 0 && (
         <p className="sentence">What the networks write appears here while they train.</p>
       )}
-      <ul className="samples">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it */}
+      <ul className="samples" aria-labelledby={`${id}-title`} tabIndex={0}>
         {samples.flatMap(sample =>
           lanes[sample.lane]
             ? [

@@ -1,0 +1,159 @@
+import { reachOf } from '../engine/diagnostics/reach.ts'
+import { expect, test } from './fixtures/test.ts'
+
+test('tracks can be hidden and shown, in all lanes, and it is remembered', async ({ app }) => {
+  await app.openLink('cell=rnn,lstm&h=8&T=20')
+  expect(await app.stage.titles(1)).toEqual(['guess', 'hidden h', 'gradient'])
+  expect(await app.stage.titles(2)).toEqual(['guess', 'hidden h', 'cell c', 'gradient'])
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('hidden h').uncheck()
+  await app.stage.shown('cell c').uncheck()
+  expect(await app.stage.titles(2)).toEqual(['guess', 'gradient'])
+  await app.reload()
+  expect(await app.stage.titles(1)).toEqual(['guess', 'gradient'])
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('cell c').check()
+  expect(await app.stage.titles(2)).toEqual(['guess', 'cell c', 'gradient'])
+})
+
+test('tracks can be moved', async ({ app }) => {
+  await app.openLink('cell=lstm&h=8&T=20')
+  await app.stage.trackMenuButton.click()
+  await expect(app.stage.move('guess', 'up')).toBeDisabled()
+  await expect(app.stage.move('gradient', 'down')).toBeDisabled()
+  for (let n = 0; n < 3; n++) await app.stage.move('gradient', 'up').click()
+  await app.stage.move('guess', 'down').click()
+  expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
+  await app.reload()
+  expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
+})
+
+test('what nobody looks at is neither computed nor sent', async ({ app }) => {
+  await app.openLink('cell=lstm&h=8&T=20')
+  const sections = async () => [...(await app.frame(0)).sections].sort()
+  const always = ['input', 'target']
+  const guess = ['guessed', 'guessedP', 'surprise']
+  await expect.poll(sections).toEqual([...always, ...guess, 'c', 'flow', 'h'].sort())
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('gradient').uncheck()
+  await expect.poll(sections).toEqual([...always, ...guess, 'c', 'h'].sort())
+  await app.stage.shown('guess').uncheck()
+  await app.stage.shown('cell c').uncheck()
+  await expect.poll(sections).toEqual([...always, 'h'].sort())
+  await app.stage.shown('hidden h').uncheck()
+  await expect.poll(sections).toEqual(always)
+  await app.reaches((await app.update()) + 5)
+  await app.stage.shown('gradient').check()
+  await expect.poll(sections).toEqual([...always, 'flow'].sort())
+})
+
+test('the same goes for a paused run: a track that is shown again is filled at once', async ({
+  app,
+  page,
+}) => {
+  await app.openLink('cell=lstm&h=8&T=20&at=20')
+  await app.fingerprintsAt(20)
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('gradient').uncheck()
+  await expect.poll(async () => (await app.frame(0)).sections).not.toContain('flow')
+  await app.stage.shown('gradient').check()
+  await expect.poll(async () => (await app.frame(0)).flow.length).toBe(20)
+  await page.keyboard.press('Escape')
+  await expect(app.stage.track('gradient', 1)).toHaveAccessibleName(/The loss at step 20/)
+  expect((await app.frame(0)).update).toBe(20)
+})
+
+test('the reader’s own words on the stage', async ({ app }) => {
+  await app.openLink('cell=rnn,gru&h=8&T=20')
+  await app.stage.probe.selectOption('text')
+  await app.stage.ownProbe.fill('hello there, Alice! ')
+  await expect.poll(async () => (await app.frame(1)).characters).toBe('hello there, Alice! ')
+  await expect(app.stage.axis).toHaveAccessibleName('Input: hello there, Alice! ')
+  await app.stage.ownProbe.fill('ab ')
+  await expect.poll(async () => (await app.frame(0)).characters).toBe('ab ab ab ab ab ab ab')
+  await app.stage.ownProbe.fill('')
+  await expect.poll(async () => (await app.frame(0)).characters).toBe(' '.repeat(20))
+  await app.stage.ownProbe.fill('Ω a character that Alice does not have')
+  await app.reaches((await app.update()) + 5)
+})
+
+test('the stage can follow what is being read', async ({ app }) => {
+  await app.openLink('cell=rnn,gru&h=8&T=20')
+  const kept = (await app.frame(0)).characters
+  await app.stage.probe.selectOption('follow')
+  const seen = new Set<string>()
+  await expect
+    .poll(async () => {
+      seen.add((await app.frame(0)).characters)
+      return seen.size
+    })
+    .toBeGreaterThan(2)
+  await app.pause()
+  const { characters } = await app.frame(0)
+  expect((await app.frame(1)).characters).toBe(characters)
+  expect(characters).not.toBe(kept)
+  const text = await (await fetch(new URL('texts/alice.txt', app.page.url()))).text()
+  expect(text).toContain(characters)
+})
+
+test('clicking a step follows its loss, in every lane, in pictures, words and numbers', async ({
+  app,
+  page,
+}) => {
+  await app.openLink('cell=gru,lstm&h=8&T=20&at=40')
+  await app.fingerprintsAt(40)
+  for (const target of [app.stage.track('gradient', 1), app.stage.track('hidden h', 2), app.stage.axis]) {
+    for (const step of [12, 5]) {
+      const { width, height } = (await target.boundingBox())!
+      await target.click({ position: { x: ((step - 0.5) / 20) * width, y: height / 2 } })
+      await expect(app.stage.track('gradient', 1)).toHaveAttribute('aria-valuenow', String(step))
+      await expect(app.stage.track('gradient', 2)).toHaveAttribute('aria-valuenow', String(step))
+      await expect
+        .poll(async () => [(await app.frame(0)).tau, (await app.frame(1)).tau])
+        .toEqual([step - 1, step - 1])
+      await expect(app.stage.lane('GRU').getByText(new RegExp(`^The loss at step ${step}\\b`))).toBeVisible()
+      await expect(app.stage.main.getByText(new RegExp(`^step ${step} reads`))).toBeVisible()
+    }
+  }
+  const { flow, tau } = await app.frame(0)
+  expect(flow.slice(tau + 1).every(value => value === Number.NEGATIVE_INFINITY || Number.isNaN(value))).toBe(
+    true,
+  )
+  expect(Number.isFinite(reachOf(flow, tau).slope)).toBe(true)
+  await page.mouse.move(0, 0)
+  await expect(app.stage.track('gradient', 1)).toHaveAttribute('aria-valuenow', '5')
+})
+
+test('every track and chart has a text that says what it shows, and it changes with the picture', async ({
+  app,
+  page,
+}) => {
+  await app.open('#1?cell=rnn,lstm,gru,ff&h=8&T=20')
+  await app.reaches(30)
+  const names = () => app.stage.tracks.evaluateAll(all => all.map(track => track.getAttribute('aria-label')!))
+  const early = await names()
+  expect(early).toHaveLength(3 + 4 + 3 + 3)
+  for (const name of early) expect(name).toMatch(/^[a-z ]+, lane \d: \S.{20,}\.$/i)
+  await expect(app.stage.lane('No memory').getByText('reaches no earlier step')).toBeVisible()
+  await expect
+    .poll(async () => (await names()).filter((name, i) => name === early[i]).length)
+    .toBeLessThan(early.length / 2)
+  for (const chart of await page.getByRole('complementary').locator('svg').all())
+    await expect(chart).toHaveAccessibleName(/^.*RNN [\d.]+.*LSTM [\d.]+.*GRU [\d.]+/)
+})
+
+test('lanes are added and removed', async ({ app, page }) => {
+  await app.openLink('cell=rnn&h=8&T=20')
+  for (const name of ['LSTM', 'GRU', 'No memory']) {
+    await app.settings.addLane.click()
+    await expect(app.stage.lane(name)).toBeVisible()
+  }
+  await expect(app.settings.addLane).toBeHidden()
+  await app.reaches(3)
+  expect((await app.state()).workers).toBe(4)
+  for (const lane of [3, 2, 1]) await page.getByRole('button', { name: `Remove lane ${lane}` }).click()
+  await expect(app.stage.lane('No memory')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Remove lane 1' })).toBeDisabled()
+  await app.reaches(3)
+  expect((await app.state()).workers).toBe(1)
+})
