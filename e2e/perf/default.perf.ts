@@ -19,11 +19,20 @@ test('the default experiment at full speed for a minute', async ({ app, page }) 
   await app.reaches(200)
 
   const debug = await page.context().newCDPSession(page)
-  await debug.send('Performance.enable')
-  const heapMB = async () => {
-    await debug.send('HeapProfiler.collectGarbage')
+  // Processor time of the main thread, which tells more than elapsed time on a busy machine.
+  await debug.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const metric = async (wanted: string) => {
     const { metrics } = await debug.send('Performance.getMetrics')
-    return metrics.find(({ name }) => name === 'JSHeapUsedSize')!.value / 2 ** 20
+    return metrics.find(({ name }) => name === wanted)!.value
+  }
+  /** What is left after collecting garbage; the least of a few readings, because pictures come and go. */
+  const heapMB = async () => {
+    const readings: number[] = []
+    for (let n = 0; n < 4; n++) {
+      await debug.send('HeapProfiler.collectGarbage')
+      readings.push((await metric('JSHeapUsedSize')) / 2 ** 20)
+    }
+    return Math.min(...readings)
   }
   const now = () => page.evaluate(() => performance.now())
   const until = (ms: number) =>
@@ -31,6 +40,7 @@ test('the default experiment at full speed for a minute', async ({ app, page }) 
 
   const from = await now()
   const updateBefore = await app.update()
+  const busyBefore = await metric('TaskDuration')
   const heaps: number[] = []
   /** Collecting garbage stops the page, which is our doing. */
   const disturbed: [number, number][] = []
@@ -43,6 +53,7 @@ test('the default experiment at full speed for a minute', async ({ app, page }) 
   }
   const updates = (await app.update()) - updateBefore
   const to = await now()
+  const busyMs = ((await metric('TaskDuration')) - busyBefore) * 1000
   const recording = await page.evaluate((): Recording => {
     const { frames, count, longTasks, firstUpdateMs } = window.__recording!
     return { frames: Array.from(frames.subarray(0, count)), longTasks, firstUpdateMs }
@@ -73,6 +84,7 @@ test('the default experiment at full speed for a minute', async ({ app, page }) 
       'tasks over 50 ms',
       `${longTasks.length} (${longTasks.map(({ ms }) => ms.toFixed(0)).join(', ') || 'none'})`,
     ],
+    ['main thread, of one core', `${((100 * busyMs) / (to - from)).toFixed(0)} %`],
     ['frames in flight, most', String(mostFramesInFlight)],
     [
       'heap at 20 s and 60 s',
@@ -85,7 +97,7 @@ test('the default experiment at full speed for a minute', async ({ app, page }) 
   console.log(`\n${rows.map(([name, value]) => `  ${name.padEnd(30)}${value}`).join('\n')}\n`)
 
   expect.soft(rateAt(0.5), 'frames per second, median').toBeGreaterThanOrEqual(50)
-  expect.soft(longTasks, 'tasks over 50 ms').toEqual([])
+  expect.soft(longTasks.length, 'tasks over 50 ms').toBe(0)
   expect.soft(mostFramesInFlight, 'frames in flight').toBeLessThanOrEqual(2)
   expect.soft(growth, 'growth of the heap').toBeLessThan(0.05)
 })

@@ -10,7 +10,7 @@ import { weighSteps } from '../tasks/task.ts'
 import { assertNear } from '../testing/assertNear.ts'
 import { forward64 } from '../testing/float64.ts'
 import { createNetwork, type Network } from '../testing/network.ts'
-import { gradientFlow } from './gradientFlow.ts'
+import { gradientFlow, stateFlow } from './gradientFlow.ts'
 
 const variants = [
   { cell: 'rnn', act: 'tanh' },
@@ -26,14 +26,20 @@ function flowOf({ stack, tape }: Network, tau: number): Float64Array[] {
   return gradientFlow(stack, tape, tau, reference)
 }
 
-/** log10 ‖∂L_τ/∂h_t‖ by nudging every unit of h_t in a float64 forward pass. */
-function bruteForce({ net, parameters }: Network, tau: number, l: number, t: number): number {
+/** log10 ‖∂L_τ/∂h_t‖ (or c_t) by nudging every unit of it in a float64 forward pass. */
+function bruteForce(
+  { net, parameters }: Network,
+  tau: number,
+  l: number,
+  t: number,
+  of: 'h' | 'c' = 'h',
+): number {
   const { T, B, H } = net
   const weight = Float64Array.from({ length: T * B }, (_, i) => (Math.floor(i / B) === tau ? 1 / B : 0))
   let square = 0
   for (let i = 0; i < B * H; i++) {
     const loss = (by: number) =>
-      forward64({ ...net, weight }, parameters, { of: 'h', l, t, b: Math.floor(i / H), j: i % H, by }).loss
+      forward64({ ...net, weight }, parameters, { of, l, t, b: Math.floor(i / H), j: i % H, by }).loss
     square += ((loss(1e-4) - loss(-1e-4)) / 2e-4) ** 2
   }
   return Math.log10(Math.sqrt(square))
@@ -55,6 +61,26 @@ describe.each(variants.flatMap(variant => [1, 2, 3].map(L => ({ ...variant, L })
     })
   },
 )
+
+describe.each([1, 2, 3])('the cell state of an LSTM of %i layers', L => {
+  it.each([0, 4, 6])('log10 ‖∂L_τ/∂c_t‖ is what nudging c_t in float64 gives, τ = %i', tau => {
+    const network = createNetwork({ cell: 'lstm', L, T: 7, B: 2 })
+    flowOf(network, tau)
+    const { c } = stateFlow(network.stack, network.tape, tau, reference)
+    for (let l = 0; l < L; l++) {
+      const expected = Array.from({ length: 7 }, (_, t) =>
+        t > tau ? -Infinity : bruteForce(network, tau, l, t, 'c'),
+      )
+      assertNear(c[l]!, expected, 1e-4, `layer ${l}`)
+    }
+  })
+})
+
+it('a cell without cell state has no gradient of one', () => {
+  const network = createNetwork({ cell: 'gru', L: 2 })
+  flowOf(network, 3)
+  expect(stateFlow(network.stack, network.tape, 3, reference).c.map(({ length }) => length)).toEqual([0, 0])
+})
 
 it('the sum over all τ of the separate gradients is the training gradient ∂L/∂h_t, but looking at one changes neither parameters nor their gradients', () => {
   const { stack, tape } = createNetwork({ cell: 'lstm', L: 2, T: 9, B: 1 })

@@ -18,7 +18,7 @@ export interface StateFlow {
 /**
  * How much of one prediction's learning signal reaches each earlier step: log10 ‖∂L_τ/∂h_t‖₂, and ‖∂L_τ/∂c_t‖₂ where there is a cell state,
  * for every layer and every t ≤ τ, where L_τ is the loss of step τ alone (mean over the batch, norm over [B, H]). Real gradients by
- * back-propagation on the tape's last forward pass; ∂h_t does not include the way through c_t, nor the other way round.
+ * back-propagation on the tape's last forward pass; c_t acts through h_t too, so ∂c_t includes that way; ∂h_t does not include c_t's.
  *
  * On the way back the gradient is rescaled by powers of two, which is exact, and the exponent kept, so values far beyond
  * float32's range (1e-300, 1e+300) come out as they are.

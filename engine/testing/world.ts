@@ -149,8 +149,10 @@ export class SimulatedWorker implements Port {
     const { failure } = this.options
     if (failure && ++this.tasks === failure.task) {
       if (failure.kind === 'silent' || failure.kind === 'dies') this.alive = false
+      // A browser may tell of one death several times, and late.
       if (failure.kind === 'dies')
-        this.world.schedule(this.world.now + this.latency(), () => this.died('made to die'))
+        for (const ms of [0, 30, 300])
+          this.world.schedule(this.world.now + ms + this.latency(), () => this.died('made to die'))
       if (failure.kind === 'slow') this.spent = 30_000
       if (failure.kind === 'throws') this.throwNow = true
     }

@@ -271,6 +271,24 @@ describe('[W4] step', () => {
     lab.expectExact()
   })
 
+  it('asked for several times before it can begin, adds up', () => {
+    const lab = createLab()
+    lab.coordinator.load(lab.plan)
+    lab.coordinator.step(2)
+    lab.coordinator.step(3)
+    lab.world.until('5 updates', () => lab.update === 5 && lab.still)
+    lab.coordinator.go()
+    lab.untilUpdate(9)
+    lab.coordinator.step(2)
+    lab.coordinator.step()
+    lab.untilStill()
+    const levelled = lab
+      .events('round')
+      .findLast(({ lanes }, n, all) => lanes[0]!.fingerprint && n < all.length - 1)!
+    expect(lab.update).toBe(levelled.update + 3)
+    lab.expectExact()
+  })
+
   it('pressed quickly several times makes as many updates, wherever the first has got to', () => {
     for (let k = 0; k < 40; k++) {
       const lab = createLab().load()
@@ -387,6 +405,7 @@ describe('[W6] an explosion', () => {
       lab.world.pass(3000)
       expect(lab.coordinator.status).toBe('exploded')
       expect(lab.events('exploded')[0]!.fault.update).toBe(33)
+      expect(lab.coordinator.isSettling).toBe(false)
     }
   })
 
@@ -689,6 +708,24 @@ describe('[W8] frames', () => {
       expect(rounds.at(-1)!.lanes.every(({ frame }) => frame)).toBe(true)
       expect(lab.undrawn).toBe(2 + n)
     }
+  })
+
+  it('are still asked for while running, however often it was paused', () => {
+    const lab = createLab({ drawMs: 16 }).load()
+    for (let n = 0; n < 8; n++) {
+      lab.coordinator.go()
+      lab.untilUpdate(lab.update + 6)
+      lab.coordinator.pause()
+      lab.untilStill()
+    }
+    const from = lab.events('round').length
+    lab.coordinator.go()
+    lab.untilUpdate(lab.update + 60)
+    const framed = lab
+      .events('round')
+      .slice(from)
+      .filter(({ lanes }) => lanes[0]!.frame)
+    expect(framed.length).toBeGreaterThan(5)
   })
 
   it('drawn ones make room for as many', () => {

@@ -386,7 +386,7 @@ export class Coordinator {
 
   /** One round more, of whatever each lane had still to do to stand where all stand. */
   private collectLevelled(lane: Lane): void {
-    lane.levelled = lane.update === this.issuedTo
+    lane.levelled = true
     if (!this.lanes.every(({ levelled }) => levelled)) return
     const { run } = this
     this.settling = 'no'

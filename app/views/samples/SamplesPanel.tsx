@@ -67,27 +67,28 @@ export function SamplesPanel() {
           Write on
         </button>
       </form>
-      {samples.length === 0 && (
+      {samples.length === 0 ? (
         <p className="sentence">What the networks write appears here while they train.</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it
+        <ul className="samples" aria-labelledby={`${id}-title`} tabIndex={0}>
+          {samples.flatMap(sample =>
+            lanes[sample.lane]
+              ? [
+                  <li key={sample.id} data-lane={sample.lane}>
+                    <div className="meta">
+                      {laneName(lanes, sample.lane)}, update {group(sample.update)}
+                    </div>
+                    <div className="written" dir="auto">
+                      <span className="prompt">{sample.prompt}</span>
+                      {sample.text}
+                    </div>
+                  </li>,
+                ]
+              : [],
+          )}
+        </ul>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it */}
-      <ul className="samples" aria-labelledby={`${id}-title`} tabIndex={0}>
-        {samples.flatMap(sample =>
-          lanes[sample.lane]
-            ? [
-                <li key={sample.id} data-lane={sample.lane}>
-                  <div className="meta">
-                    {laneName(lanes, sample.lane)}, update {group(sample.update)}
-                  </div>
-                  <div className="written" dir="auto">
-                    <span className="prompt">{sample.prompt}</span>
-                    {sample.text}
-                  </div>
-                </li>,
-              ]
-            : [],
-        )}
-      </ul>
     </section>
   )
 }
