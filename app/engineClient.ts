@@ -38,6 +38,10 @@ const clock = {
 const coordinator = new Coordinator(spawn, clock, receive)
 const texts = new Map<string, Promise<string>>()
 let simd: Promise<WebAssembly.Module | undefined> | undefined
+/** Samples kept on screen. */
+const SAMPLES = 12
+/** Where every processor has a lane to work on, each leaves this much to the page after a slice. */
+const LEAST_REST_MS = 1
 /** How long it is said that a lane was brought back, in milliseconds. */
 const TROUBLE_MS = 6000
 /** Counts starts, so that a slow text of an abandoned experiment is not started after all. */
@@ -126,7 +130,11 @@ preferences.subscribe((state, before) => {
 })
 
 // The lanes yield to the page: when its frames come late, they rest longer between their slices.
-watchFrames(restMs => coordinator.setRest(restMs))
+watchFrames(
+  restMs => coordinator.setRest(restMs),
+  () =>
+    experimentStore.getState().experiment.lanes.length < navigator.hardwareConcurrency ? 0 : LEAST_REST_MS,
+)
 
 function receive(event: RunEvent): void {
   switch (event.type) {
@@ -185,7 +193,7 @@ function receive(event: RunEvent): void {
       const prompt = requests.get(request) ?? ''
       requests.delete(request)
       return setState({
-        samples: [{ id: request, lane, update, prompt, text }, ...getState().samples].slice(0, 24),
+        samples: [{ id: request, lane, update, prompt, text }, ...getState().samples].slice(0, SAMPLES),
       })
     }
     case 'exploded': {

@@ -1,12 +1,13 @@
 /**
  * Watches how late the page's animation frames come and says how long the lanes should rest after each slice, in milliseconds.
  * The page comes first; on a machine with room to spare the lanes do not rest at all.
+ * @param least how long they rest at least, in milliseconds: for machines that have no processor left for the page
  */
 const LATE_MS = 21
 const MAX_REST_MS = 12
 const WINDOW = 20
 
-export function watchFrames(report: (restMs: number) => void): void {
+export function watchFrames(report: (restMs: number) => void, least: () => number): void {
   let last = 0
   let frames = 0
   let late = 0
@@ -19,7 +20,8 @@ export function watchFrames(report: (restMs: number) => void): void {
       if (gap > LATE_MS) late++
     }
     if (frames === WINDOW) {
-      const next = late > 3 ? Math.min(MAX_REST_MS, rest + 1) : late === 0 ? Math.max(0, rest - 0.5) : rest
+      const wanted = late > 3 ? rest + 1 : late === 0 ? rest - 0.5 : rest
+      const next = Math.min(MAX_REST_MS, Math.max(least(), wanted))
       if (next !== rest) report(next)
       rest = next
       frames = 0

@@ -1,22 +1,28 @@
 import { findBarriers } from './fixtures/axe.ts'
-import { findClippedControls, findSidewaysScrolling, visibleTexts } from './fixtures/sizes.ts'
+import {
+  findClippedControls,
+  findPaleDrawings,
+  findSidewaysScrolling,
+  visibleTexts,
+} from './fixtures/sizes.ts'
 import { expect, test } from './fixtures/test.ts'
 
 /** With a setting that nobody knows, so that there are notices of both kinds. */
 const EXPLODES = '#1?cell=rnn&act=relu&gain=4&clip=0&opt=sgd&lr=1000&what=ever'
 const PROJECTOR = { width: 1920, height: 1080 }
 
-for (const { what, query, viewport } of [
-  { what: 'light', query: '?theme=light', viewport: undefined },
-  { what: 'dark', query: '?theme=dark', viewport: undefined },
-  { what: 'projector', query: '?present=1', viewport: PROJECTOR },
-  { what: 'dark projector', query: '?present=1&theme=dark', viewport: PROJECTOR },
+for (const { what, query, viewport, text, line } of [
+  { what: 'light', query: '?theme=light', viewport: undefined, text: 4.5, line: 3 },
+  { what: 'dark', query: '?theme=dark', viewport: undefined, text: 4.5, line: 3 },
+  { what: 'projector', query: '?present=1', viewport: PROJECTOR, text: 7, line: 4.5 },
+  { what: 'dark projector', query: '?present=1&theme=dark', viewport: PROJECTOR, text: 7, line: 4.5 },
 ]) {
-  test(`axe finds nothing: ${what}`, async ({ app, page }) => {
+  test(`axe finds nothing, and drawings stand out: ${what}`, async ({ app, page }) => {
     if (viewport) await page.setViewportSize(viewport)
-    await app.open('', query)
-    await app.reaches(60)
+    await app.open('#1?cell=rnn,lstm,gru,ff', query)
+    await app.reaches(30)
     await app.pause()
+    expect(await findPaleDrawings(page, text, line)).toEqual([])
     expect(await findBarriers(page)).toEqual([])
   })
 }

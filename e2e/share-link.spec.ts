@@ -139,6 +139,34 @@ test('a preset opened first of all can be left by Back', async ({ app, page }) =
   await expect.poll(async () => (await app.state()).experiment).toEqual(experiment)
 })
 
+test('however fast one goes back and forth, the page ends at what the address says', async ({
+  app,
+  page,
+}) => {
+  await app.open()
+  for (const title of ['GRU against LSTM', 'bonjour', 'Two layers']) {
+    await page.getByRole('button', { name: 'Presets' }).click()
+    await page.getByRole('button', { name: new RegExp(`^${title}`) }).click()
+    await expect
+      .poll(async () => (await decodeLink(await hashOf(page))).experiment)
+      .toEqual((await app.state()).experiment)
+  }
+  await page.evaluate(async () => {
+    for (let n = 0; n < 60; n++) {
+      history.go([-1, -2, 1, 2, -1, 1][n % 6])
+      await new Promise(requestAnimationFrame)
+    }
+  })
+  await expect
+    .poll(async () => {
+      const { experiment, workers } = await app.state()
+      const asked = (await decodeLink(await hashOf(page))).experiment
+      return workers === asked.lanes.length && JSON.stringify(experiment) === JSON.stringify(asked)
+    })
+    .toBe(true)
+  await app.reaches((await app.update()) + 3)
+})
+
 test('somebody’s link never touches one’s own work, and there is a way back', async ({ app, page }) => {
   await app.open()
   await app.settings.set('Hidden units', 11)
