@@ -57,8 +57,8 @@ export async function start(train: boolean): Promise<void> {
   const { experiment } = experimentStore.getState()
   const mine = ++starts
   setState({ ...emptyRun, heading: experiment.at || undefined })
-  const text = await corpusOf(experiment)
-  const module = await compiled()
+  coordinator.prepare(experiment.lanes.length)
+  const [text, module] = await Promise.all([corpusOf(experiment), compiled()])
   if (mine !== starts) return
   if (text === undefined)
     return setState({ status: 'refused', trouble: { kind: 'text-missing', name: experiment.text } })

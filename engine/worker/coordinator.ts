@@ -84,6 +84,11 @@ export class Coordinator {
     this.heartbeat()
   }
 
+  /** Makes the workers for so many lanes, so that they are up when the experiment's text has been fetched. */
+  prepare(lanes: number): void {
+    for (let i = this.lanes.length; i < lanes; i++) this.lanes[i] = this.createLane(i)
+  }
+
   /** Starts an experiment from its start weights; whatever ran before is over. */
   load(plan: Plan): void {
     this.run++
@@ -93,7 +98,7 @@ export class Coordinator {
     this.pacing.reset()
     this.setStatus('loading')
     for (const lane of this.lanes.splice(plan.lanes.length)) lane.port.terminate()
-    for (let i = this.lanes.length; i < plan.lanes.length; i++) this.lanes[i] = this.createLane(i)
+    this.prepare(plan.lanes.length)
     this.startAll(undefined)
   }
 
@@ -248,6 +253,7 @@ export class Coordinator {
     lane.held = false
     lane.reports = []
     lane.frame = undefined
+    lane.unanswered = 0
     lane.port.post({ type: 'start', run: this.run, shared, lane: lanes[i]!, text, simd, snapshot })
   }
 
@@ -450,7 +456,7 @@ export class Coordinator {
     this.clock.after(HEARTBEAT_MS, () => {
       if (this.disposed) return
       for (const [i, lane] of this.lanes.entries()) {
-        if (lane.dead) continue
+        if (lane.dead || !this.plan) continue
         if (lane.unanswered >= MISSED) this.revive(i, 'the worker stopped answering')
         else {
           lane.unanswered++
@@ -465,7 +471,7 @@ export class Coordinator {
   private revive(i: number, message: string): void {
     const dead = this.lanes[i]!
     const attempt = dead.restarts + 1
-    if (attempt > MAX_RESTARTS) return this.giveUp(i, message)
+    if (attempt > MAX_RESTARTS || !this.plan) return this.giveUp(i, message)
     dead.port.terminate()
     const lane = this.createLane(i)
     lane.restarts = attempt
