@@ -10,7 +10,7 @@ for (const speed of ['60 /s', 'max']) {
     const seen = await page.evaluate(async () => {
       const moments: (number | undefined)[][] = []
       const look = () => moments.push([0, 1, 2].map(lane => window.__rnn!.frame(lane)?.update))
-      for (let n = 0; n < 240; n++) {
+      for (let n = 0; n < 150; n++) {
         await new Promise(resolve => requestAnimationFrame(resolve))
         look()
         // Also between two pictures, after messages have come in.

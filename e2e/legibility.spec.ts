@@ -36,9 +36,9 @@ for (const theme of ['light', 'dark'] as const) {
     const look = async () => expect(await findBarriers(page)).toEqual([])
     await openRunning(app, `?theme=${theme}`)
     // Enough of them to be scrolled.
-    await expect(page.getByRole('region', { name: 'Samples' }).getByRole('listitem').nth(5)).toBeAttached({
-      timeout: 20_000,
-    })
+    await page.getByRole('textbox', { name: 'Complete my text' }).fill('Once upon a time there ')
+    for (let n = 0; n < 4; n++) await page.getByRole('button', { name: 'Write on' }).click()
+    await expect(page.getByRole('region', { name: 'Samples' }).getByRole('listitem').nth(5)).toBeAttached()
     await look()
     for (const dialog of Object.values(new Dialogs(page))) await whileOpen(dialog, look)
     await page.setViewportSize(projector)

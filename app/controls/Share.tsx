@@ -7,6 +7,7 @@ import { group } from '../stage/laneName.ts'
 import { experimentStore } from '../store/experiment.ts'
 import type { RunState } from '../store/run.ts'
 import { words } from '../text/en.ts'
+import { openExperimentFile, saveExperimentFile } from './experimentFile.ts'
 
 /** At a readable pace, not at every frame. */
 const everything = (state: RunState) => state
@@ -80,7 +81,7 @@ export function Share() {
         <p className="note">
           {group(length)} characters
           {length > MAX_LINK_BYTES
-            ? ': too long for a link. Use a shorter text.'
+            ? ': too long for a link. Hand it on as a file.'
             : length > SAFE_LENGTH
               ? ': long; some chat programs cut such links.'
               : '.'}
@@ -121,6 +122,26 @@ export function Share() {
           <button type="button" className="primary" disabled={length > MAX_LINK_BYTES} onClick={copy}>
             {words.copy}
           </button>
+          <button type="button" onClick={() => saveExperimentFile(experiment)}>
+            Save as a file
+          </button>
+          <label className="file-button">
+            Open a file …
+            <input
+              type="file"
+              className="visually-hidden"
+              accept=".json,application/json"
+              onChange={event => {
+                const file = event.target.files?.[0]
+                event.target.value = ''
+                if (!file) return
+                void openExperimentFile(file).then(problem => {
+                  setCopied(problem ?? '')
+                  if (!problem) dialog.current?.close()
+                })
+              }}
+            />
+          </label>
           <button type="button" onClick={() => dialog.current?.close()}>
             {words.close}
           </button>
