@@ -24,7 +24,6 @@ export function App() {
         <h1 className="wordmark">Unrolled</h1>
         <Transport />
         <Status />
-        <span className="spacer" />
         <Presets />
         <Share />
         <button type="button" aria-pressed={present} title="P" onClick={togglePresent}>

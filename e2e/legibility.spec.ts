@@ -7,6 +7,7 @@ import {
   readTexts,
 } from './fixtures/legibility.ts'
 import { type Dialog, Dialogs } from './fixtures/panels/dialogs.ts'
+import { measureShifts } from './fixtures/shifts.ts'
 import { expect, test } from './fixtures/test.ts'
 import type { Unrolled } from './fixtures/unrolled.ts'
 
@@ -93,6 +94,14 @@ for (const [width, height] of [
     expect(await findBarriers(page)).toEqual([])
   })
 }
+
+test('nothing on the page jumps while it trains', async ({ app, page }) => {
+  await app.open()
+  await app.transport.speed.selectOption('max')
+  // Long enough for figures to gain digits and for sentences to grow.
+  await app.reaches(1200, 60_000)
+  expect(await measureShifts(page)).toBeLessThan(0.01)
+})
 
 test('with the browser’s own font size doubled no button loses its words', async ({ app, page, context }) => {
   const devtools = await context.newCDPSession(page)

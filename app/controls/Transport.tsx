@@ -104,7 +104,7 @@ export function Status() {
       <span className="not-presented">
         {' · '}
         {compact(update * B * T)} {words.characters}
-        {perSecond > 0 && ` · ${compact(perSecond * B * T)} ${words.perSecond}`}
+        {perSecond > 0 && ` · ${compact(perSecond * B * T)}${words.perSecond}`}
       </span>
     </p>
   )

@@ -6,7 +6,7 @@ import { runStore } from '../store/run.ts'
 import { boxOf, type ChartBox, type Svg } from './chart.ts'
 
 /** Panels are redrawn at most this often while training, in milliseconds. */
-const PANEL_MS = 200
+const PANEL_MS = 300
 
 /** Draws a side panel's chart when the engine has reported, its size or the theme has changed. @returns the ref for its svg */
 export function usePanel(

@@ -42,7 +42,7 @@ export function compareReaches(lanes: readonly (LaneReach & { name: string })[])
   if (others.length === 0) return `Gradient ${verb(first)} in ${first.name}: ${rate(first)}.${none}`
   const rest = others.map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')
   if (others.at(-1)!.reach.slope! - first.reach.slope! < CLOSE) {
-    return `Gradients ${first.reach.slope! < 0 ? 'fade' : 'grow'} about equally: ${first.name} ${rate(first)}, ${rest}.${none}`
+    return `Gradients ${first.reach.slope! < 0 ? 'fade' : 'grow'} alike: ${first.name} ${rate(first)}, ${rest}.${none}`
   }
   return first.reach.slope! < 0
     ? `Gradient fades fastest in ${first.name}: ${rate(first)}, ${rest}.${none}`

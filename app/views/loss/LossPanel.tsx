@@ -124,7 +124,7 @@ export function LossPanel() {
         <g className="floors" />
         <g className="curves" />
       </svg>
-      <p className="sentence">{sentence}</p>
+      <p className="sentence long">{sentence}</p>
     </section>
   )
 }
