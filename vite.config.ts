@@ -45,6 +45,7 @@ export default defineConfig(({ mode }) => {
     test: {
       include: ['engine/**/*.test.ts', 'app/**/*.test.{ts,tsx}'],
       environment: 'node',
+      setupFiles: ['engine/testing/seed.ts'],
       testTimeout: 60_000,
       retry: 0,
       allowOnly: false,

@@ -26,6 +26,13 @@ describe('sections', () => {
     )
   })
 
+  it('may be called anything', () => {
+    const arrays = Object.fromEntries(
+      ['__proto__', 'constructor', ''].map((name, i) => [name, Uint32Array.of(i)] as const),
+    )
+    expect(decodeSections(7, 3, 'test', encodeSections(7, 3, { meta: {}, arrays })).arrays).toEqual(arrays)
+  })
+
   it('are copied in and looked at in place', () => {
     const h = Float32Array.of(1, 2)
     const buffer = encodeSections(7, 1, { meta: {}, arrays: { h } })

@@ -25,21 +25,23 @@ function typeOf(array: TypedArray): TypeName {
 
 /** Copies the arrays into one new buffer. */
 export function encodeSections<M>(kind: number, version: number, { meta, arrays }: Sections<M>): ArrayBuffer {
-  const table: Record<string, [TypeName, number, number]> = {}
   let length = 0
-  for (const [name, array] of Object.entries(arrays)) {
-    table[name] = [typeOf(array), length, array.length]
+  const placed = Object.entries(arrays).map(([name, array]) => {
+    const offset = length
     length += align(array.byteLength)
-  }
+    return { name, array, type: typeOf(array), offset }
+  })
+  // Not by assignment: an array may be called __proto__.
+  const table = Object.fromEntries(
+    placed.map(({ name, array, type, offset }) => [name, [type, offset, array.length]]),
+  )
   const header = new TextEncoder().encode(JSON.stringify({ meta, arrays: table }))
   const start = align(16 + header.length)
   const buffer = new ArrayBuffer(start + length)
   new Uint32Array(buffer, 0, 4).set([MAGIC, kind, version, header.length])
   new Uint8Array(buffer, 16, header.length).set(header)
-  for (const [name, array] of Object.entries(arrays)) {
-    const [type, offset] = table[name]!
+  for (const { array, type, offset } of placed)
     new types[type](buffer, start + offset, array.length).set(array)
-  }
   return buffer
 }
 
@@ -56,9 +58,9 @@ export function decodeSections<M>(
   if (foundVersion !== version) throw new Error(`expected ${what} v${version}, got v${foundVersion}`)
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 16, headerLength!)))
   const start = align(16 + headerLength!)
-  const arrays: Record<string, TypedArray> = {}
-  for (const [name, [type, offset, length]] of Object.entries<[TypeName, number, number]>(header.arrays)) {
-    arrays[name] = new types[type](buffer, start + offset, length)
-  }
+  const entries = Object.entries<[TypeName, number, number]>(header.arrays)
+  const arrays = Object.fromEntries(
+    entries.map(([name, [type, offset, length]]) => [name, new types[type](buffer, start + offset, length)]),
+  )
   return { meta: header.meta, arrays }
 }
