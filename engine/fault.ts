@@ -16,10 +16,15 @@ export function findFault(
   quantity: 'gradient' | 'parameter',
   k: Kernel,
 ): Fault | undefined {
-  if (!Number.isFinite(k.sumSquares(block.all))) {
+  if (!allFinite(block.all, k)) {
     const names = Object.keys(block.by)
-    const tensor = names.find(name => !Number.isFinite(k.sumSquares(block.by[name]!))) ?? names[0]!
+    const tensor = names.find(name => !allFinite(block.by[name]!, k)) ?? names[0]!
     return { update, quantity, tensor }
   }
   return Number.isFinite(lossNats) ? undefined : { update, quantity: 'loss', tensor: '' }
+}
+
+/** Whether there is neither NaN nor ±∞ among the numbers. */
+function allFinite(x: Float32Array, k: Kernel): boolean {
+  return Number.isFinite(k.largest(x))
 }

@@ -13,7 +13,7 @@ import { backward } from './sequence/backward.ts'
 import { fillDropout } from './sequence/dropout.ts'
 import { forward } from './sequence/forward.ts'
 import { crossEntropyNats } from './sequence/loss.ts'
-import { refreshTransposed } from './sequence/stack.ts'
+import { refreshPacked } from './sequence/stack.ts'
 import { carryState, resetState } from './sequence/tape.ts'
 import { type Reader, type Task, weighSteps } from './tasks/task.ts'
 
@@ -44,7 +44,7 @@ export class Trainer {
     const { seed } = shared
     startWeights[settings.init](stack.weights, stack.H, settings.gain, new Random(seed, 'start weights'))
     addForgetBias(stack.cell, stack.weights, settings.fb)
-    refreshTransposed(stack, kernel)
+    refreshPacked(stack, kernel)
     this.reader = task.train(training.B, training.T, new Random(seed, 'data'))
     this.dropout = new Random(seed, 'dropout')
     weighSteps(training.weight, training, shared.loss === 'task' ? task.asks : shared.loss)
@@ -66,7 +66,10 @@ export class Trainer {
 
     const { norm, clipped } = clip(stack.gradients.all, settings.clipBy, settings.clip, k)
     const report = { update: this.update + 1, lossNats, gradientNorm: norm, clipped }
-    const before = findFault(report, stack.gradients, 'gradient', k)
+    const before =
+      Number.isFinite(norm) && Number.isFinite(lossNats)
+        ? undefined
+        : findFault(report, stack.gradients, 'gradient', k)
     if (before) return { ...report, fault: before }
 
     const { optimiser, optimiserState, optimiserScalars } = model
@@ -78,7 +81,7 @@ export class Trainer {
       optimiserScalars,
       settings.lr,
     )
-    refreshTransposed(stack, k)
+    refreshPacked(stack, k)
     this.update++
     const after = findFault(report, stack.parameters, 'parameter', k)
     return after ? { ...report, fault: after } : report

@@ -3,13 +3,11 @@
  * A cell knows nothing about sequences, tasks, optimisers or drawing; it sees one time step of B sequences side by side.
  *
  * Sizes, used bare below: I input size, H hidden size, B batch (sequences side by side), G gates per unit.
- * Every array of a step is [B, H], row-major.
+ * The state of a step is [B, H], its gates are [B, G·H], row-major.
  */
 import type { Kernel } from '../kernels/kernel.ts'
 
 export type StateName = 'h' | 'c'
-/** Arrays of one step by name: gates (i f g o, r z n, a) and whatever else a cell keeps for its backward pass. */
-export type Arrays = Readonly<Record<string, Float32Array>>
 export type State = { readonly h: Float32Array; readonly c: Float32Array }
 
 /** One time step (or several consecutive ones, see `rows`) of one layer, as views of the tape. */
@@ -18,30 +16,33 @@ export interface Step {
   readonly rows: number
   readonly prev: State
   readonly next: State
-  /** By name. On entry to forward each gate holds its input part W_ih x + b_ih; `kept` quantities hold anything. */
-  readonly at: Arrays
-  /** The arrays that the row blocks of weight_hh and bias_hh add into, in the order of `Cell.gates`. */
-  readonly recurrent: readonly Float32Array[]
-  /** Gradients of the loss with respect to the same quantities; for gates: with respect to what goes into the non-linearity. */
+  /**
+   * [rows, G·H], gate after gate. On entry to forward it holds the input's sums W_ih x + b_ih, plus b_hh where the recurrent sums are
+   * added to them; on leaving, the gates.
+   */
+  readonly gates: Float32Array
+  /** The recurrent weights' sums W_hh h + b_hh, [rows, G·H], where a cell keeps them apart; otherwise the same array as `gates`. */
+  readonly sums: Float32Array
+  /** What else the backward pass needs, [rows, H]: an LSTM's tanh(c'). Empty for cells that need nothing. */
+  readonly kept: Float32Array
+  /** Gradients of the loss with respect to the same quantities; for gates and sums: before the non-linearity. */
   readonly d: {
     readonly prev: State
     readonly next: State
-    readonly at: Arrays
-    readonly recurrent: readonly Float32Array[]
-    /** Room for intermediate results, [rows, H]. */
-    readonly scratch: Float32Array
+    readonly gates: Float32Array
+    readonly sums: Float32Array
   }
 }
 
-/** The recurrent weights of one layer, gate by gate. */
+/** The recurrent weights of one layer as the products want them (see `Kernel`: packed). */
 export interface RecurrentWeights {
   readonly H: number
-  /** weight_hh, row block of each gate: [H, H]. Empty for a cell without memory. */
-  readonly W_hh: readonly Float32Array[]
-  /** The same transposed, refreshed after each update. */
-  readonly W_hhT: readonly Float32Array[]
-  /** bias_hh, block of each gate: [H]. */
-  readonly b_hh: readonly Float32Array[]
+  /** weight_hh, packed [G·H, H]: from the gates' gradients to the state's. */
+  readonly W_hh: Float32Array
+  /** weight_hh transposed, packed [H, G·H]: from the state to the gates. */
+  readonly W_hhT: Float32Array
+  /** bias_hh [G·H]. */
+  readonly b_hh: Float32Array
 }
 
 /** How one quantity is computed; diagrams, tooltips and documentation are drawn from this. */
@@ -55,33 +56,32 @@ export interface Equation {
 export interface Cell {
   /** Gate letters in memory order: rows [k·H, (k+1)·H) of weight_ih and weight_hh belong to gates[k]. */
   readonly gates: readonly string[]
-  /** Where row block k of weight_hh leads: the gate itself, except for GRU's candidate, where the reset gate stands between. */
-  readonly recurrent: readonly string[]
-  /** Quantities besides gates and state that the backward pass needs. */
-  readonly kept: readonly string[]
+  /**
+   * Where W_hh h + b_hh goes: it is added to the input's sums, or kept apart from them (GRU: the reset gate stands between), or there is
+   * none (a cell without memory).
+   */
+  readonly recurrence: 'added' | 'apart' | 'none'
+  /** Whether the backward pass needs `Step.kept`. */
+  readonly keeps: boolean
   /** State vectors carried from t to t+1, output first. RNN, GRU: ['h']. LSTM: ['h', 'c']. */
   readonly state: readonly StateName[]
   readonly equations: readonly Equation[]
-  /** Turns the gates' input parts into gates, and writes step.next from step.prev. */
+  /** Turns the input's sums into gates, and writes step.next from step.prev. */
   forward(step: Step, w: RecurrentWeights, k: Kernel): void
   /**
    * Expects the loss's total gradient with respect to step.next in step.d.next (for c: the part from later steps).
-   * Writes step.d.at; adds this step's share to step.d.prev; completes step.d.next.c.
-   * Weight gradients follow from step.d.at for the whole window at once (sequence/backward.ts).
+   * Writes step.d.gates and step.d.sums; adds this step's share to step.d.prev; completes step.d.next.c.
+   * Weight gradients follow from step.d for the whole window at once (sequence/backward.ts).
    */
   backward(step: Step, w: RecurrentWeights, k: Kernel): void
 }
 
-/** recurrent_k += W_hh_k h_prev + b_hh_k for every gate k. */
-export function addRecurrent({ rows, prev, recurrent }: Step, w: RecurrentWeights, k: Kernel): void {
-  for (let g = 0; g < recurrent.length; g++) {
-    k.addRows(recurrent[g]!, w.b_hh[g]!, rows, w.H)
-    k.addMatmul(recurrent[g]!, prev.h, w.W_hhT[g]!, rows, w.H, w.H)
-  }
+/** gates += W_hh h. */
+export function addRecurrent({ rows, prev, gates }: Step, { W_hhT, H }: RecurrentWeights, k: Kernel): void {
+  k.addMatmul(gates, prev.h, W_hhT, rows, H, gates.length / rows)
 }
 
-/** dh_prev += Σ_k W_hh_kᵀ drecurrent_k. */
-export function addRecurrentBackward({ rows, d }: Step, w: RecurrentWeights, k: Kernel): void {
-  for (let g = 0; g < d.recurrent.length; g++)
-    k.addMatmul(d.prev.h, d.recurrent[g]!, w.W_hh[g]!, rows, w.H, w.H)
+/** dh += W_hhᵀ dsums. */
+export function addRecurrentBackward({ rows, d }: Step, { W_hh, H }: RecurrentWeights, k: Kernel): void {
+  k.addMatmul(d.prev.h, d.sums, W_hh, rows, d.sums.length / rows, H)
 }

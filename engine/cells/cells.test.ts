@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { reference } from '../kernels/reference.ts'
+import { reference } from '../kernels/reference/index.ts'
 import { complete } from '../run.ts'
 import { forward } from '../sequence/forward.ts'
-import { refreshTransposed, type Stack } from '../sequence/stack.ts'
+import { gateOf } from '../sequence/gates.ts'
+import { refreshPacked, type Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { assertNear } from '../testing/assertNear.ts'
 import { createNetwork } from '../testing/network.ts'
@@ -30,13 +31,13 @@ function setGate(stack: Stack, gate: string, sum: number) {
   W_hh[g]!.fill(0)
   b_ih[g]!.fill(sum)
   b_hh[g]!.fill(0)
-  refreshTransposed(stack, reference)
+  refreshPacked(stack, reference)
 }
 
 describe.each(registered)('$cell with $act: state flows', ({ cell, act }) => {
   // A relu unit may be silent for one input; eight units are not.
   const { stack, tape } = createNetwork({ cell, act, H: 8, T: 5, B: 1 })
-  const remembers = cells[cell][act].recurrent.length > 0
+  const remembers = cells[cell][act].recurrence !== 'none'
   run(stack, tape)
   const before = stateAt(tape.layers[0]!.h, tape, tape.T)
 
@@ -82,22 +83,20 @@ describe.each(registered)('$cell with $act: backward', ({ cell, act }) => {
       const { dh, dc, steps } = tape.layers[0]!
       const width = 2 * stack.H
       for (const d of [dh, dc]) d.fill(already, 0, width).fill(1, width)
-      stack.cell.backward(steps[0]!, stack.weights.layers[0]!, reference)
+      stack.cell.backward(steps[0]!, stack.packed.layers[0]!, reference)
       return [dh, dc].flatMap(d => Array.from(d.subarray(0, width), value => value - already))
     })
     assertNear(shares[1]!, shares[0]!, 1e-6, 'what is added')
-    expect(shares[0]!.some(value => value !== 0)).toBe(cells[cell][act].recurrent.length > 0)
+    expect(shares[0]!.some(value => value !== 0)).toBe(cells[cell][act].recurrence !== 'none')
   })
 })
 
 describe.each(registered)('$cell with $act: what it says of itself', ({ cell, act }) => {
-  it('each state has an equation, and every row block of weight_hh leads to an array that the tape holds', () => {
-    const { equations, state, gates, kept, recurrent } = cells[cell][act]
+  it('each state has an equation, and so has each gate where there are several', () => {
+    const { equations, state, gates } = cells[cell][act]
     const named = equations.map(({ name }) => name)
     for (const name of state) expect(named).toContain(`${name}′`)
     if (gates.length > 1) expect(named.slice(0, gates.length)).toEqual(gates)
-    for (const name of recurrent) expect([...gates, ...kept]).toContain(name)
-    expect([0, gates.length]).toContain(recurrent.length)
   })
 })
 
@@ -116,8 +115,8 @@ describe('LSTM, gates at their ends', () => {
     setGate(stack, 'f', SHUT)
     setGate(stack, 'i', OPEN)
     run(stack, tape)
-    const { c, at } = tape.layers[0]!
-    expect(c.subarray(c.length / (tape.T + 1))).toEqual(at.g)
+    const { c } = tape.layers[0]!
+    expect(c.subarray(c.length / (tape.T + 1))).toEqual(gateOf(stack, tape, 0, 'g'))
   })
 
   it('output gate 0 shows nothing while c goes on', () => {
@@ -134,7 +133,7 @@ describe('LSTM, gates at their ends', () => {
     const { h, c, dh, dc, steps } = tape.layers[0]!
     stack.parameters.all.fill(0)
     stack.parameters.by.bias_ih_l0!.set([0, Math.log(3), Math.log(2), Math.log(3)])
-    refreshTransposed(stack, reference)
+    refreshPacked(stack, reference)
     h[0] = 0
     c[0] = 0.5
     run(stack, tape)
@@ -142,23 +141,24 @@ describe('LSTM, gates at their ends', () => {
     assertNear([h[1]!], [0.441194], 1e-6, 'h′')
     dh.set([0, 1])
     dc.fill(0)
-    stack.cell.backward(steps[0]!, stack.weights.layers[0]!, reference)
+    stack.cell.backward(steps[0]!, stack.packed.layers[0]!, reference)
     assertNear([dc[0]!], [0.367847], 1e-6, '∂h′/∂c')
   })
 
   it('with W_hh = 0 the cell state passes on exactly Π f of its gradient: ∂c_T/∂c_0 = Π f', () => {
     const { stack, tape } = createNetwork({ cell: 'lstm', T: 12, B: 1, H: 3 })
     for (const W of stack.weights.layers[0]!.W_hh) W.fill(0)
-    refreshTransposed(stack, reference)
+    refreshPacked(stack, reference)
     run(stack, tape)
-    const { dh, dc, at, steps } = tape.layers[0]!
+    const { dh, dc, steps } = tape.layers[0]!
+    const forget = gateOf(stack, tape, 0, 'f')
     dh.fill(0)
     dc.fill(0)
     dc.fill(1, tape.T * 3)
-    for (let t = tape.T - 1; t >= 0; t--) stack.cell.backward(steps[t]!, stack.weights.layers[0]!, reference)
+    for (let t = tape.T - 1; t >= 0; t--) stack.cell.backward(steps[t]!, stack.packed.layers[0]!, reference)
     const product = [0, 1, 2].map(j => {
       let f = 1
-      for (let t = 0; t < tape.T; t++) f *= at.f![t * 3 + j]!
+      for (let t = 0; t < tape.T; t++) f *= forget[t * 3 + j]!
       return f
     })
     for (const [j, f] of product.entries())
@@ -180,8 +180,7 @@ describe('GRU, gates at their ends', () => {
     const { stack, tape } = createNetwork({ cell: 'gru' })
     setGate(stack, 'z', SHUT)
     run(stack, tape)
-    const { at, outputBeforeDropout } = tape.layers[0]!
-    expect(outputBeforeDropout).toEqual(at.n)
+    expect(tape.layers[0]!.outputBeforeDropout).toEqual(gateOf(stack, tape, 0, 'n'))
   })
 
   it('reset gate 0 hides the past from the candidate, but not its bias b_in', () => {
@@ -204,7 +203,7 @@ describe('GRU, gates at their ends', () => {
     stack.parameters.by.weight_hh_l0!.set([0, 0, 2])
     stack.parameters.by.bias_hh_l0!.set([0, 0, 1])
     stack.parameters.by.bias_ih_l0!.set([0, 0, 0.2])
-    refreshTransposed(stack, reference)
+    refreshPacked(stack, reference)
     const { h } = tape.layers[0]!
     h[0] = 0.5
     run(stack, tape)
@@ -218,7 +217,7 @@ describe('RNN and the feed-forward network', () => {
     stack.parameters.all.fill(0)
     stack.parameters.by.bias_ih_l0!.set([3, -3])
     stack.parameters.by.weight_hh_l0!.set([2, 0, 0, 2])
-    refreshTransposed(stack, reference)
+    refreshPacked(stack, reference)
     tape.layers[0]!.h.set([1, 1])
     run(stack, tape)
     expect([...stateAt(tape.layers[0]!.h, tape, 1)]).toEqual([5, 0])

@@ -8,18 +8,18 @@
  */
 import type { Cell } from './cell.ts'
 
-const shape = { gates: ['a'], recurrent: [], kept: [], state: ['h'] } as const
+const shape = { gates: ['a'], recurrence: 'none', keeps: false, state: ['h'] } as const
 
 export const feedForwardTanh: Cell = {
   ...shape,
   equations: [{ name: 'h′', formula: 'tanh(W_ih x + b_ih)', range: '−1…1' }],
-  forward: (step, _w, k) => k.tanh(step.next.h, step.at.a!),
-  backward: (step, _w, k) => k.tanhBackward(step.d.at.a!, step.d.next.h, step.next.h),
+  forward: (step, _w, k) => k.tanh(step.next.h, step.gates),
+  backward: (step, _w, k) => k.tanhBackward(step.d.gates, step.d.next.h, step.next.h),
 }
 
 export const feedForwardRelu: Cell = {
   ...shape,
   equations: [{ name: 'h′', formula: 'relu(W_ih x + b_ih)', range: '0…∞' }],
-  forward: (step, _w, k) => k.relu(step.next.h, step.at.a!),
-  backward: (step, _w, k) => k.reluBackward(step.d.at.a!, step.d.next.h, step.next.h),
+  forward: (step, _w, k) => k.relu(step.next.h, step.gates),
+  backward: (step, _w, k) => k.reluBackward(step.d.gates, step.d.next.h, step.next.h),
 }

@@ -11,14 +11,18 @@
  * Shapes   weight_ih [4H, I]   weight_hh [4H, H]   bias_ih, bias_hh [4H]   rows i, f, g, o
  * Source   torch.nn.LSTM; Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000
  * Differs  two biases, as PyTorch (so that runs match PyTorch's to the digit)
+ *
+ * Unit by unit, forwards and back: `lstm` and `lstmBackward` in kernels/reference/cells.ts. Back through time the cell state has a way
+ * of its own, dc = dc'⊙f + …, that does not fade where f = 1.
+ *
  * Tests    cells.test.ts, golden.test.ts (lstm, lstm_2_layers, lstm_initial_state)
  */
 import { addRecurrent, addRecurrentBackward, type Cell } from './cell.ts'
 
 export const lstm: Cell = {
   gates: ['i', 'f', 'g', 'o'],
-  recurrent: ['i', 'f', 'g', 'o'],
-  kept: ['tanhC'],
+  recurrence: 'added',
+  keeps: true,
   state: ['h', 'c'],
   equations: [
     { name: 'i', formula: 'σ(W_ii x + b_ii + W_hi h + b_hi)', range: '0…1' },
@@ -30,36 +34,14 @@ export const lstm: Cell = {
   ],
 
   forward(step, w, k) {
-    const { i, f, g, o, tanhC } = step.at as Gates
+    const { gates, prev, next, kept: tanhC, rows } = step
     addRecurrent(step, w, k)
-    k.sigmoid(i, i)
-    k.sigmoid(f, f)
-    k.tanh(g, g)
-    k.sigmoid(o, o)
-    k.mul(step.next.c, f, step.prev.c)
-    k.addMul(step.next.c, i, g)
-    k.tanh(tanhC, step.next.c)
-    k.mul(step.next.h, o, tanhC)
+    k.lstm(gates, prev.c, next.c, tanhC, next.h, rows, w.H)
   },
 
   backward(step, w, k) {
-    const { i, f, g, o, tanhC } = step.at as Gates
-    const d = step.d.at as Gates
-    const { next, prev, scratch } = step.d
-    k.mul(scratch, next.h, tanhC)
-    k.sigmoidBackward(d.o, scratch, o) //            do = dh⊙tanh(c')
-    k.mul(scratch, next.h, o)
-    k.tanhBackward(scratch, scratch, tanhC)
-    k.add(next.c, next.c, scratch) //                dc' += dh⊙o⊙(1−tanh²c')
-    k.mul(scratch, next.c, g)
-    k.sigmoidBackward(d.i, scratch, i) //            di = dc'⊙g
-    k.mul(scratch, next.c, step.prev.c)
-    k.sigmoidBackward(d.f, scratch, f) //            df = dc'⊙c
-    k.mul(scratch, next.c, i)
-    k.tanhBackward(d.g, scratch, g) //               dg = dc'⊙i
-    k.addMul(prev.c, next.c, f) //                   dc += dc'⊙f: the path that does not fade where f = 1
+    const { gates, prev, kept: tanhC, d, rows } = step
+    k.lstmBackward(d.gates, d.prev.c, d.next.c, d.next.h, gates, prev.c, tanhC, rows, w.H)
     addRecurrentBackward(step, w, k)
   },
 }
-
-type Gates = Record<'i' | 'f' | 'g' | 'o' | 'tanhC', Float32Array>

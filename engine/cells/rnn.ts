@@ -9,17 +9,17 @@
  */
 import { addRecurrent, addRecurrentBackward, type Cell } from './cell.ts'
 
-const shape = { gates: ['a'], recurrent: ['a'], kept: [], state: ['h'] } as const
+const shape = { gates: ['a'], recurrence: 'added', keeps: false, state: ['h'] } as const
 
 export const rnnTanh: Cell = {
   ...shape,
   equations: [{ name: 'h′', formula: 'tanh(W_ih x + b_ih + W_hh h + b_hh)', range: '−1…1' }],
   forward(step, w, k) {
     addRecurrent(step, w, k)
-    k.tanh(step.next.h, step.at.a!)
+    k.tanh(step.next.h, step.gates)
   },
   backward(step, w, k) {
-    k.tanhBackward(step.d.at.a!, step.d.next.h, step.next.h)
+    k.tanhBackward(step.d.gates, step.d.next.h, step.next.h)
     addRecurrentBackward(step, w, k)
   },
 }
@@ -29,10 +29,10 @@ export const rnnRelu: Cell = {
   equations: [{ name: 'h′', formula: 'relu(W_ih x + b_ih + W_hh h + b_hh)', range: '0…∞' }],
   forward(step, w, k) {
     addRecurrent(step, w, k)
-    k.relu(step.next.h, step.at.a!)
+    k.relu(step.next.h, step.gates)
   },
   backward(step, w, k) {
-    k.reluBackward(step.d.at.a!, step.d.next.h, step.next.h)
+    k.reluBackward(step.d.gates, step.d.next.h, step.next.h)
     addRecurrentBackward(step, w, k)
   },
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fillOrthogonal } from '../initialise/orthogonal.ts'
-import { reference } from '../kernels/reference.ts'
+import { reference } from '../kernels/reference/index.ts'
 import { Random } from '../random.ts'
 import { complete } from '../run.ts'
 import { backward } from '../sequence/backward.ts'
 import { forward } from '../sequence/forward.ts'
-import { refreshTransposed } from '../sequence/stack.ts'
+import { refreshPacked } from '../sequence/stack.ts'
 import { weighSteps } from '../tasks/task.ts'
 import { assertNear } from '../testing/assertNear.ts'
 import { forward64 } from '../testing/float64.ts'
@@ -21,7 +21,7 @@ const variants = [
 ] as const
 
 function flowOf({ stack, tape }: Network, tau: number): Float64Array[] {
-  refreshTransposed(stack, reference)
+  refreshPacked(stack, reference)
   complete(forward(stack, tape, reference))
   return gradientFlow(stack, tape, tau, reference)
 }

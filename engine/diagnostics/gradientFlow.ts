@@ -1,7 +1,7 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { ln64 } from '../kernels/ln.ts'
 import type { Stack } from '../sequence/stack.ts'
-import { type Tape, timeSpan } from '../sequence/tape.ts'
+import type { Tape } from '../sequence/tape.ts'
 
 const LN10 = ln64(10)
 const LOG10_2 = ln64(2) / LN10
@@ -43,7 +43,7 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
       const step = tape.layers[l]!.steps[t]!
       const { next, prev } = step.d
       h[l]![t] = log10Norm(next.h, k) + exponent[l]! * LOG10_2
-      stack.cell.backward(step, stack.weights.layers[l]!, k)
+      stack.cell.backward(step, stack.packed.layers[l]!, k)
       if (next.c.length > 0) c[l]![t] = log10Norm(next.c, k) + exponent[l]! * LOG10_2
       if (l > 0) passDown(stack, tape, l, t, exponent, k)
       exponent[l]! += normalise([prev.h, prev.c], k)
@@ -58,36 +58,35 @@ export function gradientFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): 
 }
 
 /** ∂L_τ/∂h_τ of the top layer: through the softmax and the decoder. */
-function seed({ weights, H, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
-  const at = <A extends Float32Array | Int32Array>(array: A) => timeSpan(array, tape, tau, tau + 1)
-  const d = at(tape.dLogits)
-  k.crossEntropyBackward(d, at(tape.probabilities), at(tape.target), tape.oneStep, tape.B, V)
-  k.addMatmul(tape.layers.at(-1)!.steps[tau]!.d.next.h, d, weights.readout.W, tape.B, V, H)
+function seed({ packed, H, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
+  const { dLogits, probabilities, target, rows } = tape.steps[tau]!
+  k.crossEntropyBackward(dLogits, probabilities, target, tape.oneStep, rows, V)
+  k.addMatmul(tape.layers.at(-1)!.steps[tau]!.d.next.h, dLogits, packed.readout.W, rows, V, H)
 }
 
 /** Adds what layer l's gates at step t pass to the layer below at the same step, brought to one exponent. */
 function passDown(
-  { cell, weights, H }: Stack,
-  { layers }: Tape,
+  { packed, H }: Stack,
+  { layers, scratch: share }: Tape,
   l: number,
   t: number,
   exponent: Int32Array,
   k: Kernel,
 ): void {
   const { rows, d } = layers[l]!.steps[t]!
-  const { W_ih, I } = weights.layers[l]!
-  const { next, scratch: share } = layers[l - 1]!.steps[t]!.d
+  const { next } = layers[l - 1]!.steps[t]!.d
+  const { input, bias } = packed.layers[l]!
   share.fill(0)
-  for (let g = 0; g < cell.gates.length; g++) k.addMatmul(share, d.at[cell.gates[g]!]!, W_ih[g]!, rows, H, I)
+  k.addMatmul(share, d.gates, input.W, rows, bias.length, H)
   const shareExponent = exponent[l]! + normalise([share], k)
   const below = [next.h, next.c]
-  if (largest([share]) === 0) return
-  if (largest(below) === 0) exponent[l - 1] = shareExponent
+  if (k.largest(share) === 0) return
+  if (Math.max(k.largest(next.h), k.largest(next.c)) === 0) exponent[l - 1] = shareExponent
   const difference = shareExponent - exponent[l - 1]!
   if (difference < 0) divide([share], -difference, k)
   if (difference > 0) divide(below, difference, k)
   exponent[l - 1] = Math.max(exponent[l - 1]!, shareExponent)
-  k.add(next.h, next.h, share)
+  k.addScaled(next.h, share, 1)
 }
 
 /**
@@ -95,7 +94,7 @@ function passDown(
  * @returns the power of two that was taken out
  */
 function normalise(arrays: readonly Float32Array[], k: Kernel): number {
-  let size = largest(arrays)
+  let size = Math.max(...arrays.map(x => k.largest(x)))
   if (!(size > 0 && size < Infinity)) return 0
   let exponent = 0
   for (; size * UNIT < 1; size *= UNIT, exponent -= 32) for (const x of arrays) k.scale(x, UNIT)
@@ -106,12 +105,6 @@ function normalise(arrays: readonly Float32Array[], k: Kernel): number {
 /** x /= 2^exponent, a multiple of 32; beyond 2¹⁶⁰ nothing is left in float32. */
 function divide(arrays: readonly Float32Array[], exponent: number, k: Kernel): void {
   for (let left = Math.min(exponent, 160); left > 0; left -= 32) for (const x of arrays) k.scale(x, 1 / UNIT)
-}
-
-function largest(arrays: readonly Float32Array[]): number {
-  let size = 0
-  for (const array of arrays) for (const x of array) size = Math.max(size, Math.abs(x))
-  return size
 }
 
 function log10Norm(x: Float32Array, k: Kernel): number {

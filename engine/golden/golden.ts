@@ -20,7 +20,7 @@ import { complete } from '../run.ts'
 import { backward } from '../sequence/backward.ts'
 import { forward } from '../sequence/forward.ts'
 import { crossEntropyNats } from '../sequence/loss.ts'
-import { createStack, planStack, refreshTransposed } from '../sequence/stack.ts'
+import { createStack, planStack, refreshPacked } from '../sequence/stack.ts'
 import { createTape, planTape } from '../sequence/tape.ts'
 
 type Nested = number | readonly Nested[]
@@ -113,7 +113,7 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   const scalars = Float64Array.from(optimiser.scalars)
 
   for (const [name, values] of Object.entries(file.stateDict)) stack.parameters.by[name]!.set(flat(values))
-  refreshTransposed(stack, k)
+  refreshPacked(stack, k)
   for (let b = 0; b < file.batch; b++) {
     for (let t = 0; t < file.seqLen; t++) {
       tape.input[t * file.batch + b] = file.input[b]![t]!
@@ -173,7 +173,7 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
     complete(backward(stack, tape, k))
     norms.push(clip(stack.gradients.all, 'norm', file.optimizer.clip, k).norm)
     optimiser.step(k, stack.parameters.all, stack.gradients.all, state, scalars, file.optimizer.lr)
-    refreshTransposed(stack, k)
+    refreshPacked(stack, k)
   }
   relative('gradNorm', [norms[0]!], [file.gradNorm])
   absolute('training.losses', losses, file.training.losses, AFTER_TRAINING)

@@ -1,5 +1,5 @@
-import type { Memory } from '../memory/memory.ts'
-import type { Kernel } from './kernel.ts'
+import { type Memory, ROOM_BYTES } from '../memory/memory.ts'
+import { type Kernel, packedLength } from './kernel.ts'
 
 /**
  * Calls every kernel on arrays laid one after the other in a memory, so that two implementations can be compared: by what
@@ -20,7 +20,7 @@ const GAP = 32
 
 /** Deals out arrays from a memory, filled with `numbers` in order. The j-th starts j·shift elements (mod 4) after a multiple of 16 bytes. */
 class Arrays {
-  private next = 0
+  private next = ROOM_BYTES
   private dealt = 0
   private used = 0
   private readonly memory: Memory
@@ -55,7 +55,7 @@ class Arrays {
 
   /** Everything that was dealt out, and the gaps between and after. */
   all(): Float32Array {
-    return new Float32Array(this.memory.buffer, 0, this.next / 4)
+    return new Float32Array(this.memory.buffer, ROOM_BYTES, (this.next - ROOM_BYTES) / 4)
   }
 
   private take(length: number): number {
@@ -68,31 +68,49 @@ class Arrays {
 }
 
 const calls: Record<Operation, (k: Kernel, a: Arrays, s: Sizes) => unknown> = {
-  addMatmul: (k, a, { M, K, N }) => k.addMatmul(a.floats(M * N), a.floats(M * K), a.floats(K * N), M, K, N),
+  addMatmul: (k, a, { M, K, N }) =>
+    k.addMatmul(a.floats(M * N), a.floats(M * K), a.floats(packedLength(K, N)), M, K, N),
+  linear: (k, a, { M, K, N }) =>
+    k.linear(a.floats(M * N), a.floats(N), a.floats(M * K), a.floats(packedLength(K, N)), M, K, N),
   addMatmulT: (k, a, { M, K, N }) => k.addMatmulT(a.floats(M * N), a.floats(K * M), a.floats(K * N), M, K, N),
+  pack: (k, a, { K, N }) => k.pack(a.floats(packedLength(K, N)), a.floats(K * N), K, N),
+  packT: (k, a, { K, N }) => k.packT(a.floats(packedLength(K, N)), a.floats(K * N), K, N),
   transpose: (k, a, { M, N }) => k.transpose(a.floats(N * M), a.floats(M * N), M, N),
 
-  setRows: (k, a, { M, N }) => k.setRows(a.floats(M * N), a.floats(N), M, N),
   addRows: (k, a, { M, N }) => k.addRows(a.floats(M * N), a.floats(N), M, N),
   addColumnSums: (k, a, { M, N }) => k.addColumnSums(a.floats(N), a.floats(M * N), M, N),
-  addGather: (k, a, { M, N }) => k.addGather(a.floats(M * N), a.floats(5 * N), a.indices(M, 5), M, N),
+  gather: (k, a, { M, N }) => k.gather(a.floats(M * N), a.floats(N), a.floats(5 * N), a.indices(M, 5), M, N),
   addScatter: (k, a, { M, N }) => k.addScatter(a.floats(5 * N), a.floats(M * N), a.indices(M, 5), M, N),
 
-  sigmoid: (k, a, { n }) => k.sigmoid(a.floats(n), a.floats(n)),
   tanh: (k, a, { n }) => k.tanh(a.floats(n), a.floats(n)),
   relu: (k, a, { n }) => k.relu(a.floats(n), a.floats(n)),
-  sigmoidBackward: (k, a, { n }) => k.sigmoidBackward(a.floats(n), a.floats(n), a.floats(n)),
   tanhBackward: (k, a, { n }) => k.tanhBackward(a.floats(n), a.floats(n), a.floats(n)),
   reluBackward: (k, a, { n }) => k.reluBackward(a.floats(n), a.floats(n), a.floats(n)),
 
+  lstm: (k, a, { M, N }) => {
+    const units = () => a.floats(M * N)
+    k.lstm(a.floats(4 * M * N), units(), units(), units(), units(), M, N)
+  },
+  lstmBackward: (k, a, { M, N }) => {
+    const units = () => a.floats(M * N)
+    const gates = () => a.floats(4 * M * N)
+    k.lstmBackward(gates(), units(), units(), units(), gates(), units(), units(), M, N)
+  },
+  gru: (k, a, { M, N }) => {
+    const gates = () => a.floats(3 * M * N)
+    k.gru(gates(), gates(), a.floats(M * N), a.floats(M * N), M, N)
+  },
+  gruBackward: (k, a, { M, N }) => {
+    const units = () => a.floats(M * N)
+    const gates = () => a.floats(3 * M * N)
+    k.gruBackward(gates(), gates(), units(), units(), gates(), gates(), units(), M, N)
+  },
+
   mul: (k, a, { n }) => k.mul(a.floats(n), a.floats(n), a.floats(n)),
-  addMul: (k, a, { n }) => k.addMul(a.floats(n), a.floats(n), a.floats(n)),
-  add: (k, a, { n }) => k.add(a.floats(n), a.floats(n), a.floats(n)),
-  sub: (k, a, { n }) => k.sub(a.floats(n), a.floats(n), a.floats(n)),
-  blend: (k, a, { n }) => k.blend(a.floats(n), a.floats(n), a.floats(n), a.floats(n)),
   scale: (k, a, { n }) => k.scale(a.floats(n), 0.3),
   clamp: (k, a, { n }) => k.clamp(a.floats(n), 0.7),
   sumSquares: (k, a, { n }) => k.sumSquares(a.floats(n)),
+  largest: (k, a, { n }) => k.largest(a.floats(n)),
 
   softmax: (k, a, { M, N }) => k.softmax(a.floats(M * N), a.floats(M), a.floats(M * N), M, N),
   crossEntropyBackward: (k, a, { M, N }) =>
@@ -100,24 +118,22 @@ const calls: Record<Operation, (k: Kernel, a: Arrays, s: Sizes) => unknown> = {
       ? k.crossEntropyBackward(a.floats(M * N), a.floats(M * N), a.indices(M, N), a.floats(M), M, N)
       : undefined,
 
-  sgd: (k, a, { n }) => k.sgd(a.floats(n), a.floats(n), 0.1),
-  momentum: (k, a, { n }) => k.momentum(a.floats(n), a.floats(n), a.floats(n), 0.1, 0.9),
+  addScaled: (k, a, { n }) => k.addScaled(a.floats(n), a.floats(n), -0.1),
   rmsprop: (k, a, { n }) => k.rmsprop(a.floats(n), a.floats(n), a.positive(n), 0.1, 0.99, 0.01, 0.02),
-  adagrad: (k, a, { n }) => k.adagrad(a.floats(n), a.floats(n), a.positive(n), 0.1, 0.02),
   adam: (k, a, { n }) =>
-    k.adam(a.floats(n), a.floats(n), a.floats(n), a.positive(n), 0.1, 0.1, 0.999, 0.001, 0.03, 0.02),
+    k.adam(a.floats(n), a.floats(n), a.floats(n), a.positive(n), 0.1, 0.1, 0.999, 0.001, 30, 0.02),
 }
 
 export const operations = Object.keys(calls) as Operation[]
 
 /** At least as many numbers as an exercise of these sizes takes. */
 export function numbersFor({ n, M, K, N }: Sizes): number {
-  return 2 * M * N + M * K + K * N + 5 * N + 2 * M + 4 * n
+  return 15 * M * N + M * K + packedLength(K, N) + K * N + 6 * N + 2 * M + 4 * n
 }
 
 /** At least as many bytes of memory. */
 export function bytesFor(sizes: Sizes): number {
-  return 4 * numbersFor(sizes) + 1024
+  return ROOM_BYTES + 4 * numbersFor(sizes) + 2048
 }
 
 /**

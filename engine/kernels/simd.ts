@@ -1,7 +1,7 @@
 import { createMemory, type Memory } from '../memory/memory.ts'
 import { bytesFor, findDifference, numbersFor, type Operation, operations, type Sizes } from './exercise.ts'
 import type { Kernel } from './kernel.ts'
-import { reference } from './reference.ts'
+import { reference } from './reference/index.ts'
 
 /** Every export takes byte offsets, then sizes, then scalars; only sumSquares returns something. */
 type Exports = Record<Operation, (...numbers: number[]) => number>
@@ -13,53 +13,76 @@ type Exports = Record<Operation, (...numbers: number[]) => number>
 export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
   if (!memory.wasm) throw new Error('SIMD kernels: expected a WebAssembly memory, got a plain buffer')
   const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.wasm } })
-  const { addMatmul, addMatmulT, transpose } = exports as Exports
-  const { setRows, addRows, addColumnSums, addGather, addScatter } = exports as Exports
-  const { sigmoid, tanh, relu, sigmoidBackward, tanhBackward, reluBackward } = exports as Exports
-  const { mul, addMul, add, sub, blend, scale, clamp, sumSquares } = exports as Exports
-  const { softmax, crossEntropyBackward } = exports as Exports
-  const { sgd, momentum, rmsprop, adagrad, adam } = exports as Exports
+  const { addMatmul, linear, addMatmulT, pack, packT, transpose } = exports as Exports
+  const { addRows, addColumnSums, gather, addScatter } = exports as Exports
+  const { tanh, relu, tanhBackward, reluBackward, lstm, lstmBackward, gru, gruBackward } = exports as Exports
+  const { mul, scale, clamp, sumSquares, largest, softmax, crossEntropyBackward } = exports as Exports
+  const { addScaled, rmsprop, adam } = exports as Exports
   return {
     name: 'simd',
 
-    addMatmul: (C, A, B, M, K, N) => addMatmul(C.byteOffset, A.byteOffset, B.byteOffset, M, K, N),
+    addMatmul: (C, A, W, M, K, N) => addMatmul(C.byteOffset, A.byteOffset, W.byteOffset, M, K, N),
+    linear: (C, bias, A, W, M, K, N) =>
+      linear(C.byteOffset, bias.byteOffset, A.byteOffset, W.byteOffset, M, K, N),
     addMatmulT: (C, A, B, M, K, N) => addMatmulT(C.byteOffset, A.byteOffset, B.byteOffset, M, K, N),
+    pack: (out, input, K, N) => pack(out.byteOffset, input.byteOffset, K, N),
+    packT: (out, input, K, N) => packT(out.byteOffset, input.byteOffset, K, N),
     transpose: (out, input, M, N) => transpose(out.byteOffset, input.byteOffset, M, N),
 
-    setRows: (out, row, M, N) => setRows(out.byteOffset, row.byteOffset, M, N),
     addRows: (out, row, M, N) => addRows(out.byteOffset, row.byteOffset, M, N),
     addColumnSums: (out, A, M, N) => addColumnSums(out.byteOffset, A.byteOffset, M, N),
-    addGather: (out, table, index, M, N) =>
-      addGather(out.byteOffset, table.byteOffset, index.byteOffset, M, N),
+    gather: (out, bias, table, index, M, N) =>
+      gather(out.byteOffset, bias.byteOffset, table.byteOffset, index.byteOffset, M, N),
     addScatter: (table, A, index, M, N) => addScatter(table.byteOffset, A.byteOffset, index.byteOffset, M, N),
 
-    sigmoid: (out, x) => sigmoid(out.byteOffset, x.byteOffset, out.length),
     tanh: (out, x) => tanh(out.byteOffset, x.byteOffset, out.length),
     relu: (out, x) => relu(out.byteOffset, x.byteOffset, out.length),
-    sigmoidBackward: (out, dy, y) => sigmoidBackward(out.byteOffset, dy.byteOffset, y.byteOffset, out.length),
     tanhBackward: (out, dy, y) => tanhBackward(out.byteOffset, dy.byteOffset, y.byteOffset, out.length),
     reluBackward: (out, dy, y) => reluBackward(out.byteOffset, dy.byteOffset, y.byteOffset, out.length),
 
+    lstm: (gates, c, cNext, tanhC, hNext, M, H) =>
+      lstm(gates.byteOffset, c.byteOffset, cNext.byteOffset, tanhC.byteOffset, hNext.byteOffset, M, H),
+    lstmBackward: (dGates, dc, dcNext, dhNext, gates, c, tanhC, M, H) =>
+      lstmBackward(
+        dGates.byteOffset,
+        dc.byteOffset,
+        dcNext.byteOffset,
+        dhNext.byteOffset,
+        gates.byteOffset,
+        c.byteOffset,
+        tanhC.byteOffset,
+        M,
+        H,
+      ),
+    gru: (gates, sums, h, hNext, M, H) =>
+      gru(gates.byteOffset, sums.byteOffset, h.byteOffset, hNext.byteOffset, M, H),
+    gruBackward: (dGates, dSums, dh, dhNext, gates, sums, h, M, H) =>
+      gruBackward(
+        dGates.byteOffset,
+        dSums.byteOffset,
+        dh.byteOffset,
+        dhNext.byteOffset,
+        gates.byteOffset,
+        sums.byteOffset,
+        h.byteOffset,
+        M,
+        H,
+      ),
+
     mul: (out, a, b) => mul(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
-    addMul: (out, a, b) => addMul(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
-    add: (out, a, b) => add(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
-    sub: (out, a, b) => sub(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
-    blend: (out, a, b, z) => blend(out.byteOffset, a.byteOffset, b.byteOffset, z.byteOffset, out.length),
     scale: (x, s) => scale(x.byteOffset, x.length, s),
     clamp: (x, limit) => clamp(x.byteOffset, x.length, limit),
     sumSquares: x => sumSquares(x.byteOffset, x.length),
+    largest: x => largest(x.byteOffset, x.length),
 
     softmax: (p, logZ, x, M, V) => softmax(p.byteOffset, logZ.byteOffset, x.byteOffset, M, V),
     crossEntropyBackward: (d, p, target, w, M, V) =>
       crossEntropyBackward(d.byteOffset, p.byteOffset, target.byteOffset, w.byteOffset, M, V),
 
-    sgd: (p, g, lr) => sgd(p.byteOffset, g.byteOffset, p.length, lr),
-    momentum: (p, g, buffer, lr, mu) =>
-      momentum(p.byteOffset, g.byteOffset, buffer.byteOffset, p.length, lr, mu),
-    rmsprop: (p, g, s, lr, alpha, oneMinusAlpha, eps) =>
-      rmsprop(p.byteOffset, g.byteOffset, s.byteOffset, p.length, lr, alpha, oneMinusAlpha, eps),
-    adagrad: (p, g, s, lr, eps) => adagrad(p.byteOffset, g.byteOffset, s.byteOffset, p.length, lr, eps),
-    adam: (p, g, m, v, stepSize, oneMinusBeta1, beta2, oneMinusBeta2, rootCorrection2, eps) =>
+    addScaled: (p, g, s) => addScaled(p.byteOffset, g.byteOffset, p.length, s),
+    rmsprop: (p, g, s, lr, alpha, take, eps) =>
+      rmsprop(p.byteOffset, g.byteOffset, s.byteOffset, p.length, lr, alpha, take, eps),
+    adam: (p, g, m, v, stepSize, oneMinusBeta1, beta2, oneMinusBeta2, rootScale, eps) =>
       adam(
         p.byteOffset,
         g.byteOffset,
@@ -70,7 +93,7 @@ export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
         oneMinusBeta1,
         beta2,
         oneMinusBeta2,
-        rootCorrection2,
+        rootScale,
         eps,
       ),
   }
@@ -95,23 +118,26 @@ export function chooseKernel(
 }
 
 /** Whole vectors and a remainder of three, every tile width and every kind of leftover row, column and k. */
-const AWKWARD: Sizes = { n: 23, M: 5, K: 7, N: 55 }
+const AWKWARD: Sizes = { n: 23, M: 5, K: 7, N: 63 }
 /** More k than one chunk of Aᵀ·B; fewer columns than a vector. */
 const AWKWARD_PRODUCTS: readonly Sizes[] = [
   { n: 0, M: 6, K: 35, N: 7 },
   { n: 0, M: 2, K: 3, N: 3 },
+  // So many columns of A that Aᵀ·B copies them together first.
+  { n: 0, M: 515, K: 3, N: 15 },
 ]
 
 /** Known answers: every kernel against the reference, on a small memory of their own that nothing keeps. */
 function findWrongAnswer(module: WebAssembly.Module): string | undefined {
-  const memory = createMemory(bytesFor(AWKWARD))
+  const all = [AWKWARD, ...AWKWARD_PRODUCTS]
+  const memory = createMemory(Math.max(...all.map(bytesFor)))
   const pair = [reference, createSimd(module, memory)] as const
-  const numbers = Float32Array.from({ length: numbersFor(AWKWARD) }, (_, i) => mixed(i))
+  const numbers = Float32Array.from({ length: Math.max(...all.map(numbersFor)) }, (_, i) => mixed(i))
   for (const operation of operations) {
     const difference = findDifference(operation, pair, memory, AWKWARD, numbers, 1)
     if (difference) return difference
   }
-  for (const operation of ['addMatmul', 'addMatmulT'] as const) {
+  for (const operation of ['addMatmul', 'linear', 'addMatmulT', 'pack', 'packT'] as const) {
     for (const sizes of AWKWARD_PRODUCTS) {
       const difference = findDifference(operation, pair, memory, sizes, numbers, 1)
       if (difference) return difference

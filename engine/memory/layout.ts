@@ -1,4 +1,4 @@
-import type { Memory } from './memory.ts'
+import { type Memory, ROOM_BYTES } from './memory.ts'
 
 export type Shape = readonly number[]
 
@@ -33,7 +33,7 @@ export function sizeOf(shape: Shape): number {
  * one memory of that size, then `f32`, `i32` and `block` turn the slots into views of it.
  */
 export class Layout {
-  bytes = 0
+  bytes = ROOM_BYTES
 
   add(shape: Shape): Slot {
     const slot = { offset: this.bytes, length: sizeOf(shape), shape }

@@ -8,6 +8,9 @@ export interface Memory {
   readonly wasm: WebAssembly.Memory | undefined
 }
 
+/** The first bytes of every memory are the kernels' own: what they copy together while they work. */
+export const ROOM_BYTES = 4096
+
 const PAGE = 65536
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reference } from '../kernels/reference.ts'
+import { reference } from '../kernels/reference/index.ts'
 import { assertNear } from '../testing/assertNear.ts'
 import { optimisers } from './index.ts'
 

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import type { Stack } from './stack.ts'
-import { type Tape, timeSpan } from './tape.ts'
+import type { Tape } from './tape.ts'
 
 /**
  * Back-propagation through time over the whole window: from the loss to every ∂L/∂h_t and every parameter's gradient.
@@ -10,20 +10,16 @@ export function* backward(stack: Stack, tape: Tape, k: Kernel): Generator<void, 
   clearGradients(stack, tape)
   yield* readoutBackward(stack, tape, k)
   for (let l = stack.L - 1; l >= 0; l--) {
-    const { steps, mask, dOutput, dOutputBeforeDropout } = tape.layers[l]!
-    const weights = stack.weights.layers[l]!
+    const { mask, dOutput, dOutputBeforeDropout } = tape.layers[l]!
     if (mask) k.mul(dOutputBeforeDropout, dOutput, mask)
-    for (let t = tape.T - 1; t >= 0; t--) {
-      stack.cell.backward(steps[t]!, weights, k)
-      yield
-    }
+    yield* recurrenceBackward(stack, tape, l, k)
     yield* weightGradients(stack, tape, l, k)
   }
 }
 
-function clearGradients({ gradients, gradientsOf }: Stack, { layers }: Tape): void {
+function clearGradients({ gradients, packed }: Stack, { layers }: Tape): void {
   gradients.all.fill(0)
-  for (const table of gradientsOf.layers[0]!.W_ihT) table.fill(0)
+  packed.layers[0]!.dTable.fill(0)
   for (const { dh, dc, dOutput } of layers) {
     dh.fill(0)
     dc.fill(0)
@@ -32,48 +28,59 @@ function clearGradients({ gradients, gradientsOf }: Stack, { layers }: Tape): vo
 }
 
 /** dLogits = (p − one-hot of target)·weight; from it the decoder's gradients and what reaches the top layer. */
-function* readoutBackward(stack: Stack, tape: Tape, k: Kernel): Generator<void, void> {
-  const { H, V, weights, gradientsOf } = stack
+function* readoutBackward({ H, V, packed, gradients }: Stack, tape: Tape, k: Kernel): Generator<void, void> {
   const top = tape.layers.at(-1)!
-  for (const { from, to, rows, next, d } of top.spans) {
-    const dLogits = timeSpan(tape.dLogits, tape, from, to)
-    k.crossEntropyBackward(
-      dLogits,
-      timeSpan(tape.probabilities, tape, from, to),
-      timeSpan(tape.target, tape, from, to),
-      timeSpan(tape.weight, tape, from, to),
-      rows,
-      V,
-    )
-    k.addMatmul(d.next.h, dLogits, weights.readout.W, rows, V, H)
-    k.addMatmulT(gradientsOf.readout.W, dLogits, next.h, V, rows, H)
-    k.addColumnSums(gradientsOf.readout.b, dLogits, rows, V)
+  const { 'decoder.weight': dW, 'decoder.bias': db } = gradients.by
+  for (const [s, { rows, dLogits, probabilities, target, weight }] of tape.spans.entries()) {
+    const { next, d } = top.spans[s]!
+    k.crossEntropyBackward(dLogits, probabilities, target, weight, rows, V)
+    k.addMatmul(d.next.h, dLogits, packed.readout.W, rows, V, H)
+    k.addMatmulT(dW!, dLogits, next.h, V, rows, H)
+    k.addColumnSums(db!, dLogits, rows, V)
+    yield
+  }
+}
+
+/** The gradients of gates and state, from the last time step to the first. */
+function* recurrenceBackward(
+  { cell, packed }: Stack,
+  tape: Tape,
+  l: number,
+  k: Kernel,
+): Generator<void, void> {
+  const { steps } = tape.layers[l]!
+  for (let t = tape.T - 1; t >= 0; t--) {
+    cell.backward(steps[t]!, packed.layers[l]!, k)
     yield
   }
 }
 
 /** One layer's parameter gradients, summed over all rows of the window, and the gradient for the layer below. */
-function* weightGradients(stack: Stack, tape: Tape, l: number, k: Kernel): Generator<void, void> {
-  const { cell, H, V } = stack
-  const w = stack.weights.layers[l]!
-  const dw = stack.gradientsOf.layers[l]!
-  for (const { from, to, rows, prev, d } of tape.layers[l]!.spans) {
-    for (let g = 0; g < cell.gates.length; g++) {
-      const dGate = d.at[cell.gates[g]!]!
-      k.addColumnSums(dw.b_ih[g]!, dGate, rows, H)
-      if (l === 0) {
-        k.addScatter(dw.W_ihT[g]!, dGate, timeSpan(tape.input, tape, from, to), rows, H)
-      } else {
-        const layer = tape.layers[l - 1]!
-        k.addMatmulT(dw.W_ih[g]!, dGate, timeSpan(layer.output, tape, from, to), H, rows, w.I)
-        k.addMatmul(timeSpan(layer.dOutput, tape, from, to), dGate, w.W_ih[g]!, rows, H, w.I)
-      }
+function* weightGradients(
+  { cell, packed, gradients: { by }, H, V }: Stack,
+  tape: Tape,
+  l: number,
+  k: Kernel,
+): Generator<void, void> {
+  const { dTable, input, bias } = packed.layers[l]!
+  const GH = bias.length
+  const dW_ih = by[`weight_ih_l${l}`]!
+  const dW_hh = by[`weight_hh_l${l}`]!
+  const db_ih = by[`bias_ih_l${l}`]!
+  const db_hh = by[`bias_hh_l${l}`]!
+  for (const [s, { rows, prev, d }] of tape.layers[l]!.spans.entries()) {
+    k.addColumnSums(db_ih, d.gates, rows, GH)
+    if (l === 0) {
+      k.addScatter(dTable, d.gates, tape.spans[s]!.input, rows, GH)
+    } else {
+      const below = tape.layers[l - 1]!.spans[s]!
+      k.addMatmulT(dW_ih, d.gates, below.output, GH, rows, H)
+      k.addMatmul(below.dOutput, d.gates, input.W, rows, GH, H)
     }
-    for (let g = 0; g < d.recurrent.length; g++) {
-      k.addMatmulT(dw.W_hh[g]!, d.recurrent[g]!, prev.h, H, rows, H)
-      k.addColumnSums(dw.b_hh[g]!, d.recurrent[g]!, rows, H)
-    }
+    if (cell.recurrence !== 'none') k.addMatmulT(dW_hh, d.sums, prev.h, GH, rows, H)
+    if (cell.recurrence === 'apart') k.addColumnSums(db_hh, d.sums, rows, GH)
     yield
   }
-  if (l === 0) for (let g = 0; g < cell.gates.length; g++) k.transpose(dw.W_ih[g]!, dw.W_ihT[g]!, V, H)
+  if (l === 0) k.transpose(dW_ih, dTable, V, GH)
+  if (cell.recurrence === 'added') db_hh.set(db_ih)
 }

@@ -17,9 +17,9 @@ export function parameterShapes(cell: Cell, { V, H, L }: Sizes): Record<string, 
   const shapes: Record<string, Shape> = {}
   for (let l = 0; l < L; l++) {
     shapes[`weight_ih_l${l}`] = [G * H, l === 0 ? V : H]
-    if (cell.recurrent.length > 0) shapes[`weight_hh_l${l}`] = [G * H, H]
+    if (cell.recurrence !== 'none') shapes[`weight_hh_l${l}`] = [G * H, H]
     shapes[`bias_ih_l${l}`] = [G * H]
-    if (cell.recurrent.length > 0) shapes[`bias_hh_l${l}`] = [G * H]
+    if (cell.recurrence !== 'none') shapes[`bias_hh_l${l}`] = [G * H]
   }
   shapes['decoder.weight'] = [V, H]
   shapes['decoder.bias'] = [V]

@@ -4,7 +4,7 @@ import { type CellName, cells } from '../cells/index.ts'
 import { gradientFlow } from '../diagnostics/gradientFlow.ts'
 import { heldOutNats } from '../evaluate.ts'
 import { fingerprint } from '../fingerprint.ts'
-import { reference } from '../kernels/reference.ts'
+import { reference } from '../kernels/reference/index.ts'
 import { Random } from '../random.ts'
 import { complete } from '../run.ts'
 import { createNetwork, createTrainer, lane } from '../testing/network.ts'
@@ -19,30 +19,27 @@ const registered = (Object.keys(cells) as CellName[]).flatMap(cell =>
   (['tanh', 'relu'] as const).map(act => ({ cell, act })),
 )
 
-/** One step on arrays of its own, with the gates' input part already in place. */
-function createStep({ cell, weights, H }: Stack, { B, input }: Tape, t: number, prev: Step['prev']): Step {
+/** One step on arrays of its own, with the input's sums already in place. */
+function createStep({ cell, packed, H }: Stack, { B, input }: Tape, t: number, prev: Step['prev']): Step {
   const empty = () => new Float32Array(B * H)
-  const arrays = () => Object.fromEntries([...cell.gates, ...cell.kept].map(name => [name, empty()]))
-  const at = arrays()
-  const dAt = arrays()
-  const { W_ihT, b_ih } = weights.layers[0]!
-  for (const [g, name] of cell.gates.entries()) {
-    for (let b = 0; b < B; b++) {
-      for (let j = 0; j < H; j++) at[name]![b * H + j] = b_ih[g]![j]! + W_ihT[g]![input[t * B + b]! * H + j]!
-    }
-  }
+  const GH = cell.gates.length * H
+  const gates = new Float32Array(B * GH)
+  const dGates = new Float32Array(B * GH)
+  const { bias, table } = packed.layers[0]!
+  reference.gather(gates, bias, table, input.subarray(t * B, (t + 1) * B), B, GH)
+  const apart = cell.recurrence === 'apart'
   return {
     rows: B,
     prev,
     next: { h: empty(), c: empty() },
-    at,
-    recurrent: cell.recurrent.map(name => at[name]!),
+    gates,
+    sums: apart ? new Float32Array(B * GH) : gates,
+    kept: empty(),
     d: {
       prev: { h: empty(), c: empty() },
       next: { h: empty(), c: empty() },
-      at: dAt,
-      recurrent: cell.recurrent.map(name => dAt[name]!),
-      scratch: empty(),
+      gates: dGates,
+      sums: apart ? new Float32Array(B * GH) : dGates,
     },
   }
 }
@@ -55,7 +52,7 @@ describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, ac
     const width = 3 * 5
     const layer = tape.layers[0]!
     const hasC = stack.cell.state.includes('c')
-    const weights = stack.weights.layers[0]!
+    const weights = stack.packed.layers[0]!
 
     const steps: Step[] = []
     let state: State = { h: layer.h.slice(0, width), c: layer.c.slice(0, width) }
@@ -72,8 +69,8 @@ describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, ac
     for (let t = tape.T - 1; t >= 0; t--) {
       const { d } = steps[t]!
       const dLogits = tape.dLogits.subarray(t * 3 * tape.V, (t + 1) * 3 * tape.V)
-      reference.addMatmul(d.next.h, dLogits, stack.weights.readout.W, 3, tape.V, 5)
-      reference.add(d.next.h, d.next.h, later.h)
+      reference.addMatmul(d.next.h, dLogits, stack.packed.readout.W, 3, tape.V, 5)
+      reference.addScaled(d.next.h, later.h, 1)
       d.next.c.set(later.c)
       stack.cell.backward(steps[t]!, weights, reference)
       // The sums are the same up to their order: here the loss comes first and the future is added to it.

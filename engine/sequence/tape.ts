@@ -1,4 +1,4 @@
-import type { Arrays, Cell, State, StateName, Step } from '../cells/cell.ts'
+import type { Cell, State, StateName, Step } from '../cells/cell.ts'
 import { f32, i32, type Layout, type Slot } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
 import type { Sizes } from './parameters.ts'
@@ -9,14 +9,16 @@ export interface Extent {
   readonly B: number
 }
 
-/** Everything one layer computed over a window, and the gradients of it. Time-major: [T, B, H]; states [T+1, B, H] from the initial one. */
+/** Everything one layer computed over a window, and the gradients of it. Time-major: [T, B, …]; states [T+1, B, H] from the initial one. */
 export interface LayerTape {
   readonly h: Float32Array
   readonly c: Float32Array
   /** Total ∂L/∂h_t and ∂L/∂c_t once the backward pass has been through. */
   readonly dh: Float32Array
   readonly dc: Float32Array
-  readonly at: Arrays
+  /** The gates, [T, B, G·H], and the gradient of the loss with respect to what goes into them. */
+  readonly gates: Float32Array
+  readonly dGates: Float32Array
   /** h_1 … h_T without the initial state, [T, B, H], and its gradient. */
   readonly outputBeforeDropout: Float32Array
   readonly dOutputBeforeDropout: Float32Array
@@ -28,32 +30,40 @@ export interface LayerTape {
   /** One step per time step. */
   readonly steps: readonly Step[]
   /** The same window in a few longer spans, for work that does not depend on the order of time. */
-  readonly spans: readonly Span[]
+  readonly spans: readonly LayerSpan[]
 }
 
-export interface Span extends Step {
-  /** Time steps [from, to). */
-  readonly from: number
-  readonly to: number
+export interface LayerSpan extends Step {
+  readonly output: Float32Array
+  readonly dOutput: Float32Array
 }
 
-/** What a network did on one window of T characters of B sequences. Written by forward, read by backward and the diagnostics. */
-export interface Tape extends Extent {
-  readonly V: number
-  /** Token indices [T, B]; target[t] is what should follow input[t]. */
+/** Consecutive time steps of what stands below and above all layers. */
+export interface Span {
+  readonly rows: number
   readonly input: Int32Array
   readonly target: Int32Array
-  /** How much each prediction counts in the loss [T, B]; sums to 1. */
   readonly weight: Float32Array
-  readonly layers: readonly LayerTape[]
-  /** [T, B, V]. */
   readonly logits: Float32Array
   readonly probabilities: Float32Array
   readonly dLogits: Float32Array
-  /** log Σ exp(logits), [T, B]. */
   readonly logZ: Float32Array
+}
+
+/** What a network did on one window of T characters of B sequences. Written by forward, read by backward and the diagnostics. */
+export interface Tape extends Extent, Omit<Span, 'rows'> {
+  // input, target [T, B]: token indices; target[t] is what should follow input[t].
+  // weight [T, B]: how much each prediction counts in the loss; sums to 1.
+  // logits, probabilities, dLogits [T, B, V]; logZ [T, B]: log Σ exp(logits).
+  readonly V: number
+  readonly layers: readonly LayerTape[]
+  /** One span per time step; and a few longer ones, cut where every layer's are. */
+  readonly steps: readonly Span[]
+  readonly spans: readonly Span[]
   /** 1/B for each sequence: the weights of the loss of one step alone, [B]. */
   readonly oneStep: Float32Array
+  /** Room for one step's state, [B, H]. */
+  readonly scratch: Float32Array
 }
 
 /** Spans hold about this many rows: long enough for the matrix kernels, short enough to be interrupted between two. */
@@ -62,21 +72,25 @@ const SPAN_ROWS = 128
 export function planTape(layout: Layout, cell: Cell, sizes: Sizes, extent: Extent, dropout: boolean) {
   const { V, H, L } = sizes
   const { T, B } = extent
-  const perStep = () => layout.add([T, B, H])
-  const perState = (name: StateName) => layout.add(cell.state.includes(name) ? [T + 1, B, H] : [0])
-  const names = [...new Set([...cell.gates, ...cell.kept])]
+  const units = () => layout.add([T, B, H])
+  const gates = () => layout.add([T, B, cell.gates.length * H])
+  const state = (name: StateName) => layout.add(cell.state.includes(name) ? [T + 1, B, H] : [0])
   const layers = Array.from({ length: L }, (_, l) => {
     const dropped = dropout && l < L - 1
+    const apart = cell.recurrence === 'apart'
     return {
-      h: perState('h'),
-      c: perState('c'),
-      dh: perState('h'),
-      dc: perState('c'),
-      at: names.map(name => [name, perStep(), perStep()] as const),
-      scratch: perStep(),
-      output: dropped ? perStep() : undefined,
-      dOutput: dropped ? perStep() : undefined,
-      mask: dropped ? perStep() : undefined,
+      h: state('h'),
+      c: state('c'),
+      dh: state('h'),
+      dc: state('c'),
+      gates: gates(),
+      dGates: gates(),
+      sums: apart ? gates() : undefined,
+      dSums: apart ? gates() : undefined,
+      kept: cell.keeps ? units() : undefined,
+      output: dropped ? units() : undefined,
+      dOutput: dropped ? units() : undefined,
+      mask: dropped ? units() : undefined,
     }
   })
   const rows = [T, B] as const
@@ -93,6 +107,7 @@ export function planTape(layout: Layout, cell: Cell, sizes: Sizes, extent: Exten
     dLogits: layout.add([T, B, V]),
     logZ: layout.add(rows),
     oneStep: layout.add([B]),
+    scratch: layout.add([B, H]),
   }
 }
 
@@ -100,78 +115,104 @@ export type TapePlan = ReturnType<typeof planTape>
 
 export function createTape(memory: Memory, plan: TapePlan): Tape {
   const { T, B } = plan.extent
-  return {
-    T,
-    B,
-    V: plan.sizes.V,
+  const { V } = plan.sizes
+  const whole = {
     input: i32(memory, plan.input),
     target: i32(memory, plan.target),
     weight: f32(memory, plan.weight),
-    layers: plan.layers.map(layer => createLayerTape(memory, plan, layer)),
     logits: f32(memory, plan.logits),
     probabilities: f32(memory, plan.probabilities),
     dLogits: f32(memory, plan.dLogits),
     logZ: f32(memory, plan.logZ),
+  }
+  const span = (from: number, to: number): Span => {
+    const perRow = <A extends Float32Array | Int32Array>(array: A) => array.subarray(from * B, to * B) as A
+    const perLogit = (array: Float32Array) => array.subarray(from * B * V, to * B * V)
+    return {
+      rows: (to - from) * B,
+      input: perRow(whole.input),
+      target: perRow(whole.target),
+      weight: perRow(whole.weight),
+      logits: perLogit(whole.logits),
+      probabilities: perLogit(whole.probabilities),
+      dLogits: perLogit(whole.dLogits),
+      logZ: perRow(whole.logZ),
+    }
+  }
+  return {
+    T,
+    B,
+    V,
+    ...whole,
+    layers: plan.layers.map(layer => createLayerTape(memory, plan, layer)),
+    steps: cut(T, 1, span),
+    spans: cut(T, spanLength(B), span),
     oneStep: f32(memory, plan.oneStep).fill(1 / B),
+    scratch: f32(memory, plan.scratch),
   }
 }
+
+const spanLength = (B: number) => Math.max(1, Math.ceil(SPAN_ROWS / B))
+
+/** [0, T) in parts of a length, the last one shorter where it does not fit. */
+function cut<P>(T: number, length: number, part: (from: number, to: number) => P): P[] {
+  return Array.from({ length: Math.ceil(T / length) }, (_, n) =>
+    part(n * length, Math.min(T, (n + 1) * length)),
+  )
+}
+
+const NONE = new Float32Array(0)
 
 function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers'][number]): LayerTape {
   const { T, B } = plan.extent
   const width = B * plan.sizes.H
-  const view = (slot: Slot) => f32(memory, slot)
+  const gatesWidth = width * plan.cell.gates.length
+  const view = (slot: Slot | undefined) => (slot ? f32(memory, slot) : NONE)
   const h = view(slots.h)
   const c = view(slots.c)
   const dh = view(slots.dh)
   const dc = view(slots.dc)
-  const at: Arrays = Object.fromEntries(slots.at.map(([name, slot]) => [name, view(slot)]))
-  const dAt: Arrays = Object.fromEntries(slots.at.map(([name, , slot]) => [name, view(slot)]))
-  const scratch = view(slots.scratch)
+  const gates = view(slots.gates)
+  const dGates = view(slots.dGates)
+  const sums = slots.sums ? view(slots.sums) : gates
+  const dSums = slots.dSums ? view(slots.dSums) : dGates
+  const kept = view(slots.kept)
+  const output = slots.output ? view(slots.output) : h.subarray(width)
+  const dOutput = slots.dOutput ? view(slots.dOutput) : dh.subarray(width)
 
-  const span = (from: number, to: number): Span => {
-    const part = (array: Float32Array, shift = 0) =>
-      array.subarray((from + shift) * width, (to + shift) * width)
-    const parts = (arrays: Arrays) =>
-      Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, part(array)]))
+  const span = (from: number, to: number): LayerSpan => {
+    const units = (array: Float32Array) => array.subarray(from * width, to * width)
+    const perGate = (array: Float32Array) => array.subarray(from * gatesWidth, to * gatesWidth)
     const state = (h: Float32Array, c: Float32Array, shift: number): State => ({
-      h: part(h, shift),
-      c: part(c, shift),
+      h: h.subarray((from + shift) * width, (to + shift) * width),
+      c: c.subarray((from + shift) * width, (to + shift) * width),
     })
-    const here = parts(at)
-    const dHere = parts(dAt)
     return {
-      from,
-      to,
       rows: (to - from) * B,
       prev: state(h, c, 0),
       next: state(h, c, 1),
-      at: here,
-      recurrent: plan.cell.recurrent.map(name => here[name]!),
-      d: {
-        prev: state(dh, dc, 0),
-        next: state(dh, dc, 1),
-        at: dHere,
-        recurrent: plan.cell.recurrent.map(name => dHere[name]!),
-        scratch: part(scratch),
-      },
+      gates: perGate(gates),
+      sums: perGate(sums),
+      kept: units(kept),
+      d: { prev: state(dh, dc, 0), next: state(dh, dc, 1), gates: perGate(dGates), sums: perGate(dSums) },
+      output: units(output),
+      dOutput: units(dOutput),
     }
   }
-  const length = Math.max(1, Math.ceil(SPAN_ROWS / B))
   return {
     h,
     c,
     dh,
     dc,
-    at,
+    gates,
+    dGates,
     outputBeforeDropout: h.subarray(width),
     dOutputBeforeDropout: dh.subarray(width),
-    output: slots.output ? view(slots.output) : h.subarray(width),
-    dOutput: slots.dOutput ? view(slots.dOutput) : dh.subarray(width),
+    output,
+    dOutput,
     mask: slots.mask && view(slots.mask),
-    steps: Array.from({ length: T }, (_, t) => span(t, t + 1)),
-    spans: Array.from({ length: Math.ceil(T / length) }, (_, s) =>
-      span(s * length, Math.min(T, (s + 1) * length)),
-    ),
+    steps: cut(T, 1, span),
+    spans: cut(T, spanLength(B), span),
   }
 }
 
@@ -189,15 +230,4 @@ export function carryState({ layers, T }: Tape): void {
     h.copyWithin(0, T * width)
     c.copyWithin(0, T * width)
   }
-}
-
-/** Time steps [from, to) of an array [T, …]. */
-export function timeSpan<A extends Float32Array | Int32Array>(
-  array: A,
-  { T }: Tape,
-  from: number,
-  to: number,
-): A {
-  const width = array.length / T
-  return array.subarray(from * width, to * width) as A
 }

@@ -1,4 +1,4 @@
-import { refreshTransposed } from '../sequence/stack.ts'
+import { refreshPacked } from '../sequence/stack.ts'
 import type { Trainer } from '../trainer.ts'
 import { decodeSections, encodeSections, type TypedArray } from './sections.ts'
 
@@ -50,7 +50,7 @@ export function restoreSnapshot(trainer: Trainer, snapshot: ArrayBuffer): void {
     put(`h${l}`, lastState(h, model.training.T))
     put(`c${l}`, lastState(c, model.training.T))
   }
-  refreshTransposed(model.stack, model.kernel)
+  refreshPacked(model.stack, model.kernel)
   trainer.update = meta.update
 }
 

@@ -1,12 +1,12 @@
 /** For tests: one stack with one tape, filled from a seed, and the same as a float64 net. */
 import { cells } from '../cells/index.ts'
 import { defaultLane, type LaneSettings } from '../experiment/experiment.ts'
-import { reference } from '../kernels/reference.ts'
+import { reference } from '../kernels/reference/index.ts'
 import { Layout } from '../memory/layout.ts'
 import { createMemory } from '../memory/memory.ts'
 import { createModel, planModel } from '../model.ts'
 import { Random } from '../random.ts'
-import { createStack, planStack, refreshTransposed, type Stack } from '../sequence/stack.ts'
+import { createStack, planStack, refreshPacked, type Stack } from '../sequence/stack.ts'
 import { createTape, planTape, type Tape } from '../sequence/tape.ts'
 import { tasks } from '../tasks/index.ts'
 import { Trainer } from '../trainer.ts'
@@ -62,7 +62,7 @@ export function createNetwork(options: NetworkOptions): Network {
     for (let i = 0; i < array.length; i++) array[i] = (2 * random.uniform() - 1) * scale
   }
   fill(stack.parameters.all)
-  refreshTransposed(stack, reference)
+  refreshPacked(stack, reference)
   for (let i = 0; i < T * B; i++) {
     tape.input[i] = random.below(V)
     tape.target[i] = random.below(V)

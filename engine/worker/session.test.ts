@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { reference } from '../kernels/reference.ts'
+import { reference } from '../kernels/reference/index.ts'
 import { Vocabulary } from '../tasks/vocabulary.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, diverging, lane } from '../testing/network.ts'
@@ -242,11 +242,15 @@ describe('[W3] training goes in slices', () => {
       work += M * K * N
       most = Math.max(most, work)
     }
-    const { addMatmul, addMatmulT } = reference
+    const { addMatmul, linear, addMatmulT } = reference
     const spies = [
       vi.spyOn(reference, 'addMatmul').mockImplementation((C, A, B, M, K, N) => {
         count(M, K, N)
         addMatmul(C, A, B, M, K, N)
+      }),
+      vi.spyOn(reference, 'linear').mockImplementation((C, bias, A, W, M, K, N) => {
+        count(M, K, N)
+        linear(C, bias, A, W, M, K, N)
       }),
       vi.spyOn(reference, 'addMatmulT').mockImplementation((C, A, B, M, K, N) => {
         count(M, K, N)
@@ -409,7 +413,7 @@ describe('[W9] what goes wrong inside', () => {
   it('in the middle of training too, and a new start gets out of it', () => {
     const bench = new Bench()
     bench.advance(5)
-    const spy = vi.spyOn(reference, 'sgd').mockImplementation(() => {
+    const spy = vi.spyOn(reference, 'addScaled').mockImplementation(() => {
       throw new TypeError('made to throw')
     })
     bench.session.receive({ ...bonjourStart, run: 1, lane: { ...settings, opt: 'sgd' } })

@@ -2,7 +2,7 @@ import { Lanes } from './lanes'
 
 /**
  * `../elementary.ts` on four lanes: the same constants, the same operations, the same order. Read that file first.
- * Constants are spread over the lanes before each loop, not inside: that is worth a fifth of the time. The optimiser would
+ * Constants are spread over the lanes before all rows, not inside: that is worth a fifth of the time. The optimiser would
  * move them back; `zero`, made from a size that is never negative, keeps it from seeing that they are constant.
  */
 const LOG2_E: f32 = 1.4426950408889634
@@ -22,8 +22,17 @@ const T2: f32 = -5.3739716e-2
 const T3: f32 = 1.3331442e-1
 const T4: f32 = -3.3333282e-1
 
+/** x = tanh(x) on M rows of N elements, `row` bytes apart. */
+export function tanhRows(x: usize, M: i32, N: i32, row: usize): void {
+  tanhInto(x, x, M, N, row)
+}
+
 export function tanh(out: usize, x: usize, n: i32): void {
-  const zero = i32x4.splat(n >> 31)
+  tanhInto(out, x, 1, n, 0)
+}
+
+function tanhInto(out: usize, x: usize, M: i32, N: i32, row: usize): void {
+  const zero = i32x4.splat(N >> 31)
   const one = Elementary.constant(1, zero)
   const two = Elementary.constant(2, zero)
   const highest = Elementary.constant(40, zero)
@@ -42,31 +51,33 @@ export function tanh(out: usize, x: usize, n: i32): void {
   const t4 = Elementary.constant(T4, zero)
   const border = Elementary.constant(0.625, zero)
   const sign = f32x4.neg(zero)
-  for (; n > 0; n -= 4, out += 16, x += 16) {
-    const v = Lanes.load(x, n)
-    const a = f32x4.abs(v)
+  for (; M > 0; M--, out += row, x += row)
+    for (let n = N, o = out, i = x; n > 0; n -= 4, o += 16, i += 16) {
+      const v = Lanes.load(i, n)
+      const a = f32x4.abs(v)
 
-    const c = f32x4.pmin(f32x4.add(a, a), highest)
-    const rounded = f32x4.add(f32x4.mul(c, log2e), round)
-    const r = f32x4.sub(c, f32x4.mul(f32x4.sub(rounded, round), ln2))
-    const y = f32x4.add(Elementary.expMinus1(r, q0, q1, q2, q3, q4), one)
-    const e = f32x4.mul(y, Elementary.power(rounded, one))
-    const large = f32x4.sub(one, f32x4.div(two, f32x4.add(e, one)))
+      const c = f32x4.pmin(f32x4.add(a, a), highest)
+      const rounded = f32x4.add(f32x4.mul(c, log2e), round)
+      const r = f32x4.sub(c, f32x4.mul(f32x4.sub(rounded, round), ln2))
+      const y = f32x4.add(Elementary.expMinus1(r, q0, q1, q2, q3, q4), one)
+      const e = f32x4.mul(y, Elementary.power(rounded, one))
+      const large = f32x4.sub(one, f32x4.div(two, f32x4.add(e, one)))
 
-    const z = f32x4.mul(a, a)
-    let small = f32x4.add(f32x4.mul(t0, z), t1)
-    small = f32x4.add(f32x4.mul(small, z), t2)
-    small = f32x4.add(f32x4.mul(small, z), t3)
-    small = f32x4.add(f32x4.mul(small, z), t4)
-    small = f32x4.add(f32x4.mul(f32x4.mul(small, z), a), a)
+      const z = f32x4.mul(a, a)
+      let small = f32x4.add(f32x4.mul(t0, z), t1)
+      small = f32x4.add(f32x4.mul(small, z), t2)
+      small = f32x4.add(f32x4.mul(small, z), t3)
+      small = f32x4.add(f32x4.mul(small, z), t4)
+      small = f32x4.add(f32x4.mul(f32x4.mul(small, z), a), a)
 
-    const size = v128.bitselect(small, large, f32x4.lt(a, border))
-    Lanes.store(out, v128.or(size, v128.and(v, sign)), n)
-  }
+      const size = v128.bitselect(small, large, f32x4.lt(a, border))
+      Lanes.store(o, v128.or(size, v128.and(v, sign)), n)
+    }
 }
 
-export function sigmoid(out: usize, x: usize, n: i32): void {
-  const zero = i32x4.splat(n >> 31)
+/** x = σ(x) on M rows of N elements, `row` bytes apart. */
+export function sigmoidRows(x: usize, M: i32, N: i32, row: usize): void {
+  const zero = i32x4.splat(N >> 31)
   const one = Elementary.constant(1, zero)
   const highest = Elementary.constant(89, zero)
   const lowest = Elementary.constant(-87, zero)
@@ -79,19 +90,20 @@ export function sigmoid(out: usize, x: usize, n: i32): void {
   const q2 = Elementary.constant(Q2, zero)
   const q3 = Elementary.constant(Q3, zero)
   const q4 = Elementary.constant(Q4, zero)
-  for (; n > 0; n -= 4, out += 16, x += 16) {
-    const c = f32x4.pmax(f32x4.pmin(f32x4.neg(Lanes.load(x, n)), highest), lowest)
-    const rounded = f32x4.add(f32x4.mul(c, log2e), round)
-    const r = Elementary.remainder(c, f32x4.sub(rounded, round), ln2High, ln2Low)
-    const y = f32x4.add(Elementary.expMinus1(r, q0, q1, q2, q3, q4), one)
-    const e = f32x4.mul(y, Elementary.power(rounded, one))
-    Lanes.store(out, f32x4.div(one, f32x4.add(one, e)), n)
-  }
+  for (; M > 0; M--, x += row)
+    for (let n = N, i = x; n > 0; n -= 4, i += 16) {
+      const c = f32x4.pmax(f32x4.pmin(f32x4.neg(Lanes.load(i, n)), highest), lowest)
+      const rounded = f32x4.add(f32x4.mul(c, log2e), round)
+      const r = Elementary.remainder(c, f32x4.sub(rounded, round), ln2High, ln2Low)
+      const y = f32x4.add(Elementary.expMinus1(r, q0, q1, q2, q3, q4), one)
+      const e = f32x4.mul(y, Elementary.power(rounded, one))
+      Lanes.store(i, f32x4.div(one, f32x4.add(one, e)), n)
+    }
 }
 
-/** out = exp(x − shift). Returns the sum of the results, over four lanes: (0 + 1) + (2 + 3). */
-export function exponentials(out: usize, x: usize, shift: f32, n: i32): f32 {
-  const zero = i32x4.splat(n >> 31)
+/** out[m,:] = exp(x[m,:] − shifts[m]) on M rows of N elements. */
+export function exponentials(out: usize, x: usize, shifts: usize, M: i32, N: i32): void {
+  const zero = i32x4.splat(N >> 31)
   const one = Elementary.constant(1, zero)
   const highest = Elementary.constant(89, zero)
   const lowest = Elementary.constant(-104, zero)
@@ -104,27 +116,22 @@ export function exponentials(out: usize, x: usize, shift: f32, n: i32): f32 {
   const q2 = Elementary.constant(Q2, zero)
   const q3 = Elementary.constant(Q3, zero)
   const q4 = Elementary.constant(Q4, zero)
-  const shifts = f32x4.splat(shift)
-  const nothing = f32x4.splat(-Infinity)
-  let sum = f32x4.splat(0)
-  for (; n > 0; n -= 4, out += 16, x += 16) {
-    const v = Lanes.loadOr(nothing, x, n)
-    const c = f32x4.pmax(f32x4.pmin(f32x4.sub(v, shifts), highest), lowest)
-    const rounded = f32x4.add(f32x4.mul(c, log2e), round)
-    const r = Elementary.remainder(c, f32x4.sub(rounded, round), ln2High, ln2Low)
-    const y = f32x4.add(Elementary.expMinus1(r, q0, q1, q2, q3, q4), one)
-    const whole = i32x4.sub(rounded, round)
-    const half = i32x4.shr_s(whole, 1)
-    const e = f32x4.mul(
-      f32x4.mul(y, Elementary.power(half, one)),
-      Elementary.power(i32x4.sub(whole, half), one),
-    )
-    sum = f32x4.add(sum, e)
-    Lanes.store(out, e, n)
-  }
-  const low = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)
-  const high = f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3)
-  return low + high
+  const row = (<usize>N) << 2
+  for (; M > 0; M--, out += row, x += row, shifts += 4)
+    for (let n = N, o = out, i = x; n > 0; n -= 4, o += 16, i += 16) {
+      const v = f32x4.sub(Lanes.load(i, n), v128.load_splat<f32>(shifts))
+      const c = f32x4.pmax(f32x4.pmin(v, highest), lowest)
+      const rounded = f32x4.add(f32x4.mul(c, log2e), round)
+      const r = Elementary.remainder(c, f32x4.sub(rounded, round), ln2High, ln2Low)
+      const y = f32x4.add(Elementary.expMinus1(r, q0, q1, q2, q3, q4), one)
+      const whole = i32x4.sub(rounded, round)
+      const half = i32x4.shr_s(whole, 1)
+      const e = f32x4.mul(
+        f32x4.mul(y, Elementary.power(half, one)),
+        Elementary.power(i32x4.sub(whole, half), one),
+      )
+      Lanes.store(o, e, n)
+    }
 }
 
 export function log(x: f32): f32 {

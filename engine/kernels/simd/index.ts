@@ -2,22 +2,9 @@
  * The kernels of `../kernel.ts` as WebAssembly. Arrays arrive as byte offsets (4-byte aligned) into the imported memory, then
  * sizes, then scalars. No data of its own, no allocation, no relaxed SIMD: nothing here depends on the machine.
  */
-export { sigmoid, tanh } from './elementary'
-export {
-  add,
-  addMul,
-  blend,
-  clamp,
-  mul,
-  relu,
-  reluBackward,
-  scale,
-  sigmoidBackward,
-  sub,
-  sumSquares,
-  tanhBackward,
-} from './elementwise'
-export * from './matmul'
-export * from './optimise'
-export * from './rows'
-export * from './softmax'
+export { gru, gruBackward, lstm, lstmBackward, relu, reluBackward, tanh, tanhBackward } from './cells'
+export { clamp, largest, mul, scale, sumSquares } from './elementwise'
+export { addMatmul, addMatmulT, linear } from './matmul'
+export { adam, addScaled, rmsprop } from './optimise'
+export { addColumnSums, addRows, addScatter, gather, pack, packT, transpose } from './rows'
+export { crossEntropyBackward, softmax } from './softmax'

@@ -2,58 +2,42 @@ import { Lanes } from './lanes'
 
 /** One update of n parameters p by their gradients g. The formulas are the contract's, operation by operation. */
 
-export function sgd(p: usize, g: usize, n: i32, lr: f32): void {
-  const rate = f32x4.splat(lr)
-  for (const end = Lanes.end(p, n); p < end; p += 16, g += 16) Rule.descend(p, rate, Lanes.load(g, 4), 4)
-  Rule.descend(p, rate, Lanes.load(g, n & 3), n & 3)
-}
-
-export function momentum(p: usize, g: usize, buffer: usize, n: i32, lr: f32, mu: f32): void {
-  const rate = f32x4.splat(lr)
-  const keep = f32x4.splat(mu)
-  for (const end = Lanes.end(p, n); p < end; p += 16, g += 16, buffer += 16)
-    Rule.momentum(p, g, buffer, rate, keep, 4)
-  Rule.momentum(p, g, buffer, rate, keep, n & 3)
+export function addScaled(p: usize, g: usize, n: i32, s: f32): void {
+  const factor = f32x4.splat(s)
+  for (const end = Lanes.end(p, n); p < end; p += 16, g += 16) Rule.addScaled(p, g, factor, 4)
+  Rule.addScaled(p, g, factor, n & 3)
 }
 
 // biome-ignore format: pointers, size, scalars
 export function rmsprop(
   p: usize, g: usize, s: usize,
   n: i32,
-  lr: f32, alpha: f32, oneMinusAlpha: f32, eps: f32,
+  lr: f32, alpha: f32, takes: f32, eps: f32,
 ): void {
   const rate = f32x4.splat(lr)
   const keep = f32x4.splat(alpha)
-  const take = f32x4.splat(oneMinusAlpha)
+  const take = f32x4.splat(takes)
   const epsilon = f32x4.splat(eps)
   for (const end = Lanes.end(p, n); p < end; p += 16, g += 16, s += 16) Rule.rmsprop(p, g, s, rate, keep, take, epsilon, 4)
   Rule.rmsprop(p, g, s, rate, keep, take, epsilon, n & 3)
-}
-
-export function adagrad(p: usize, g: usize, s: usize, n: i32, lr: f32, eps: f32): void {
-  const rate = f32x4.splat(lr)
-  const epsilon = f32x4.splat(eps)
-  for (const end = Lanes.end(p, n); p < end; p += 16, g += 16, s += 16)
-    Rule.adagrad(p, g, s, rate, epsilon, 4)
-  Rule.adagrad(p, g, s, rate, epsilon, n & 3)
 }
 
 // biome-ignore format: pointers, size, scalars
 export function adam(
   p: usize, g: usize, m: usize, v: usize,
   n: i32,
-  stepSize: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32, rootCorrection2: f32, eps: f32,
+  stepSize: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32, rootScale: f32, eps: f32,
 ): void {
   const rate = f32x4.splat(stepSize)
   const take1 = f32x4.splat(oneMinusBeta1)
   const keep2 = f32x4.splat(beta2)
   const take2 = f32x4.splat(oneMinusBeta2)
-  const correction = f32x4.splat(rootCorrection2)
+  const factor = f32x4.splat(rootScale)
   const epsilon = f32x4.splat(eps)
   for (const end = Lanes.end(p, n); p < end; p += 16, g += 16, m += 16, v += 16) {
-    Rule.adam(p, g, m, v, rate, take1, keep2, take2, correction, epsilon, 4)
+    Rule.adam(p, g, m, v, rate, take1, keep2, take2, factor, epsilon, 4)
   }
-  Rule.adam(p, g, m, v, rate, take1, keep2, take2, correction, epsilon, n & 3)
+  Rule.adam(p, g, m, v, rate, take1, keep2, take2, factor, epsilon, n & 3)
 }
 
 abstract class Rule {
@@ -66,10 +50,8 @@ abstract class Rule {
     return f32x4.add(f32x4.mul(keep, s), f32x4.mul(take, f32x4.mul(g, g)))
   }
 
-  @inline static momentum(p: usize, g: usize, buffer: usize, rate: v128, keep: v128, left: i32): void {
-    const b = f32x4.add(f32x4.mul(keep, Lanes.load(buffer, left)), Lanes.load(g, left))
-    Lanes.store(buffer, b, left)
-    Rule.descend(p, rate, b, left)
+  @inline static addScaled(p: usize, g: usize, factor: v128, left: i32): void {
+    Lanes.store(p, f32x4.add(Lanes.load(p, left), f32x4.mul(factor, Lanes.load(g, left))), left)
   }
 
   // biome-ignore format: pointers, scalars, size
@@ -84,17 +66,10 @@ abstract class Rule {
     Rule.descend(p, rate, f32x4.div(gradient, f32x4.add(f32x4.sqrt(square), epsilon)), left)
   }
 
-  @inline static adagrad(p: usize, g: usize, s: usize, rate: v128, epsilon: v128, left: i32): void {
-    const gradient = Lanes.load(g, left)
-    const square = f32x4.add(Lanes.load(s, left), f32x4.mul(gradient, gradient))
-    Lanes.store(s, square, left)
-    Rule.descend(p, rate, f32x4.div(gradient, f32x4.add(f32x4.sqrt(square), epsilon)), left)
-  }
-
   // biome-ignore format: pointers, scalars, size
   @inline static adam(
     p: usize, g: usize, m: usize, v: usize,
-    rate: v128, take1: v128, keep2: v128, take2: v128, correction: v128, epsilon: v128,
+    rate: v128, take1: v128, keep2: v128, take2: v128, factor: v128, epsilon: v128,
     left: i32,
   ): void {
     const gradient = Lanes.load(g, left)
@@ -103,7 +78,7 @@ abstract class Rule {
     const square = Rule.meanSquare(Lanes.load(v, left), keep2, gradient, take2)
     Lanes.store(m, mean, left)
     Lanes.store(v, square, left)
-    const root = f32x4.div(f32x4.sqrt(square), correction)
+    const root = f32x4.mul(f32x4.sqrt(square), factor)
     Rule.descend(p, rate, f32x4.div(mean, f32x4.add(root, epsilon)), left)
   }
 }

@@ -1,11 +1,15 @@
 import { add } from './elementwise'
 import { Lanes } from './lanes'
 
-/** Whole rows of N elements: copied, added, gathered, summed, transposed. */
+/** Whole rows of N elements: added, gathered, summed, transposed, packed in strips of eight columns. */
 
 export function transpose(out: usize, input: usize, M: i32, N: i32): void {
+  transposeInto(out, (<usize>M) << 2, input, M, N)
+}
+
+/** As `transpose`, with the rows of out `rowOut` bytes apart. */
+function transposeInto(out: usize, rowOut: usize, input: usize, M: i32, N: i32): void {
   const rowIn = (<usize>N) << 2
-  const rowOut = (<usize>M) << 2
   const M4 = M & ~3
   const N4 = N & ~3
   for (let m = 0; m < M4; m += 4) {
@@ -35,9 +39,30 @@ function transpose4x4(out: usize, rowOut: usize, input: usize, rowIn: usize): vo
   v128.store(out + 3 * rowOut, v128.shuffle<f64>(high01, high23, 1, 3))
 }
 
-export function setRows(out: usize, row: usize, M: i32, N: i32): void {
-  const bytes = (<usize>N) << 2
-  for (let m = 0; m < M; m++, out += bytes) copyRow(out, row, N)
+export function pack(out: usize, input: usize, K: i32, N: i32): void {
+  const row = (<usize>N) << 2
+  for (; N > 0; N -= 8, input += 32) {
+    let from = input
+    if (N >= 8) {
+      for (let k = 0; k < K; k++, from += row, out += 32) {
+        v128.store(out, v128.load(from))
+        v128.store(out, v128.load(from, 16), 16)
+      }
+    } else {
+      for (let k = 0; k < K; k++, from += row, out += 32) {
+        v128.store(out, Lanes.load(from, N))
+        v128.store(out, Lanes.load(from + 16, max(N - 4, 0)), 16)
+      }
+    }
+  }
+}
+
+export function packT(out: usize, input: usize, K: i32, N: i32): void {
+  const strip = (<usize>K) << 5
+  for (; N > 0; N -= 8, input += strip, out += strip) {
+    if (N < 8) memory.fill(out, 0, strip)
+    transposeInto(out, 32, input, min(N, 8), K)
+  }
 }
 
 export function addRows(out: usize, row: usize, M: i32, N: i32): void {
@@ -69,9 +94,9 @@ export function addColumnSums(out: usize, A: usize, M: i32, N: i32): void {
   for (let m = 0; m < M; m++, A += bytes) add(out, out, A, n)
 }
 
-export function addGather(out: usize, table: usize, index: usize, M: i32, N: i32): void {
+export function gather(out: usize, bias: usize, table: usize, index: usize, M: i32, N: i32): void {
   const bytes = (<usize>N) << 2
-  for (let m = 0; m < M; m++, out += bytes, index += 4) add(out, out, table + bytes * load<u32>(index), N)
+  for (let m = 0; m < M; m++, out += bytes, index += 4) add(out, table + bytes * load<u32>(index), bias, N)
 }
 
 export function addScatter(table: usize, A: usize, index: usize, M: i32, N: i32): void {
@@ -80,9 +105,4 @@ export function addScatter(table: usize, A: usize, index: usize, M: i32, N: i32)
     const row = table + bytes * load<u32>(index)
     add(row, row, A, N)
   }
-}
-
-function copyRow(out: usize, row: usize, n: i32): void {
-  for (const end = Lanes.end(out, n); out < end; out += 16, row += 16) v128.store(out, v128.load(row))
-  Lanes.store(out, Lanes.load(row, n & 3), n & 3)
 }
