@@ -65,7 +65,9 @@ const inside =
   (path: string) =>
     folders.some(folder => path === `engine/${folder}` || path.startsWith(`engine/${folder}/`))
 
-const upper = ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts', 'worker', 'cli.ts', 'golden', 'bench']
+const budget = ['budget.ts', 'nearestThatFits.ts']
+const training = ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts']
+const upper = [...training, ...budget, 'worker', 'cli.ts', 'golden', 'bench']
 const lower = ['kernels', 'memory', 'random.ts', 'run.ts', 'fingerprint.ts']
 
 /** Files in `of` import nothing in `not`; types count too, unless it says so. */
@@ -103,12 +105,23 @@ const rules: { of: string[]; not: string[]; types?: 'allowed' }[] = [
   { of: ['diagnostics', 'snapshots'], not: ['worker', 'tasks', 'optimisers', 'initialise', 'cli.ts'] },
   {
     of: ['diagnostics', 'snapshots'],
-    not: ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts'],
+    not: [...training, ...budget],
     types: 'allowed',
   },
+  { of: training, not: [...budget, 'worker', 'diagnostics', 'snapshots', 'golden', 'cli.ts'] },
   {
-    of: ['trainer.ts', 'model.ts', 'evaluate.ts', 'write.ts'],
-    not: ['worker', 'diagnostics', 'snapshots', 'golden', 'cli.ts'],
+    of: budget,
+    not: [
+      'trainer.ts',
+      'kernels',
+      'tasks',
+      'diagnostics',
+      'snapshots',
+      'worker',
+      'golden',
+      'bench',
+      'cli.ts',
+    ],
   },
   {
     of: ['experiment'],
@@ -164,8 +177,8 @@ describe('inside the engine', () => {
 })
 
 describe('from the app', () => {
-  /** Values that views may take from the engine: settings, the registry of cells, and arithmetic on what they were sent. */
-  const values = ['experiment', 'cells/index.ts', 'diagnostics/reach.ts', 'tasks/textProblem.ts']
+  /** Values that the page may take from the engine: settings, what they cost, the registry of cells, and arithmetic on what it was sent. */
+  const values = ['experiment', ...budget, 'cells/index.ts', 'diagnostics/reach.ts', 'tasks/textProblem.ts']
 
   const product = app.filter(({ from }) => !/\.test\.tsx?$/.test(from))
   const known = (each: Import) =>

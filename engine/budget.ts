@@ -1,0 +1,100 @@
+/**
+ * What an experiment costs: parameters, memory, arithmetic and time, computed from its settings before anything is allocated.
+ * Nothing here is measured, so a link is refused on every machine or on none; how fast a machine really is, `npm run bench` says.
+ *
+ * Sizes as in README.md: V vocabulary, H hidden size, L layers, G gates per unit, T window, B batch.
+ */
+import { cells } from './cells/index.ts'
+import type { Experiment, LaneSettings } from './experiment/experiment.ts'
+import { planModel } from './model.ts'
+import type { Extent } from './sequence/tape.ts'
+
+/** What one lane costs. */
+export interface Budget {
+  readonly parameters: number
+  /** What will be allocated, to the byte. */
+  readonly bytes: number
+  /** Additions, multiplications and the like in one update. */
+  readonly flopPerUpdate: number
+  /** On the nominal machine. */
+  readonly secondsPerUpdate: number
+}
+
+/** All lanes together; for time the slowest of them, as each has a worker of its own and none goes ahead. */
+export interface ExperimentBudget extends Budget {
+  readonly lanes: readonly Budget[]
+}
+
+export type Limits = Pick<Budget, 'bytes' | 'secondsPerUpdate'>
+
+/** What a lane may cost. */
+export const LIMITS: Limits = { bytes: 512 * 2 ** 20, secondsPerUpdate: 2 }
+
+/** By which limit a lane is stopped; in bytes or in seconds. */
+export interface Excess {
+  readonly what: keyof Limits
+  readonly value: number
+  readonly limit: number
+  /** value / limit. */
+  readonly factor: number
+}
+
+/** The machine all times are for: one processor of a laptop that is some years old. `npm run bench` measures what it stands for. */
+export const NOMINAL = {
+  flopPerSecond: 15e9,
+  /** One time step of one layer, forward and backward, however small: calls into the kernels. */
+  secondsPerStep: 1.5e-6,
+} as const
+
+/** A matrix product is made forward, and twice backward: for the gradient of what goes in and for that of the matrix. */
+const PRODUCTS = 3
+/** For each gate: a bias, a non-linearity (a polynomial of about twenty operations), its share of the new state, and all of it back. */
+const FLOP_PER_GATE = 36
+/** Softmax and its gradient. */
+const FLOP_PER_LOGIT = 28
+/** Gradient norm, clipping, the search for faults, and the step of Adam, which is the dearest. */
+const FLOP_PER_PARAMETER = 18
+
+export function budgetOf(settings: LaneSettings, V: number, extent: Extent): Budget {
+  const { layout, stack } = planModel(settings, V, extent)
+  const parameters = stack.parameters.block.whole.length
+  const { T, B } = extent
+  const flopPerUpdate = T * B * flopPerCharacter(settings, V) + parameters * FLOP_PER_PARAMETER
+  const steps = T * settings.layers
+  return {
+    parameters,
+    bytes: layout.bytes,
+    flopPerUpdate,
+    secondsPerUpdate: flopPerUpdate / NOMINAL.flopPerSecond + steps * NOMINAL.secondsPerStep,
+  }
+}
+
+/** The one-hot input of layer 0 picks a column of its matrix, which is no arithmetic. */
+function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, V: number): number {
+  const { gates, recurrent } = cells[cell][act]
+  const weights = L * recurrent.length * H * H + (L - 1) * gates.length * H * H + H * V
+  return PRODUCTS * 2 * weights + L * gates.length * H * FLOP_PER_GATE + V * FLOP_PER_LOGIT
+}
+
+export function budgetOfExperiment(experiment: Experiment, V: number): ExperimentBudget {
+  const lanes = experiment.lanes.map(lane => budgetOf(lane, V, experiment))
+  const sum = (key: keyof Budget) => lanes.reduce((total, lane) => total + lane[key], 0)
+  return {
+    lanes,
+    parameters: sum('parameters'),
+    bytes: sum('bytes'),
+    flopPerUpdate: sum('flopPerUpdate'),
+    secondsPerUpdate: Math.max(...lanes.map(({ secondsPerUpdate }) => secondsPerUpdate)),
+  }
+}
+
+/** The limit that a lane exceeds, by the larger factor if both; undefined if it is within them. */
+export function findExcess(lane: Budget, limits = LIMITS): Excess | undefined {
+  const compare = (what: keyof Limits): Excess => {
+    const [value, limit] = [lane[what], limits[what]]
+    return { what, value, limit, factor: value / limit }
+  }
+  const [memory, time] = [compare('bytes'), compare('secondsPerUpdate')]
+  const worse = time.factor > memory.factor ? time : memory
+  return worse.factor > 1 ? worse : undefined
+}
