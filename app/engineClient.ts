@@ -56,7 +56,8 @@ const { getState, setState } = runStore
 export async function start(train: boolean): Promise<void> {
   const { experiment } = experimentStore.getState()
   const mine = ++starts
-  setState({ ...emptyRun, heading: experiment.at || undefined })
+  const { vocabularySize } = getState()
+  setState({ ...emptyRun, vocabularySize, heading: experiment.at || undefined })
   coordinator.prepare(experiment.lanes.length)
   const [text, module] = await Promise.all([corpusOf(experiment), compiled()])
   if (mine !== starts) return
@@ -170,6 +171,7 @@ function receive(event: RunEvent): void {
             fingerprint,
           }
         }),
+        vocabularySize: event.lanes[0]!.vocabulary.length,
         fingerprintUpdate: event.update,
       })
     case 'round': {
@@ -213,8 +215,11 @@ function receive(event: RunEvent): void {
         lane.gradientNorm.dropAfter(event.update)
       }
       return setState({ update: event.update, explosion: undefined })
-    case 'refused':
-      return setState({ trouble: { kind: 'refused', bytes: event.bytes, limit: event.limit } })
+    case 'refused': {
+      const { lane, V, excess } = event
+      const trouble = furthestOver({ kind: 'refused', lane, excess }, getState().trouble)
+      return setState({ vocabularySize: V, trouble })
+    }
     case 'trouble': {
       const { lane, message, attempt, givenUp } = event
       return setState({
@@ -237,6 +242,13 @@ function overcome(trouble: Trouble | undefined): void {
   }
   if (trouble?.kind === 'restarting') setTimeout(forget, TROUBLE_MS)
   else if (trouble) forget()
+}
+
+/** Of several lanes over a limit the one furthest over is named, of equals the first, in whatever order they say so. */
+function furthestOver(a: Extract<Trouble, { kind: 'refused' }>, b: Trouble | undefined): Trouble {
+  if (b?.kind !== 'refused') return a
+  const difference = a.excess.factor - b.excess.factor || b.lane - a.lane
+  return difference > 0 ? a : b
 }
 
 function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {

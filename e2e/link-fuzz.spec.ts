@@ -70,7 +70,7 @@ test('the most expensive link is refused with the numbers; one that just fits st
   page,
 }) => {
   await app.open(linkOf('cell=lstm,lstm,lstm,lstm&h=256&T=400&B=64&layers=3'))
-  await expect(app.notices.saying(/would need \d+ MB per lane; the limit is \d+ MB/)).toBeVisible()
+  await expect(app.notices.refusal).toHaveText(/LSTM 1 would .* \d+ (s|MB) .*; the limit is \d+ (s|MB)/)
   expect((await app.state()).status).toBe('refused')
 
   await app.open(linkOf('cell=lstm,lstm,lstm,lstm&h=256&T=400&B=16&layers=1'))

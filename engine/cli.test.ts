@@ -132,6 +132,14 @@ describe('train', () => {
     expect(printed.length).toBe(2)
   })
 
+  it('[W13] refuses what the page refuses, with the numbers and what would fit', async () => {
+    const link = '#1?task=bonjour&cell=rnn,lstm&h=256&layers=3&T=400&B=64'
+    const { code, printed, warned } = await run('train', link)
+    expect(code).toBe(1)
+    expect(printed).toEqual([])
+    expect(warned).toMatch(/budget: lane \d, \w+ \d+(\.\d+)?, limit \d+; B=\d+ instead of 64 would fit/)
+  })
+
   it('refuses a text that is too short, with the numbers', async () => {
     const link = await encodeLink({ ...defaultExperiment, txt: 'short' })
     const { code, printed, warned } = await run('train', link)

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { argv as processArguments } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { budgetOf, findExcess } from './budget.ts'
 import { gradientFlow } from './diagnostics/gradientFlow.ts'
 import type { Experiment } from './experiment/experiment.ts'
 import { decodeLink } from './experiment/link.ts'
@@ -14,6 +15,7 @@ import type { Note } from './experiment/note.ts'
 import { fingerprint } from './fingerprint.ts'
 import { compareWithGolden, type GoldenFile } from './golden/golden.ts'
 import { createModel, planModel } from './model.ts'
+import { nearestThatFits } from './nearestThatFits.ts'
 import { complete } from './run.ts'
 import { forward } from './sequence/forward.ts'
 import { resetState } from './sequence/tape.ts'
@@ -135,13 +137,30 @@ async function createTrainers(
   for (const note of notes) out.warn(describe(note))
   const text = await readText(experiment)
   const task = tasks[experiment.task](text, experiment.T)
+  const V = task.vocabulary.size
+  refuseExcess(experiment, V)
   const trainers = experiment.lanes.map(lane => {
-    const model = createModel(planModel(lane, task.vocabulary.size, experiment), simd)
+    const model = createModel(planModel(lane, V, experiment), simd)
     return new Trainer(model, task, experiment, lane)
   })
   const { fallback } = trainers[0]!.model
   if (simd && fallback) out.warn(`kernels: ${fallback}`)
   return trainers
+}
+
+/** What no page would run is not run here either. */
+function refuseExcess(experiment: Experiment, V: number): void {
+  for (const [i, lane] of experiment.lanes.entries()) {
+    const excess = findExcess(budgetOf(lane, V, experiment))
+    if (!excess) continue
+    const { changes } = nearestThatFits(experiment, V)
+    const fitting = changes.map(({ key, from, to }) => `${key}=${to} instead of ${from}`).join(', ')
+    const { what, value, limit } = excess
+    throw new Refusal(
+      `budget: lane ${i + 1}, ${what} ${Number(value.toPrecision(3))}, limit ${limit}; ${fitting} would fit`,
+      1,
+    )
+  }
 }
 
 /** A note's kind and whatever it holds. */

@@ -3,8 +3,9 @@ import { MAX_LANES } from '../../engine/experiment/experiment.ts'
 import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
 import { laneFacts, laneName } from '../stage/laneName.ts'
 import { addLane, editLanes, experimentStore, removeLane, setLane, setShared } from '../store/experiment.ts'
-import { runStore } from '../store/run.ts'
+import { useBudget } from '../store/useBudget.ts'
 import { cellNames, fieldText, groupText, words } from '../text/en.ts'
+import { Cost } from './Cost.tsx'
 import { FieldControl } from './FieldControl.tsx'
 import { OwnText } from './OwnText.tsx'
 
@@ -47,6 +48,7 @@ export function ExperimentForm() {
           .map(key => (
             <Control key={key} id={key} />
           ))}
+        <Cost />
         <details>
           <summary>{words.more}</summary>
           <div>
@@ -84,8 +86,7 @@ function Control({ id }: { id: FieldKey }) {
 /** One line per lane: its colour, its cell, and a way to remove it. */
 function Lanes() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const sizes = useStore(runStore, state => state.lanes.map(({ parameters }) => parameters).join())
-  const parameters = sizes === '' ? [] : sizes.split(',').map(Number)
+  const budget = useBudget()
   return (
     <fieldset className="field">
       <div className="field-head">
@@ -119,7 +120,7 @@ function Lanes() {
             >
               ✕
             </button>
-            <small className="note lane-facts">{laneFacts(lane, parameters[i])}</small>
+            <small className="note lane-facts">{laneFacts(lane, budget?.lanes[i]?.parameters)}</small>
           </li>
         ))}
       </ul>

@@ -1,11 +1,14 @@
 import { useStore } from 'zustand'
+import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { pause, rewind, run, start } from '../engineClient.ts'
 import { backToOwn } from '../linkSync.ts'
 import { group, laneName } from '../stage/laneName.ts'
 import { dismissNotes, editLanes, experimentStore, keepAsOwn, setLane } from '../store/experiment.ts'
 import { type Explosion, type RunState, runStore, type Trouble } from '../store/run.ts'
+import { sayExcess } from '../text/cost.ts'
 import { sayNote } from '../text/notes.ts'
+import { Offer } from './Cost.tsx'
 
 /** At a readable pace while training; at once when it stops. */
 const everything = (state: RunState) => state
@@ -122,9 +125,11 @@ function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosi
 }
 
 function InTrouble({ trouble }: { trouble: Trouble }) {
+  const lanes = useStore(experimentStore, state => state.experiment.lanes)
   return (
     <div className="notice" role="alert">
-      <p>{sayTrouble(trouble)}</p>
+      <p>{sayTrouble(trouble, lanes)}</p>
+      {trouble.kind === 'refused' && <Offer />}
       {(trouble.kind === 'crashed' || trouble.kind === 'text-missing') && (
         <button type="button" onClick={() => void start(true)}>
           Try again
@@ -134,7 +139,7 @@ function InTrouble({ trouble }: { trouble: Trouble }) {
   )
 }
 
-function sayTrouble(trouble: Trouble): string {
+function sayTrouble(trouble: Trouble, lanes: readonly LaneSettings[]): string {
   switch (trouble.kind) {
     case 'text':
       return trouble.problem.kind === 'text-too-short'
@@ -143,7 +148,7 @@ function sayTrouble(trouble: Trouble): string {
     case 'text-missing':
       return `The text “${trouble.name}” could not be loaded.`
     case 'refused':
-      return `This experiment would need ${Math.round(trouble.bytes / 2 ** 20)} MB per lane; the limit is ${Math.round(trouble.limit / 2 ** 20)} MB. Fewer hidden units, a shorter window, a smaller batch or fewer layers would fit.`
+      return sayExcess(laneName(lanes, trouble.lane), trouble.excess)
     case 'restarting':
       return `Lane ${trouble.lane + 1} stopped working (${trouble.message}) and is being brought back from its last kept state, attempt ${trouble.attempt}.`
     case 'crashed':

@@ -17,7 +17,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       state => {
         const frame = state.lanes[lane]?.frame
         const reach = frame && reachOfFrame(frame)
-        if (!frame) return 'Getting ready …'
+        if (!frame) return state.status === 'refused' ? 'Not started.' : 'Getting ready …'
         return reach ? describeReach(reach) : ''
       },
       [lane],

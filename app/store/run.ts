@@ -1,5 +1,6 @@
 /** What the engine reported. Written by the engine client only. */
 import { createStore } from 'zustand/vanilla'
+import type { Excess } from '../../engine/budget.ts'
 import type { Fault } from '../../engine/fault.ts'
 import type { Floor } from '../../engine/tasks/task.ts'
 import type { TextProblem } from '../../engine/tasks/textProblem.ts'
@@ -49,7 +50,7 @@ export interface Sample {
 export type Trouble =
   | { readonly kind: 'text'; readonly problem: TextProblem }
   | { readonly kind: 'text-missing'; readonly name: string }
-  | { readonly kind: 'refused'; readonly bytes: number; readonly limit: number }
+  | { readonly kind: 'refused'; readonly lane: number; readonly excess: Excess }
   | { readonly kind: 'restarting'; readonly lane: number; readonly message: string; readonly attempt: number }
   | { readonly kind: 'crashed'; readonly lane: number; readonly message: string }
 
@@ -57,6 +58,8 @@ export interface RunState {
   readonly status: LaneState
   readonly update: number
   readonly lanes: readonly LaneRun[]
+  /** Of the experiment that was last loaded or refused; it stays while the next one is on its way. */
+  readonly vocabularySize: number | undefined
   readonly updatesPerSecond: number
   /** The update up to which the run goes at full speed, when it does. */
   readonly heading: number | undefined
@@ -74,6 +77,7 @@ export const emptyRun: RunState = {
   status: 'loading',
   update: 0,
   lanes: [],
+  vocabularySize: undefined,
   updatesPerSecond: 0,
   heading: undefined,
   fingerprintUpdate: 0,

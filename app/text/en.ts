@@ -165,6 +165,8 @@ export const words = {
   removeLane: 'Remove lane',
   settingsFor: 'Settings for',
   allLanes: 'all lanes',
+  costHelp:
+    'Memory and arithmetic of all lanes; updates of the slowest. Computed from the settings, not measured, so that it is the same everywhere.',
   mixed: 'differs',
   restarts: '⟲',
   restartsHelp:

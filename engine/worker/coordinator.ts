@@ -285,9 +285,8 @@ export class Coordinator {
       case 'exploded':
         return this.explode(i, lane, event)
       case 'refused':
-        if (this.status === 'refused') return
         this.setStatus('refused')
-        return this.report({ type: 'refused', bytes: event.bytes, limit: event.limit })
+        return this.report({ type: 'refused', lane: i, V: event.V, excess: event.excess })
       case 'pong':
         return
       case 'failed':

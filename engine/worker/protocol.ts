@@ -1,4 +1,5 @@
 /** Everything that crosses between the page and a lane's worker. The one file that both sides import; rules in SPEC.md. */
+import type { Excess } from '../budget.ts'
 import type { Experiment, LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
 import type { Floor } from '../tasks/task.ts'
@@ -92,8 +93,8 @@ export type Event =
       /** Dashed lines for the loss; empty where the loss is not taken at the steps the task asks about. */
       readonly floors: readonly Floor[]
     }
-  /** Too large to be started: nothing was allocated. */
-  | { readonly type: 'refused'; readonly run: number; readonly bytes: number; readonly limit: number }
+  /** Over a limit: nothing was allocated. V is the size of the vocabulary, from which what would fit can be found. */
+  | { readonly type: 'refused'; readonly run: number; readonly V: number; readonly excess: Excess }
   | ({ readonly type: 'reached'; readonly run: number } & RoundReport)
   /** Standing still. Updates made, and counting one that is half made: it will be finished first when training goes on. */
   | { readonly type: 'paused'; readonly run: number; readonly update: number }

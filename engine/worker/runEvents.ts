@@ -1,4 +1,5 @@
 /** What the page gives to the coordinator, and what it hears from it. Inside the page only: nothing here crosses to a worker. */
+import type { Excess } from '../budget.ts'
 import type { LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
 import type { Need } from './frame.ts'
@@ -59,8 +60,8 @@ export type RunEvent =
       readonly round: LaneRound
       readonly rewindTo: number
     }
-  /** The experiment needs more memory than is allowed; in bytes. */
-  | { readonly type: 'refused'; readonly bytes: number; readonly limit: number }
+  /** A lane is over a limit, as others may be; V is the size of the vocabulary. */
+  | { readonly type: 'refused'; readonly lane: number; readonly V: number; readonly excess: Excess }
   | { readonly type: 'rewound'; readonly update: number }
   /** A worker died and is being brought back (`attempt` of MAX_RESTARTS), or has been given up. */
   | {

@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
+import { budgetOf, LIMITS } from '../budget.ts'
 import { reference } from '../kernels/reference/index.ts'
 import { Vocabulary } from '../tasks/vocabulary.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, diverging, lane } from '../testing/network.ts'
 import { decodeFrame } from './frame.ts'
 import type { Command, Event, Round, SharedSettings } from './protocol.ts'
-import { MEMORY_LIMIT, Session, SLICE_MS } from './session.ts'
+import { Session, SLICE_MS } from './session.ts'
 
 type Start = Extract<Command, { type: 'start' }>
 
@@ -599,20 +600,25 @@ describe('[W12] writing', () => {
   })
 })
 
-describe('[W13] a model that needs too much memory', () => {
-  it('is refused with the numbers before anything is allocated', () => {
-    const allocate = vi.spyOn(WebAssembly, 'Memory')
-    const bench = new Bench({
-      shared: { ...bonjour, T: 400, B: 6000 },
-      lane: { ...settings, h: 256, layers: 3 },
-    })
-    expect(allocate).not.toHaveBeenCalled()
-    allocate.mockRestore()
-    expect(bench.events).toEqual([
-      { type: 'refused', run: 1, bytes: expect.any(Number), limit: MEMORY_LIMIT },
-    ])
-    expect(bench.last('refused').bytes).toBeGreaterThan(MEMORY_LIMIT)
-  })
+describe('[W13] a model that costs too much', () => {
+  it.each([
+    ['memory', 'bytes', 'secondsPerUpdate', { T: 400, B: 6000 }, { cell: 'ff', h: 64 }],
+    ['time', 'secondsPerUpdate', 'bytes', { T: 100, B: 32 }, { cell: 'lstm', h: 1024 }],
+  ] as const)(
+    'is refused with the numbers before anything is allocated: %s',
+    (_, over, within, extent, sizes) => {
+      const settings = lane(sizes)
+      const budget = budgetOf(settings, 7, extent)
+      expect(budget[within]).toBeLessThan(LIMITS[within])
+      const allocate = vi.spyOn(WebAssembly, 'Memory')
+      const bench = new Bench({ shared: { ...bonjour, ...extent }, lane: settings })
+      expect(allocate).not.toHaveBeenCalled()
+      allocate.mockRestore()
+      const [value, limit] = [budget[over], LIMITS[over]]
+      const excess = { what: over, value, limit, factor: value / limit }
+      expect(bench.events).toEqual([{ type: 'refused', run: 1, V: 7, excess }])
+    },
+  )
 
   it('the largest experiment that the fields allow is either made or refused, not tried in vain', () => {
     const bench = new Bench({

@@ -2,6 +2,7 @@
  * One lane in its worker: a state machine that obeys commands and trains in slices between them.
  * It knows neither Worker nor page: time, scheduling and sending are given to it. Rules [W…] are in SPEC.md.
  */
+import { budgetOf, findExcess } from '../budget.ts'
 import { heldOutNats } from '../evaluate.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { createModel, planModel } from '../model.ts'
@@ -33,9 +34,6 @@ export interface Clock {
 
 /** How long training goes on before commands are looked at, in milliseconds. */
 export const SLICE_MS = 6
-
-/** A model that needs more than this many bytes is refused before anything is allocated. */
-export const MEMORY_LIMIT = 512 * 2 ** 20
 
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
 
@@ -77,10 +75,10 @@ export class Session {
     this.reports = []
     this.trainer = undefined
     const task = tasks[shared.task](text, shared.T)
-    const plan = planModel(lane, task.vocabulary.size, shared)
-    if (plan.layout.bytes > MEMORY_LIMIT) {
-      return this.emit({ type: 'refused', run, bytes: plan.layout.bytes, limit: MEMORY_LIMIT })
-    }
+    const V = task.vocabulary.size
+    const excess = findExcess(budgetOf(lane, V, shared))
+    if (excess) return this.emit({ type: 'refused', run, V, excess }) // [W13]
+    const plan = planModel(lane, V, shared)
     const model = createModel(plan, simd)
     const trainer = new Trainer(model, task, shared, lane)
     if (snapshot) restoreSnapshot(trainer, snapshot)

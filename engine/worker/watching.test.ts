@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { budgetOf, findExcess } from '../budget.ts'
 import { createLab, failing, gru, histories, isType, lstm, rnn, threeLanes } from '../testing/createLab.ts'
 import type { Lab } from '../testing/lab.ts'
 import { bonjour } from '../testing/network.ts'
@@ -244,6 +245,22 @@ describe('[W13] an experiment that is too large', () => {
   const huge = { ...gru, h: 256 }
   const plan = (lab: Lab) => ({ ...lab.plan, shared: { ...bonjour, T: 400, B: 4000 } })
 
+  it('every lane that is over a limit is reported, with the numbers, in whatever order they answer', () => {
+    const lanes = [{ ...gru, h: 200 }, rnn, huge]
+    for (const slow of [0, 1, 2]) {
+      const workers = (lane: number) => ({ latencyMs: lane === slow ? 50 : 1 })
+      const lab = createLab({ lanes, histories: undefined, workers })
+      lab.coordinator.load({ ...lab.plan, shared: { ...bonjour, T: 400, B: 1000 } })
+      lab.world.pass(1000)
+      expect(lab.coordinator.status).toBe('refused')
+      const refused = [0, 2].map(lane => {
+        const excess = findExcess(budgetOf(lanes[lane]!, 7, { T: 400, B: 1000 }))
+        return { type: 'refused', lane, V: 7, excess }
+      })
+      expect(lab.events('refused')).toEqual(slow === 0 ? refused.reverse() : refused)
+    }
+  })
+
   it('is refused with the numbers, nothing else is possible, and a smaller one can be loaded after it', () => {
     const lab = createLab({ lanes: [rnn, huge], histories: undefined })
     lab.coordinator.load(plan(lab))
@@ -255,8 +272,7 @@ describe('[W13] an experiment that is too large', () => {
     lab.coordinator.write(1, 1, 'b', 3, 1)
     lab.world.pass(9000)
     expect(lab.coordinator.status).toBe('refused')
-    expect(lab.events('refused')).toMatchObject([{ limit: 512 * 2 ** 20 }])
-    expect(lab.events('refused')[0]!.bytes).toBeGreaterThan(512 * 2 ** 20)
+    expect(lab.events('refused').map(({ lane }) => lane)).toEqual([1])
     expect([...lab.events('trouble'), ...lab.events('written')]).toEqual([])
     Object.assign(lab.options, { lanes: [rnn, lstm], histories: histories.slice(0, 2) })
     lab.coordinator.load(lab.plan)
