@@ -39,11 +39,14 @@ export interface Excess {
   readonly factor: number
 }
 
-/** The machine all times are for: one processor of a laptop that is some years old. `npm run bench` measures what it stands for. */
+/**
+ * The machine all times are for: one processor of an ordinary laptop, half as fast as the one on which `npm run bench` was run for
+ * engine/bench/baseline.md.
+ */
 export const NOMINAL = {
-  flopPerSecond: 15e9,
+  flopPerSecond: 25e9,
   /** One time step of one layer, forward and backward, however small: calls into the kernels. */
-  secondsPerStep: 1.5e-6,
+  secondsPerStep: 0.8e-6,
 } as const
 
 /** A matrix product is made forward, and twice backward: for the gradient of what goes in and for that of the matrix. */
@@ -71,8 +74,9 @@ export function budgetOf(settings: LaneSettings, V: number, extent: Extent): Bud
 
 /** The one-hot input of layer 0 picks a column of its matrix, which is no arithmetic. */
 function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, V: number): number {
-  const { gates, recurrent } = cells[cell][act]
-  const weights = L * recurrent.length * H * H + (L - 1) * gates.length * H * H + H * V
+  const { gates, recurrence } = cells[cell][act]
+  const recurrent = recurrence === 'none' ? 0 : gates.length
+  const weights = L * recurrent * H * H + (L - 1) * gates.length * H * H + H * V
   return PRODUCTS * 2 * weights + L * gates.length * H * FLOP_PER_GATE + V * FLOP_PER_LOGIT
 }
 

@@ -131,7 +131,7 @@ describe('the nearest experiment that fits', () => {
 })
 
 describe('where the batch is not enough, by hand', () => {
-  const tight = { ...LIMITS, secondsPerUpdate: 0.001 }
+  const tight = { ...LIMITS, secondsPerUpdate: 0.0005 }
   const changed = (T: number, B: number, ...lanes: Experiment['lanes']) =>
     nearestThatFits({ ...defaultExperiment, T, B, lanes }, 70, tight)
 
