@@ -73,7 +73,7 @@ export class Trainer {
     if (before) return { ...report, fault: before }
 
     const { optimiser, optimiserState, optimiserScalars } = model
-    optimiser.step(
+    const largest = optimiser.step(
       k,
       stack.parameters.all,
       stack.gradients.all,
@@ -83,7 +83,7 @@ export class Trainer {
     )
     refreshPacked(stack, k)
     this.update++
-    const after = findFault(report, stack.parameters, 'parameter', k)
+    const after = Number.isFinite(largest) ? undefined : findFault(report, stack.parameters, 'parameter', k)
     return after ? { ...report, fault: after } : report
   }
 }

@@ -144,8 +144,9 @@ export interface Kernel {
     V: number,
   ): void
 
+  // The three steps of optimisers return max |p| afterwards, NaN if there is one: so a run that has gone wrong shows at no cost.
   /** p += s·g. */
-  addScaled(p: Float32Array, g: Float32Array, s: number): void
+  addScaled(p: Float32Array, g: Float32Array, s: number): number
   /** s = alpha·s + take·(g·g); p −= lr·(g/(√s+eps)). RMSprop, and with alpha = take = 1 Adagrad. */
   rmsprop(
     p: Float32Array,
@@ -155,7 +156,7 @@ export interface Kernel {
     alpha: number,
     take: number,
     eps: number,
-  ): void
+  ): number
   /**
    * m += (g−m)·(1−β1); v = β2·v + (1−β2)·(g·g); p −= stepSize·(m/(√v·rootScale+eps)).
    * stepSize = lr/(1−β1^t), rootScale = 1/√(1−β2^t): from the caller. Every scalar is rounded to float32 before use.
@@ -171,7 +172,7 @@ export interface Kernel {
     oneMinusBeta2: number,
     rootScale: number,
     eps: number,
-  ): void
+  ): number
 }
 
 /** Columns in a strip of a packed matrix. */

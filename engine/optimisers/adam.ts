@@ -12,6 +12,6 @@ export const adam = (beta1 = 0.9, beta2 = 0.999, eps = 1e-8): Optimiser => ({
     powers[0]! *= beta1
     powers[1]! *= beta2
     const stepSize = lr / (1 - powers[0]!)
-    k.adam(p, g, m!, v!, stepSize, 1 - beta1, beta2, 1 - beta2, 1 / Math.sqrt(1 - powers[1]!), eps)
+    return k.adam(p, g, m!, v!, stepSize, 1 - beta1, beta2, 1 - beta2, 1 / Math.sqrt(1 - powers[1]!), eps)
   },
 })

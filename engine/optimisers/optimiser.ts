@@ -9,7 +9,7 @@ export interface Optimiser {
   readonly state: readonly string[]
   /** Numbers that the rule carries from update to update, with their values at the start. */
   readonly scalars: readonly number[]
-  /** Updates `p` in place, once. */
+  /** Updates `p` in place, once. @returns max |p| afterwards, NaN if there is one */
   step(
     k: Kernel,
     p: Float32Array,
@@ -17,5 +17,5 @@ export interface Optimiser {
     state: readonly Float32Array[],
     scalars: Float64Array,
     lr: number,
-  ): void
+  ): number
 }

@@ -14,6 +14,6 @@ export const momentum = (mu: number): Optimiser => ({
   step(k, p, g, [buffer], _scalars, lr) {
     k.scale(buffer!, mu)
     k.addScaled(buffer!, g, 1)
-    k.addScaled(p, buffer!, -lr)
+    return k.addScaled(p, buffer!, -lr)
   },
 })

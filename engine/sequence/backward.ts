@@ -31,7 +31,9 @@ function clearGradients({ gradients, packed }: Stack, { layers }: Tape): void {
 function* readoutBackward({ H, V, packed, gradients }: Stack, tape: Tape, k: Kernel): Generator<void, void> {
   const top = tape.layers.at(-1)!
   const { 'decoder.weight': dW, 'decoder.bias': db } = gradients.by
-  for (const [s, { rows, dLogits, probabilities, target, weight }] of tape.spans.entries()) {
+  const { spans } = tape
+  for (let s = 0; s < spans.length; s++) {
+    const { rows, dLogits, probabilities, target, weight } = spans[s]!
     const { next, d } = top.spans[s]!
     k.crossEntropyBackward(dLogits, probabilities, target, weight, rows, V)
     k.addMatmul(d.next.h, dLogits, packed.readout.W, rows, V, H)
@@ -68,7 +70,9 @@ function* weightGradients(
   const dW_hh = by[`weight_hh_l${l}`]!
   const db_ih = by[`bias_ih_l${l}`]!
   const db_hh = by[`bias_hh_l${l}`]!
-  for (const [s, { rows, prev, d }] of tape.layers[l]!.spans.entries()) {
+  const { spans } = tape.layers[l]!
+  for (let s = 0; s < spans.length; s++) {
+    const { rows, prev, d } = spans[s]!
     k.addColumnSums(db_ih, d.gates, rows, GH)
     if (l === 0) {
       k.addScatter(dTable, d.gates, tape.spans[s]!.input, rows, GH)

@@ -20,7 +20,9 @@ export function* forward(stack: Stack, tape: Tape, k: Kernel): Generator<void, v
 function* inputSums({ packed, H }: Stack, tape: Tape, l: number, k: Kernel): Generator<void, void> {
   const { bias, table, input } = packed.layers[l]!
   const GH = bias.length
-  for (const [s, { rows, gates }] of tape.layers[l]!.spans.entries()) {
+  const { spans } = tape.layers[l]!
+  for (let s = 0; s < spans.length; s++) {
+    const { rows, gates } = spans[s]!
     if (l === 0) k.gather(gates, bias, table, tape.spans[s]!.input, rows, GH)
     else k.linear(gates, bias, tape.layers[l - 1]!.spans[s]!.output, input.WT, rows, H, GH)
     yield
@@ -39,7 +41,9 @@ function* recurrence({ cell, packed }: Stack, tape: Tape, l: number, k: Kernel):
 /** logits = W h + b, probabilities = softmax(logits), for every step of the window. */
 function* readout({ weights, packed, H, V }: Stack, tape: Tape, k: Kernel): Generator<void, void> {
   const top = tape.layers.at(-1)!
-  for (const [s, { rows, logits, probabilities, logZ }] of tape.spans.entries()) {
+  const { spans } = tape
+  for (let s = 0; s < spans.length; s++) {
+    const { rows, logits, probabilities, logZ } = spans[s]!
     k.linear(logits, weights.readout.b, top.spans[s]!.next.h, packed.readout.WT, rows, H, V)
     k.softmax(probabilities, logZ, logits, rows, V)
     yield

@@ -1,8 +1,11 @@
+import { largest } from './elementwise.ts'
+
 const f = Math.fround
 
-export function addScaled(p: Float32Array, g: Float32Array, s: number): void {
+export function addScaled(p: Float32Array, g: Float32Array, s: number): number {
   const factor = f(s)
   for (let i = 0; i < p.length; i++) p[i] = f(p[i]! + f(factor * g[i]!))
+  return largest(p)
 }
 
 export function rmsprop(
@@ -13,7 +16,7 @@ export function rmsprop(
   alpha: number,
   take: number,
   eps: number,
-): void {
+): number {
   const rate = f(lr)
   const keep = f(alpha)
   const share = f(take)
@@ -24,6 +27,7 @@ export function rmsprop(
     s[i] = si
     p[i] = f(p[i]! - f(rate * f(gi / f(f(Math.sqrt(si)) + epsilon))))
   }
+  return largest(p)
 }
 
 export function adam(
@@ -37,7 +41,7 @@ export function adam(
   oneMinusBeta2: number,
   rootScale: number,
   eps: number,
-): void {
+): number {
   const rate = f(stepSize)
   const take1 = f(oneMinusBeta1)
   const keep2 = f(beta2)
@@ -52,4 +56,5 @@ export function adam(
     v[i] = vi
     p[i] = f(p[i]! - f(rate * f(mi / f(f(f(Math.sqrt(vi)) * factor) + epsilon))))
   }
+  return largest(p)
 }

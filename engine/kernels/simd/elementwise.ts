@@ -47,14 +47,30 @@ export function sumSquares(x: usize, n: i32): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
 }
 
-/** Without its sign, a float32 is the larger the larger its bits are, and NaN's are the largest. */
 export function largest(x: usize, n: i32): f32 {
-  const size = i32x4.splat(0x7fffffff)
-  let most = i32x4.splat(0)
-  for (const end = Lanes.end(x, n); x < end; x += 16) most = i32x4.max_s(most, v128.and(v128.load(x), size))
-  most = i32x4.max_s(most, v128.and(Lanes.load(x, n & 3), size))
-  const low = max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1))
-  return reinterpret<f32>(max(low, max(i32x4.extract_lane(most, 2), i32x4.extract_lane(most, 3))))
+  let first = i32x4.splat(0)
+  let second = first
+  for (const end = Lanes.end(x, n & ~7); x < end; x += 32) {
+    first = Largest.among(first, v128.load(x))
+    second = Largest.among(second, v128.load(x, 16))
+  }
+  if (n & 4) {
+    first = Largest.among(first, v128.load(x))
+    x += 16
+  }
+  return Largest.of(i32x4.max_s(Largest.among(first, Lanes.load(x, n & 3)), second))
+}
+
+/** The largest |x| so far, as bits in four lanes: without its sign, a float32 is the larger the larger its bits are, NaN's largest of all. */
+export abstract class Largest {
+  @inline static among(most: v128, x: v128): v128 {
+    return i32x4.max_s(most, v128.and(x, i32x4.splat(0x7fffffff)))
+  }
+
+  @inline static of(most: v128): f32 {
+    const low = max(i32x4.extract_lane(most, 0), i32x4.extract_lane(most, 1))
+    return reinterpret<f32>(max(low, max(i32x4.extract_lane(most, 2), i32x4.extract_lane(most, 3))))
+  }
 }
 
 abstract class Op {
