@@ -1,0 +1,135 @@
+import { complete } from '../run.ts'
+import { forward } from '../sequence/forward.ts'
+import { resetState } from '../sequence/tape.ts'
+import type { Trainer } from '../trainer.ts'
+import { encodeFrame } from '../worker/frame.ts'
+import { createTrainer, type Work } from './work.ts'
+
+/** One measurement of about `ms` milliseconds. What it needs is made at the first asking and goes on from there at the next. */
+export type Request =
+  /** Floating-point operations per second of products and sums in registers. */
+  | { readonly kind: 'peak'; readonly ms: number }
+  /** Characters trained per second. */
+  | { readonly kind: 'train'; readonly work: Work; readonly ms: number }
+  /** The same, while a picture of the probe with all default tracks is made thirty times a second. */
+  | { readonly kind: 'watched'; readonly work: Work; readonly ms: number }
+  /** Milliseconds of an update that go into each of `phases`. */
+  | { readonly kind: 'phases'; readonly work: Work; readonly ms: number }
+
+export const phases = [
+  'gather',
+  'recurrence forward',
+  'decoder + loss',
+  'recurrence backward',
+  'weight gradients',
+  'clip + optimiser',
+] as const
+
+/** Operations of the peak loop per round: twelve chains of four lanes, a product and a sum each. */
+const PEAK_FLOP = 96
+const PEAK_ROUNDS = 100_000
+const PICTURE_MS = 33
+
+/** Measures on demand, so that whoever asks can interleave what is to be compared. */
+export class BenchServer {
+  private readonly kernels: WebAssembly.Module
+  private readonly peak: (rounds: number) => number
+  private readonly trainers = new Map<string, Trainer>()
+
+  /** @param now milliseconds */
+  constructor(
+    kernels: ArrayBuffer,
+    peak: ArrayBuffer,
+    private readonly now: () => number,
+  ) {
+    this.kernels = new WebAssembly.Module(kernels)
+    this.peak = new WebAssembly.Instance(new WebAssembly.Module(peak)).exports.peak as typeof this.peak
+  }
+
+  /** One number, or one for each phase. */
+  answer(request: Request): number[] {
+    switch (request.kind) {
+      case 'peak':
+        return [
+          this.perSecond(request.ms, () => {
+            this.peak(PEAK_ROUNDS)
+            return PEAK_ROUNDS * PEAK_FLOP
+          }),
+        ]
+      case 'train':
+        return [this.perSecond(request.ms, this.update(request.work))]
+      case 'watched':
+        return [this.perSecond(request.ms, this.watchedUpdate(request.work))]
+      case 'phases':
+        return this.phases(request.work, request.ms)
+    }
+  }
+
+  private trainer(work: Work): Trainer {
+    const key = JSON.stringify(work)
+    const trainer = this.trainers.get(key) ?? createTrainer(work, this.kernels)
+    this.trainers.set(key, trainer)
+    return trainer
+  }
+
+  private update(work: Work): () => number {
+    const trainer = this.trainer(work)
+    return () => {
+      complete(trainer.next())
+      return work.size.T * work.size.B
+    }
+  }
+
+  private watchedUpdate(work: Work): () => number {
+    const update = this.update(work)
+    const { model, task } = this.trainer(work)
+    const needs = new Set(['guess', 'h', 'c', 'flow'] as const)
+    task.probe(model.probe)
+    let pictured = this.now()
+    return () => {
+      const now = this.now()
+      if (now - pictured >= PICTURE_MS) {
+        pictured = now
+        resetState(model.probe)
+        complete(forward(model.stack, model.probe, model.kernel))
+        encodeFrame(model, 0, work.size.T - 1, needs)
+      }
+      return update()
+    }
+  }
+
+  /** An update of one layer can be interrupted after every span and every time step, in this order; so its phases show. */
+  private phases(work: Work, ms: number): number[] {
+    const trainer = this.trainer(work)
+    const spans = trainer.model.training.spans.length
+    const { T } = work.size
+    const lengths = [spans, T, 2 * spans, T, spans]
+    const spent = phases.map(() => 0)
+    const begun = this.now()
+    let updates = 0
+    let last = begun
+    do {
+      const update = trainer.next()
+      for (let phase = 0; phase < phases.length; phase++) {
+        const length = lengths[phase] ?? Infinity
+        for (let n = 0; n < length && !update.next().done; n++);
+        const now = this.now()
+        spent[phase]! += now - last
+        last = now
+      }
+      updates++
+    } while (last - begun < ms)
+    return spent.map(sum => sum / updates)
+  }
+
+  private perSecond(ms: number, work: () => number): number {
+    const from = this.now()
+    let done = 0
+    let elapsed = 0
+    do {
+      done += work()
+      elapsed = this.now() - from
+    } while (elapsed < ms)
+    return (done * 1000) / elapsed
+  }
+}
