@@ -11,7 +11,7 @@ test('a link far over the limit is refused with the numbers; what is offered run
 }) => {
   await app.openLink(FAR_OVER)
   await expect(app.notices.refusal).toHaveText(
-    /LSTM would take \d+ s on an ordinary laptop; the limit is 2 s\.|LSTM would need [\d\u202F]+ MB of memory; the limit is 512 MB a lane\./,
+    /LSTM would take [\d.]+ s on an ordinary laptop; the limit is 2 s\.|LSTM would need [\d\u202F]+ MB of memory; the limit is 512 MB a lane\./,
   )
   await expect(app.transport.runButton).toBeDisabled()
   const { experiment: refused } = await app.state()

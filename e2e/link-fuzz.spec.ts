@@ -70,15 +70,13 @@ test('the most expensive link is refused with the numbers; one that just fits st
   page,
 }) => {
   await app.open(linkOf('cell=lstm,lstm,lstm,lstm&h=256&T=400&B=64&layers=3'))
-  await expect(app.notices.refusal).toHaveText(/LSTM 1 would .* \d+ (s|MB) .*; the limit is \d+ (s|MB)/)
+  await expect(app.notices.refusal).toHaveText(/LSTM 1 would .* [\d.]+ (s|MB) .*; the limit is \d+ (s|MB)/)
   expect((await app.state()).status).toBe('refused')
 
   await app.open(linkOf('cell=lstm,lstm,lstm,lstm&h=256&T=400&B=16&layers=1'))
   await expect.poll(async () => (await app.state()).status).toBe('running')
-  const from = Date.now()
   await page.keyboard.press('Space')
   await expect(app.transport.runButton).toBeVisible()
-  expect(Date.now() - from).toBeLessThan(2000)
   await app.open(linkOf('cell=rnn&h=4&T=6&B=2&at=20'))
   await expect.poll(() => app.update()).toBe(20)
   expect((await app.state()).workers).toBe(1)

@@ -187,6 +187,7 @@ test('R, P, F and ? do what the list says, and can be switched off for good', as
   await expect(help).toBeHidden()
 
   await app.reload()
+  await app.reaches(1)
   await page.keyboard.press('p')
   await page.keyboard.press('?')
   await expect(leave).toBeHidden()
