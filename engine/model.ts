@@ -6,6 +6,7 @@ import { f32, Layout } from './memory/layout.ts'
 import { createMemory } from './memory/memory.ts'
 import { optimisers } from './optimisers/index.ts'
 import type { Optimiser } from './optimisers/optimiser.ts'
+import { createFan, type Fan, planFan } from './sequence/fan.ts'
 import { createStack, planStack, type Stack } from './sequence/stack.ts'
 import { createTape, type Extent, planTape, type Tape } from './sequence/tape.ts'
 
@@ -24,6 +25,8 @@ export interface Model {
   readonly evaluation: Tape
   /** One character at a time, [1, 1]. */
   readonly writing: Tape
+  /** For instruments that follow several gradients at once. */
+  readonly fan: Fan
   readonly kernel: Kernel
   /** Why the reference kernels are in use, when they are. */
   readonly fallback: string | undefined
@@ -48,6 +51,7 @@ export function planModel(settings: LaneSettings, V: number, { T, B }: Extent) {
     probe: tape({ T, B: 1 }),
     evaluation: tape({ T, B: EVALUATION_BATCH }),
     writing: tape({ T: 1, B: 1 }),
+    fan: planFan(layout, cell, sizes),
   }
 }
 
@@ -67,6 +71,7 @@ export function createModel(plan: ReturnType<typeof planModel>, simd: WebAssembl
     probe: createTape(memory, plan.probe),
     evaluation: createTape(memory, plan.evaluation),
     writing: createTape(memory, plan.writing),
+    fan: createFan(memory, plan.fan),
     kernel,
     fallback,
   }

@@ -1,3 +1,4 @@
+import { gradientMatrix } from '../diagnostics/gradientMatrix.ts'
 import { complete } from '../run.ts'
 import { forward } from '../sequence/forward.ts'
 import { resetState } from '../sequence/tape.ts'
@@ -13,6 +14,8 @@ export type Request =
   | { readonly kind: 'train'; readonly work: Work; readonly ms: number }
   /** The same, while a picture of the probe with all default tracks is made thirty times a second. */
   | { readonly kind: 'watched'; readonly work: Work; readonly ms: number }
+  /** Gradient matrices per second, of all pairs of a loss and an earlier step of the probe. */
+  | { readonly kind: 'matrix'; readonly work: Work; readonly ms: number }
   /** Milliseconds of an update that go into each of `phases`. */
   | { readonly kind: 'phases'; readonly work: Work; readonly ms: number }
 
@@ -60,6 +63,8 @@ export class BenchServer {
         return [this.perSecond(request.ms, this.update(request.work))]
       case 'watched':
         return [this.perSecond(request.ms, this.watchedUpdate(request.work))]
+      case 'matrix':
+        return [this.perSecond(request.ms, this.matrix(request.work))]
       case 'phases':
         return this.phases(request.work, request.ms)
     }
@@ -95,6 +100,18 @@ export class BenchServer {
         encodeFrame(model, 0, work.size.T - 1, needs)
       }
       return update()
+    }
+  }
+
+  private matrix(work: Work): () => number {
+    const { model, task } = this.trainer(work)
+    const { stack, probe, fan, kernel } = model
+    task.probe(probe)
+    return () => {
+      resetState(probe)
+      complete(forward(stack, probe, kernel))
+      complete(gradientMatrix(stack, probe, fan, kernel))
+      return 1
     }
   }
 

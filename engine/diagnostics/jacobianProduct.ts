@@ -1,4 +1,5 @@
 import { ln64 } from '../kernels/ln.ts'
+import { takeOutPower } from '../kernels/powerOfTwo.ts'
 import { checkSize, identity, multiply, transpose } from './linear/matrix.ts'
 import {
   applyMatrix,
@@ -8,7 +9,6 @@ import {
   powerIteration,
   type TopSingularValue,
 } from './linear/powerIteration.ts'
-import { takeOutPower } from './linear/powerOfTwo.ts'
 
 const LN10 = ln64(10)
 const LOG10_2 = ln64(2) / LN10

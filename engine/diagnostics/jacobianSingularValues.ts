@@ -1,7 +1,7 @@
 import { ln64 } from '../kernels/ln.ts'
+import { exponentOf, takeOutPower, timesPowerOfTwo } from '../kernels/powerOfTwo.ts'
 import { Random } from '../random.ts'
 import { checkSize, multiply } from './linear/matrix.ts'
-import { exponentOf, takeOutPower, timesPowerOfTwo } from './linear/powerOfTwo.ts'
 import { qr, randomOrthonormal } from './linear/qr.ts'
 import { scaledSingularValues } from './linear/singularValues.ts'
 

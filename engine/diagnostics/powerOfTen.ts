@@ -1,5 +1,5 @@
 import { ln64 } from '../kernels/ln.ts'
-import { timesPowerOfTwo } from './linear/powerOfTwo.ts'
+import { timesPowerOfTwo } from '../kernels/powerOfTwo.ts'
 
 const LN10 = ln64(10)
 /** log10 2 in two parts; the first has 40 bits, so that k·LOG10_2_HIGH is exact for |k| < 2¹². */

@@ -1,7 +1,7 @@
+import { timesPowerOfTwo } from '../kernels/powerOfTwo.ts'
 import { type Eigenvalues, eigenvalues, modulus } from './linear/eigenvalues.ts'
 import { checkSize } from './linear/matrix.ts'
 import { asLinearMap, powerIteration } from './linear/powerIteration.ts'
-import { timesPowerOfTwo } from './linear/powerOfTwo.ts'
 
 export interface Spectrum {
   /** All H, largest modulus first. */

@@ -6,6 +6,7 @@ import { Layout } from '../memory/layout.ts'
 import { createMemory } from '../memory/memory.ts'
 import { createModel, planModel } from '../model.ts'
 import { Random } from '../random.ts'
+import { createFan, type Fan, planFan } from '../sequence/fan.ts'
 import { createStack, planStack, refreshPacked, type Stack } from '../sequence/stack.ts'
 import { createTape, planTape, type Tape } from '../sequence/tape.ts'
 import { tasks } from '../tasks/index.ts'
@@ -30,6 +31,8 @@ export interface NetworkOptions {
 export interface Network {
   readonly stack: Stack
   readonly tape: Tape
+  /** For instruments that follow several gradients at once; fewer rows than usual, so that one pass is not enough. */
+  readonly fan: Fan
   /** Views of the same input, target, weights, masks and initial state. */
   readonly net: Net64
   /** A float64 copy of the parameters. */
@@ -55,6 +58,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const sizes = { V, H, L }
   const stackPlan = planStack(layout, cells[cell][act], sizes)
   const tapePlan = planTape(layout, cells[cell][act], sizes, { T, B }, dropout)
+  const fanPlan = planFan(layout, cells[cell][act], sizes, 4)
   const memory = createMemory(layout.bytes)
   const stack = createStack(memory, stackPlan)
   const tape = createTape(memory, tapePlan)
@@ -76,6 +80,7 @@ export function createNetwork(options: NetworkOptions): Network {
   return {
     stack,
     tape,
+    fan: createFan(memory, fanPlan),
     net: {
       cell,
       act,

@@ -161,7 +161,27 @@ export async function watching(bench: Bench): Promise<string> {
     )
     lines.push([`M ${cell}, a picture thirty times a second`, withSpread(ratios)])
   }
-  return table(['speed while watched / unwatched', ''], lines)
+  const matrices: Work[] = [
+    ...benchCells.map(cell => ({ cell, size: { ...base, T: 64 } })),
+    { cell: 'lstm', size: { ...base, T: 200, H: 256 } },
+  ]
+  const times = matrices.map(() => [] as number[])
+  for (let round = 0; round < bench.rounds; round++) {
+    for (const [n, work] of matrices.entries()) {
+      const [perSecond] = await host.ask(OURS, { kind: 'matrix', work, ms: MS })
+      times[n]!.push(1000 / perSecond!)
+    }
+  }
+  return [
+    table(['speed while watched / unwatched', ''], lines),
+    table(
+      ['milliseconds for a full gradient matrix', ''],
+      matrices.map(({ cell, size: { T, H } }, n) => [
+        `${cell}, T = ${T}, H = ${H}`,
+        withSpread(times[n]!, 1),
+      ]),
+    ),
+  ].join('\n\n')
 }
 
 /** The gradient of the last loss fades by a quarter at each step, and so spends a seventh of a long window among subnormal numbers. */

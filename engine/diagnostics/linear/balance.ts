@@ -1,4 +1,4 @@
-import { exponentOf, powerOfTwo } from './powerOfTwo.ts'
+import { exponentOf, powerOfTwo } from '../../kernels/powerOfTwo.ts'
 
 /** Rows and columns low … high of a balanced matrix hold the eigenvalues that are still to be found; those outside stand on its diagonal. */
 export interface Active {

@@ -1,7 +1,7 @@
+import { exponentOf, powerOfTwo, takeOutPower, timesPowerOfTwo } from '../../kernels/powerOfTwo.ts'
 import { type Active, balance } from './balance.ts'
 import { toHessenberg } from './hessenberg.ts'
 import { checkSize } from './matrix.ts'
-import { exponentOf, powerOfTwo, takeOutPower, timesPowerOfTwo } from './powerOfTwo.ts'
 
 /** Complex numbers re + i·im, largest modulus first; of a conjugate pair, the one with im > 0 first. */
 export interface Eigenvalues {

@@ -1,5 +1,5 @@
+import { exponentOf, powerOfTwo } from '../../kernels/powerOfTwo.ts'
 import type { Active } from './balance.ts'
-import { exponentOf, powerOfTwo } from './powerOfTwo.ts'
 
 /**
  * Brings a [n, n] to upper Hessenberg form (zero below the first subdiagonal) between rows and columns low … high, in place, by

@@ -8,7 +8,7 @@
  *
  * Tests    matrix.test.ts
  */
-import { takeOutPower, timesPowerOfTwo } from './powerOfTwo.ts'
+import { takeOutPower, timesPowerOfTwo } from '../../kernels/powerOfTwo.ts'
 
 /** The identity, [n, n]. */
 export function identity(n: number): Float64Array {

@@ -1,6 +1,6 @@
+import { takeOutPower, timesPowerOfTwo } from '../../kernels/powerOfTwo.ts'
 import { Random } from '../../random.ts'
 import { checkSize, norm } from './matrix.ts'
-import { takeOutPower, timesPowerOfTwo } from './powerOfTwo.ts'
 
 /** A matrix [rows, columns] known by what it does to vectors. Both write into `out` and return an exponent: the image is out · 2^exponent. */
 export interface LinearMap {

@@ -1,6 +1,6 @@
+import { exponentOf, timesPowerOfTwo } from '../../kernels/powerOfTwo.ts'
 import type { Random } from '../../random.ts'
 import { checkSize } from './matrix.ts'
-import { exponentOf, timesPowerOfTwo } from './powerOfTwo.ts'
 
 export interface Qr {
   /** Orthonormal columns, [rows, columns]. */

@@ -1,5 +1,5 @@
+import { powerOfTwo, takeOutPower, timesPowerOfTwo } from '../../kernels/powerOfTwo.ts'
 import { checkSize, transpose } from './matrix.ts'
-import { powerOfTwo, takeOutPower, timesPowerOfTwo } from './powerOfTwo.ts'
 
 /** Ten are usual. */
 const MAX_SWEEPS = 60

@@ -1,0 +1,216 @@
+import type { Cell, State, Step } from '../cells/cell.ts'
+import type { Kernel } from '../kernels/kernel.ts'
+import { exponentOf, powerOfTwo } from '../kernels/powerOfTwo.ts'
+import { f32, type Layout, type Slot } from '../memory/layout.ts'
+import type { Memory } from '../memory/memory.ts'
+import type { Sizes } from './parameters.ts'
+import type { Stack } from './stack.ts'
+import type { Tape } from './tape.ts'
+
+/**
+ * Room to follow many gradients back through one forward pass at once: row r of every array belongs to the r-th of them. The values of a
+ * time step are copied to all rows, so that one pass of the cell serves them all.
+ *
+ * Each row is kept near 1 by powers of two, which is exact, and its exponent beside it. So gradients far beyond float32's range come
+ * out as they are, and rows that fade at different rates do not disturb each other.
+ */
+export interface Fan {
+  readonly rows: number
+  readonly layers: readonly FanLayer[]
+  /** Room for what one layer passes to the layer below, [rows, H]. */
+  readonly share: Float32Array
+  /** Room for the gradient of logits, [rows, V]. */
+  readonly dLogits: Float32Array
+}
+
+export interface FanLayer {
+  /** One time step for all rows; `d.next` is what has arrived there. */
+  step: Step
+  /** The same with the roles of d.next and d.prev changed. */
+  other: Step
+  /** The true gradient of a row is its numbers × 2^exponent, [rows]. */
+  readonly exponents: Int32Array
+}
+
+/** Gradients followed at once. More in one pass are faster, and take more room. */
+export const FAN_ROWS = 64
+
+export function planFan(layout: Layout, cell: Cell, { V, H, L }: Sizes, rows = FAN_ROWS) {
+  const units = () => layout.add([rows, H])
+  const gates = () => layout.add([rows, cell.gates.length * H])
+  const state = () => ({ h: units(), c: cell.state.includes('c') ? units() : undefined })
+  const apart = () => (cell.recurrence === 'apart' ? gates() : undefined)
+  return {
+    rows,
+    layers: Array.from({ length: L }, () => ({
+      prev: state(),
+      next: state(),
+      gates: gates(),
+      sums: apart(),
+      kept: cell.keeps ? units() : undefined,
+      d: { one: state(), other: state(), gates: gates(), sums: apart() },
+    })),
+    share: units(),
+    dLogits: layout.add([rows, V]),
+  }
+}
+
+export function createFan(memory: Memory, plan: ReturnType<typeof planFan>): Fan {
+  const view = (slot: Slot | undefined) => (slot ? f32(memory, slot) : new Float32Array(0))
+  const state = ({ h, c }: { h: Slot; c: Slot | undefined }): State => ({ h: view(h), c: view(c) })
+  return {
+    rows: plan.rows,
+    layers: plan.layers.map(slots => {
+      const gates = view(slots.gates)
+      const dGates = view(slots.d.gates)
+      const one = state(slots.d.one)
+      const other = state(slots.d.other)
+      const step: Step = {
+        rows: plan.rows,
+        prev: state(slots.prev),
+        next: state(slots.next),
+        gates,
+        sums: slots.sums ? view(slots.sums) : gates,
+        kept: view(slots.kept),
+        d: { prev: one, next: other, gates: dGates, sums: slots.d.sums ? view(slots.d.sums) : dGates },
+      }
+      return {
+        step,
+        other: { ...step, d: { ...step.d, prev: other, next: one } },
+        exponents: new Int32Array(plan.rows),
+      }
+    }),
+    share: view(plan.share),
+    dLogits: view(plan.dLogits),
+  }
+}
+
+/** No gradient anywhere. */
+export function clearFan({ layers }: Fan): void {
+  for (const { step, exponents } of layers) {
+    for (const { h, c } of [step.d.prev, step.d.next]) {
+      h.fill(0)
+      c.fill(0)
+    }
+    exponents.fill(0)
+  }
+}
+
+/**
+ * One layer at one time step, for all rows: from what has arrived in `d.next` to what goes on to t − 1 in `d.prev`, with the gradients
+ * of the gates on the way.
+ */
+export function layerBack(
+  { cell, packed }: Stack,
+  tape: Tape,
+  fan: Fan,
+  l: number,
+  t: number,
+  k: Kernel,
+): void {
+  const { step } = fan.layers[l]!
+  copyToAllRows(step, tape.layers[l]!.steps[t]!)
+  step.d.prev.h.fill(0)
+  step.d.prev.c.fill(0)
+  cell.backward(step, packed.layers[l]!, k)
+}
+
+/**
+ * One time step back for all rows and layers, from the top down. Calls `look` for each layer when all of ∂/∂h_t, ∂/∂c_t is in `d.next`,
+ * and leaves what goes on to t − 1 there.
+ * @param t time step of a tape of one sequence, on which `forward` has been
+ */
+export function stepBack(
+  stack: Stack,
+  tape: Tape,
+  fan: Fan,
+  t: number,
+  k: Kernel,
+  look: (l: number, layer: Readonly<FanLayer>) => void,
+): void {
+  const { packed, H } = stack
+  for (let l = stack.L - 1; l >= 0; l--) {
+    const layer = fan.layers[l]!
+    const { step, exponents } = layer
+    layerBack(stack, tape, fan, l, t, k)
+    look(l, layer)
+    if (l > 0) {
+      const { input, bias } = packed.layers[l]!
+      fan.share.fill(0)
+      k.addMatmul(fan.share, step.d.gates, input.W, fan.rows, bias.length, H)
+      for (let r = 0; r < fan.rows; r++) join(fan, l - 1, r, exponents[r]!)
+    }
+    for (let r = 0; r < fan.rows; r++) exponents[r]! += rescale(step.d.prev, r, H)
+    layer.step = layer.other
+    layer.other = step
+  }
+}
+
+/** Adds row r of `fan.share` × 2^exponent to what arrives at the h of a layer. */
+export function join({ layers, share }: Fan, l: number, r: number, exponent: number): void {
+  const { step, exponents } = layers[l]!
+  const { h, c } = step.d.next
+  const H = share.length / step.rows
+  const added = share.subarray(r * H, (r + 1) * H)
+  const shareExponent = exponent + rescaleRow(added)
+  if (largest(added) === 0) return
+  const there = h.subarray(r * H, (r + 1) * H)
+  const beside = c.subarray(r * H, (r + 1) * H)
+  if (largest(there) === 0 && largest(beside) === 0) exponents[r] = shareExponent
+  const both = Math.max(exponents[r]!, shareExponent)
+  multiply(there, powerOfTwo(exponents[r]! - both))
+  multiply(beside, powerOfTwo(exponents[r]! - both))
+  const factor = powerOfTwo(shareExponent - both)
+  for (let j = 0; j < H; j++) there[j]! += factor * added[j]!
+  exponents[r] = both
+}
+
+/** The values of one sequence's step, to all rows. */
+function copyToAllRows(to: Step, from: Step): void {
+  repeat(to.prev.h, from.prev.h)
+  repeat(to.prev.c, from.prev.c)
+  repeat(to.next.h, from.next.h)
+  repeat(to.next.c, from.next.c)
+  repeat(to.gates, from.gates)
+  if (to.sums !== to.gates) repeat(to.sums, from.sums)
+  repeat(to.kept, from.kept)
+}
+
+function repeat(to: Float32Array, row: Float32Array): void {
+  if (to.length === 0) return
+  to.set(row)
+  for (let done = row.length; done < to.length; done *= 2)
+    to.copyWithin(done, 0, Math.min(done, to.length - done))
+}
+
+/** Beyond 2^±EXACT a row is brought back; far from where float32 loses anything. */
+const EXACT = 32
+
+function rescale({ h, c }: State, r: number, H: number): number {
+  const rowH = h.subarray(r * H, (r + 1) * H)
+  const rowC = c.subarray(r * H, (r + 1) * H)
+  const exponent = exponentOf(Math.max(largest(rowH), largest(rowC)))
+  if (!(Math.abs(exponent) > EXACT) || exponent === -Infinity) return 0
+  multiply(rowH, powerOfTwo(-exponent))
+  multiply(rowC, powerOfTwo(-exponent))
+  return exponent
+}
+
+/** @returns the exponent that was taken out */
+function rescaleRow(x: Float32Array): number {
+  const exponent = exponentOf(largest(x))
+  if (!(Math.abs(exponent) > EXACT) || exponent === -Infinity) return 0
+  multiply(x, powerOfTwo(-exponent))
+  return exponent
+}
+
+function multiply(x: Float32Array, factor: number): void {
+  if (factor === 1) return
+  for (let i = 0; i < x.length; i++) x[i]! *= factor
+}
+
+function largest(x: Float32Array): number {
+  let size = 0
+  for (let i = 0; i < x.length; i++) size = Math.max(size, Math.abs(x[i]!))
+  return size
+}
