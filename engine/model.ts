@@ -8,7 +8,7 @@ import { optimisers } from './optimisers/index.ts'
 import type { Optimiser } from './optimisers/optimiser.ts'
 import { createFan, type Fan, planFan } from './sequence/fan.ts'
 import { createStack, planStack, type Stack } from './sequence/stack.ts'
-import { createTape, type Extent, planTape, type Tape } from './sequence/tape.ts'
+import { createTape, type Extent, planTape, type Tape, type TapeOptions } from './sequence/tape.ts'
 
 /** One lane's model with all the room it needs: to train, to be looked at, to be tested and to write. */
 export interface Model {
@@ -41,13 +41,13 @@ export function planModel(settings: LaneSettings, V: number, { T, B }: Extent) {
   const sizes = { V, H: settings.h, L: settings.layers }
   const optimiser = optimisers[settings.opt]
   const stack = planStack(layout, cell, sizes)
-  const tape = (extent: Extent, dropout = false) => planTape(layout, cell, sizes, extent, dropout)
+  const tape = (extent: Extent, options?: TapeOptions) => planTape(layout, cell, sizes, extent, options)
   return {
     layout,
     stack,
     optimiser,
     optimiserState: optimiser.state.map(() => layout.add(stack.parameters.block.whole.shape)),
-    training: tape({ T, B }, settings.layers > 1),
+    training: tape({ T, B }, { dropout: settings.layers > 1, inPlace: true }),
     probe: tape({ T, B: 1 }),
     evaluation: tape({ T, B: EVALUATION_BATCH }),
     writing: tape({ T: 1, B: 1 }),

@@ -28,6 +28,8 @@ export const phases = [
   'clip + optimiser',
 ] as const
 
+const part = (name: (typeof phases)[number], yields: number) => ({ phase: phases.indexOf(name), yields })
+
 /** Operations of the peak loop per round: twelve chains of four lanes, a product and a sum each. */
 const PEAK_FLOP = 96
 const PEAK_ROUNDS = 100_000
@@ -115,21 +117,29 @@ export class BenchServer {
     }
   }
 
-  /** An update of one layer can be interrupted after every span and every time step, in this order; so its phases show. */
+  /** An update of one layer can be interrupted after each part of each span and after every time step, in this order; so its phases show. */
   private phases(work: Work, ms: number): number[] {
     const trainer = this.trainer(work)
-    const spans = trainer.model.training.spans.length
-    const { T } = work.size
-    const lengths = [spans, T, 2 * spans, T, spans]
+    const lengths = trainer.model.training.spans.map(({ from, to }) => to - from)
+    const parts = [
+      ...lengths.flatMap(n => [part('gather', 1), part('recurrence forward', n), part('decoder + loss', 1)]),
+      ...lengths
+        .toReversed()
+        .flatMap(n => [
+          part('decoder + loss', 1),
+          part('recurrence backward', n),
+          part('weight gradients', 1),
+        ]),
+      part('clip + optimiser', Infinity),
+    ]
     const spent = phases.map(() => 0)
     const begun = this.now()
     let updates = 0
     let last = begun
     do {
       const update = trainer.next()
-      for (let phase = 0; phase < phases.length; phase++) {
-        const length = lengths[phase] ?? Infinity
-        for (let n = 0; n < length && !update.next().done; n++);
+      for (const { phase, yields } of parts) {
+        for (let n = 0; n < yields && !update.next().done; n++);
         const now = this.now()
         spent[phase]! += now - last
         last = now

@@ -103,7 +103,7 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   const optimiser = optimiserOf(file.optimizer)
   const layout = new Layout()
   const stackPlan = planStack(layout, cell, sizes)
-  const tapePlan = planTape(layout, cell, sizes, { T: file.seqLen, B: file.batch }, false)
+  const tapePlan = planTape(layout, cell, sizes, { T: file.seqLen, B: file.batch })
   const statePlan = optimiser.state.map(() => layout.add(stackPlan.parameters.block.whole.shape))
   const memory = createMemory(layout.bytes)
   const k: Kernel = chooseKernel(simd, memory).kernel

@@ -4,48 +4,41 @@ import type { Tape } from './tape.ts'
 
 /**
  * Reads the window on the tape: from `input` and the initial state to logits, probabilities and logZ.
+ *
+ * Span by span, and in each span layer by layer, so that what one part leaves behind is still in the cache when the next one needs it.
  * A generator only so that a long window can be interrupted between two time steps; the numbers do not depend on where.
  */
 export function* forward(stack: Stack, tape: Tape, k: Kernel): Generator<void, void> {
-  for (let l = 0; l < stack.L; l++) {
-    yield* inputSums(stack, tape, l, k)
-    yield* recurrence(stack, tape, l, k)
-    const { mask, output, outputBeforeDropout } = tape.layers[l]!
-    if (mask) k.mul(output, outputBeforeDropout, mask)
+  for (let s = 0; s < tape.spans.length; s++) {
+    const { from, to } = tape.spans[s]!
+    for (let l = 0; l < stack.L; l++) {
+      inputSums(stack, tape, l, s, k)
+      yield
+      const { steps, spans } = tape.layers[l]!
+      for (let t = from; t < to; t++) {
+        stack.cell.forward(steps[t]!, stack.packed.layers[l]!, k)
+        yield
+      }
+      const { mask, output, next } = spans[s]!
+      if (mask) k.mul(output, next.h, mask)
+    }
+    readout(stack, tape, s, k)
+    yield
   }
-  yield* readout(stack, tape, k)
 }
 
-/** gates = W_ih x + bias over the whole window; the one-hot input of layer 0 picks a row of a table. */
-function* inputSums({ packed, H }: Stack, tape: Tape, l: number, k: Kernel): Generator<void, void> {
+/** gates = W_ih x + bias; the one-hot input of layer 0 picks a row of a table. */
+function inputSums({ packed, H }: Stack, tape: Tape, l: number, s: number, k: Kernel): void {
   const { bias, table, input } = packed.layers[l]!
-  const GH = bias.length
-  const { spans } = tape.layers[l]!
-  for (let s = 0; s < spans.length; s++) {
-    const { rows, gates } = spans[s]!
-    if (l === 0) k.gather(gates, bias, table, tape.spans[s]!.input, rows, GH)
-    else k.linear(gates, bias, tape.layers[l - 1]!.spans[s]!.output, input.WT, rows, H, GH)
-    yield
-  }
+  const { rows, gates } = tape.layers[l]!.spans[s]!
+  if (l === 0) k.gather(gates, bias, table, tape.spans[s]!.input, rows, bias.length)
+  else k.linear(gates, bias, tape.layers[l - 1]!.spans[s]!.output, input.WT, rows, H, bias.length)
 }
 
-/** The gates and the state, one time step after the other. */
-function* recurrence({ cell, packed }: Stack, tape: Tape, l: number, k: Kernel): Generator<void, void> {
-  const { steps } = tape.layers[l]!
-  for (let t = 0; t < tape.T; t++) {
-    cell.forward(steps[t]!, packed.layers[l]!, k)
-    yield
-  }
-}
-
-/** logits = W h + b, probabilities = softmax(logits), for every step of the window. */
-function* readout({ weights, packed, H, V }: Stack, tape: Tape, k: Kernel): Generator<void, void> {
-  const top = tape.layers.at(-1)!
-  const { spans } = tape
-  for (let s = 0; s < spans.length; s++) {
-    const { rows, logits, probabilities, logZ } = spans[s]!
-    k.linear(logits, weights.readout.b, top.spans[s]!.next.h, packed.readout.WT, rows, H, V)
-    k.softmax(probabilities, logZ, logits, rows, V)
-    yield
-  }
+/** logits = W h + b, probabilities = softmax(logits). */
+function readout({ weights, packed, H, V }: Stack, tape: Tape, s: number, k: Kernel): void {
+  const { rows, logits, probabilities, logZ } = tape.spans[s]!
+  const { next } = tape.layers.at(-1)!.spans[s]!
+  k.linear(logits, weights.readout.b, next.h, packed.readout.WT, rows, H, V)
+  k.softmax(probabilities, logZ, logits, rows, V)
 }

@@ -90,6 +90,24 @@ describe.each(registered)('a stack of one layer of $cell with $act', ({ cell, ac
   })
 })
 
+describe.each(registered)(
+  '$cell with $act, gradients in the place of what they are gradients of',
+  ({ cell, act }) => {
+    it('are the same to the bit, through two layers with dropout and several spans', () => {
+      const gradients = [false, true].map(inPlace => {
+        const options = { cell, act, inPlace, dropout: true, L: 2, H: 5, T: 50, B: 4 }
+        const { stack, tape } = createNetwork(options)
+        expect(tape.spans.length).toBeGreaterThan(1)
+        complete(forward(stack, tape, reference))
+        complete(backward(stack, tape, reference))
+        return stack.gradients.all
+      })
+      expect(gradients[1]).toEqual(gradients[0])
+      expect(gradients[0]!.some(value => value !== 0)).toBe(true)
+    })
+  },
+)
+
 describe('an update interrupted at every place where it can be', () => {
   it.each([
     { cell: 'rnn', layers: 1, drop: 0 },

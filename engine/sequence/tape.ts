@@ -36,10 +36,14 @@ export interface LayerTape {
 export interface LayerSpan extends Step {
   readonly output: Float32Array
   readonly dOutput: Float32Array
+  readonly mask: Float32Array | undefined
 }
 
 /** Consecutive time steps of what stands below and above all layers. */
 export interface Span {
+  /** Time steps [from, to). */
+  readonly from: number
+  readonly to: number
   readonly rows: number
   readonly input: Int32Array
   readonly target: Int32Array
@@ -51,7 +55,7 @@ export interface Span {
 }
 
 /** What a network did on one window of T characters of B sequences. Written by forward, read by backward and the diagnostics. */
-export interface Tape extends Extent, Omit<Span, 'rows'> {
+export interface Tape extends Extent, Omit<Span, 'from' | 'to' | 'rows'> {
   // input, target [T, B]: token indices; target[t] is what should follow input[t].
   // weight [T, B]: how much each prediction counts in the loss; sums to 1.
   // logits, probabilities, dLogits [T, B, V]; logZ [T, B]: log Σ exp(logits).
@@ -69,7 +73,20 @@ export interface Tape extends Extent, Omit<Span, 'rows'> {
 /** Spans hold about this many rows: long enough for the matrix kernels, short enough to be interrupted between two. */
 const SPAN_ROWS = 128
 
-export function planTape(layout: Layout, cell: Cell, sizes: Sizes, extent: Extent, dropout: boolean) {
+export interface TapeOptions {
+  /** Room for dropout between layers. */
+  readonly dropout?: boolean
+  /** The gradients of gates and logits take the place of the gates and probabilities, which saves a third of the memory's traffic. */
+  readonly inPlace?: boolean
+}
+
+export function planTape(
+  layout: Layout,
+  cell: Cell,
+  sizes: Sizes,
+  extent: Extent,
+  { dropout = false, inPlace = false }: TapeOptions = {},
+) {
   const { V, H, L } = sizes
   const { T, B } = extent
   const units = () => layout.add([T, B, H])
@@ -77,16 +94,17 @@ export function planTape(layout: Layout, cell: Cell, sizes: Sizes, extent: Exten
   const state = (name: StateName) => layout.add(cell.state.includes(name) ? [T + 1, B, H] : [0])
   const layers = Array.from({ length: L }, (_, l) => {
     const dropped = dropout && l < L - 1
-    const apart = cell.recurrence === 'apart'
+    const values = gates()
+    const sums = cell.recurrence === 'apart' ? gates() : undefined
     return {
       h: state('h'),
       c: state('c'),
       dh: state('h'),
       dc: state('c'),
-      gates: gates(),
-      dGates: gates(),
-      sums: apart ? gates() : undefined,
-      dSums: apart ? gates() : undefined,
+      gates: values,
+      dGates: inPlace ? values : gates(),
+      sums,
+      dSums: inPlace ? sums : sums && gates(),
       kept: cell.keeps ? units() : undefined,
       output: dropped ? units() : undefined,
       dOutput: dropped ? units() : undefined,
@@ -94,6 +112,7 @@ export function planTape(layout: Layout, cell: Cell, sizes: Sizes, extent: Exten
     }
   })
   const rows = [T, B] as const
+  const probabilities = layout.add([T, B, V])
   return {
     cell,
     sizes,
@@ -103,8 +122,8 @@ export function planTape(layout: Layout, cell: Cell, sizes: Sizes, extent: Exten
     target: layout.add(rows),
     weight: layout.add(rows),
     logits: layout.add([T, B, V]),
-    probabilities: layout.add([T, B, V]),
-    dLogits: layout.add([T, B, V]),
+    probabilities,
+    dLogits: inPlace ? probabilities : layout.add([T, B, V]),
     logZ: layout.add(rows),
     oneStep: layout.add([B]),
     scratch: layout.add([B, H]),
@@ -129,6 +148,8 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
     const perRow = <A extends Float32Array | Int32Array>(array: A) => array.subarray(from * B, to * B) as A
     const perLogit = (array: Float32Array) => array.subarray(from * B * V, to * B * V)
     return {
+      from,
+      to,
       rows: (to - from) * B,
       input: perRow(whole.input),
       target: perRow(whole.target),
@@ -179,6 +200,7 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
   const kept = view(slots.kept)
   const output = slots.output ? view(slots.output) : h.subarray(width)
   const dOutput = slots.dOutput ? view(slots.dOutput) : dh.subarray(width)
+  const mask = slots.mask && view(slots.mask)
 
   const span = (from: number, to: number): LayerSpan => {
     const units = (array: Float32Array) => array.subarray(from * width, to * width)
@@ -197,6 +219,7 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
       d: { prev: state(dh, dc, 0), next: state(dh, dc, 1), gates: perGate(dGates), sums: perGate(dSums) },
       output: units(output),
       dOutput: units(dOutput),
+      mask: mask && units(mask),
     }
   }
   return {
@@ -210,7 +233,7 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
     dOutputBeforeDropout: dh.subarray(width),
     output,
     dOutput,
-    mask: slots.mask && view(slots.mask),
+    mask,
     steps: cut(T, 1, span),
     spans: cut(T, spanLength(B), span),
   }

@@ -23,6 +23,7 @@ export interface NetworkOptions {
   readonly T?: number
   readonly B?: number
   readonly dropout?: boolean
+  readonly inPlace?: boolean
   /** Every parameter and initial state is uniform in ±scale. */
   readonly scale?: number
   readonly seed?: number
@@ -50,6 +51,7 @@ export function createNetwork(options: NetworkOptions): Network {
     T = 6,
     B = 2,
     dropout = false,
+    inPlace = false,
     scale = 0.8,
     seed = 1,
   } = options
@@ -57,7 +59,7 @@ export function createNetwork(options: NetworkOptions): Network {
   const layout = new Layout()
   const sizes = { V, H, L }
   const stackPlan = planStack(layout, cells[cell][act], sizes)
-  const tapePlan = planTape(layout, cells[cell][act], sizes, { T, B }, dropout)
+  const tapePlan = planTape(layout, cells[cell][act], sizes, { T, B }, { dropout, inPlace })
   const fanPlan = planFan(layout, cells[cell][act], sizes, 4)
   const memory = createMemory(layout.bytes)
   const stack = createStack(memory, stackPlan)
