@@ -121,7 +121,7 @@ export interface Kernel {
   /** x = x < −limit ? −limit : x > limit ? limit : x; NaN stays NaN. */
   clamp(x: Float32Array, limit: number): void
   /**
-   * Σ x², in float64, over four lanes: element n goes to lane n&3, and the result is (lane 0 + lane 2) + (lane 1 + lane 3).
+   * Σ x², in float64, over eight lanes: element n goes to lane n&7, and the result is ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
    * Never overflows; NaN or ±∞ in x shows.
    */
   sumSquares(x: Float32Array): number

@@ -19,9 +19,9 @@ export function clamp(x: Float32Array, limit: number): void {
 }
 
 export function sumSquares(x: Float32Array): number {
-  const lanes = [0, 0, 0, 0]
-  for (let i = 0; i < x.length; i++) lanes[i & 3]! += x[i]! * x[i]!
-  return lanes[0]! + lanes[2]! + (lanes[1]! + lanes[3]!)
+  const s = new Float64Array(8)
+  for (let i = 0; i < x.length; i++) s[i & 7]! += x[i]! * x[i]!
+  return s[0]! + s[4]! + (s[2]! + s[6]!) + (s[1]! + s[5]! + (s[3]! + s[7]!))
 }
 
 export function largest(x: Float32Array): number {

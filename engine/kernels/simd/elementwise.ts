@@ -31,19 +31,27 @@ export function clamp(x: usize, n: i32, limit: f32): void {
   Op.clamp(x, low, high, n & 3)
 }
 
-/** Four float64 lanes: element n in lane n & 3, in order. */
+/** Eight float64 lanes: element n in lane n & 7, in order. */
 export function sumSquares(x: usize, n: i32): f64 {
-  let first = f64x2.splat(0)
-  let second = f64x2.splat(0)
-  for (const end = Lanes.end(x, n); x < end; x += 16) {
-    const v = v128.load(x)
-    first = Op.addSquares(first, v)
-    second = Op.addSquares(second, v128.shuffle<f64>(v, v, 1, 0))
+  let s01 = f64x2.splat(0)
+  let s23 = s01
+  let s45 = s01
+  let s67 = s01
+  for (const end = Lanes.end(x, n & ~7); x < end; x += 32) {
+    const low = v128.load(x)
+    const high = v128.load(x, 16)
+    s01 = Op.addSquares(s01, low)
+    s23 = Op.addSquares(s23, v128.shuffle<f64>(low, low, 1, 0))
+    s45 = Op.addSquares(s45, high)
+    s67 = Op.addSquares(s67, v128.shuffle<f64>(high, high, 1, 0))
   }
-  const v = Lanes.load(x, n & 3)
-  first = Op.addSquares(first, v)
-  second = Op.addSquares(second, v128.shuffle<f64>(v, v, 1, 0))
-  const sum = f64x2.add(first, second)
+  const low = Lanes.load(x, n & 7)
+  const high = Lanes.load(x + 16, (n & 7) - 4)
+  s01 = Op.addSquares(s01, low)
+  s23 = Op.addSquares(s23, v128.shuffle<f64>(low, low, 1, 0))
+  s45 = Op.addSquares(s45, high)
+  s67 = Op.addSquares(s67, v128.shuffle<f64>(high, high, 1, 0))
+  const sum = f64x2.add(f64x2.add(s01, s45), f64x2.add(s23, s67))
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
 }
 

@@ -13,30 +13,15 @@ function transposeInto(out: usize, rowOut: usize, input: usize, M: i32, N: i32):
   const M4 = M & ~3
   const N4 = N & ~3
   for (let m = 0; m < M4; m += 4) {
-    for (let n = 0; n < N4; n += 4) {
-      transpose4x4(out + rowOut * n + ((<usize>m) << 2), rowOut, input + rowIn * m + ((<usize>n) << 2), rowIn)
-    }
+    let to = out + ((<usize>m) << 2)
+    let from = input + rowIn * m
+    for (let n = 0; n < N4; n += 4, from += 16, to += rowOut << 2) Block.transpose4x4(to, rowOut, from, rowIn)
   }
   for (let m = 0; m < M; m++) {
     for (let n = m < M4 ? N4 : 0; n < N; n++) {
       store<f32>(out + rowOut * n + ((<usize>m) << 2), load<f32>(input + rowIn * m + ((<usize>n) << 2)))
     }
   }
-}
-
-function transpose4x4(out: usize, rowOut: usize, input: usize, rowIn: usize): void {
-  const r0 = v128.load(input)
-  const r1 = v128.load(input + rowIn)
-  const r2 = v128.load(input + 2 * rowIn)
-  const r3 = v128.load(input + 3 * rowIn)
-  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5)
-  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5)
-  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7)
-  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7)
-  v128.store(out, v128.shuffle<f64>(low01, low23, 0, 2))
-  v128.store(out + rowOut, v128.shuffle<f64>(low01, low23, 1, 3))
-  v128.store(out + 2 * rowOut, v128.shuffle<f64>(high01, high23, 0, 2))
-  v128.store(out + 3 * rowOut, v128.shuffle<f64>(high01, high23, 1, 3))
 }
 
 export function pack(out: usize, input: usize, K: i32, N: i32): void {
@@ -104,5 +89,22 @@ export function addScatter(table: usize, A: usize, index: usize, M: i32, N: i32)
   for (let m = 0; m < M; m++, A += bytes, index += 4) {
     const row = table + bytes * load<u32>(index)
     add(row, row, A, N)
+  }
+}
+
+abstract class Block {
+  @inline static transpose4x4(out: usize, rowOut: usize, input: usize, rowIn: usize): void {
+    const r0 = v128.load(input)
+    const r1 = v128.load(input + rowIn)
+    const r2 = v128.load(input + 2 * rowIn)
+    const r3 = v128.load(input + 3 * rowIn)
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5)
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5)
+    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7)
+    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7)
+    v128.store(out, v128.shuffle<f64>(low01, low23, 0, 2))
+    v128.store(out + rowOut, v128.shuffle<f64>(low01, low23, 1, 3))
+    v128.store(out + 2 * rowOut, v128.shuffle<f64>(high01, high23, 0, 2))
+    v128.store(out + 3 * rowOut, v128.shuffle<f64>(high01, high23, 1, 3))
   }
 }
