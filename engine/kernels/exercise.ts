@@ -73,11 +73,12 @@ const calls: Record<Operation, (k: Kernel, a: Arrays, s: Sizes) => unknown> = {
   linear: (k, a, { M, K, N }) =>
     k.linear(a.floats(M * N), a.floats(N), a.floats(M * K), a.floats(packedLength(K, N)), M, K, N),
   addMatmulT: (k, a, { M, K, N }) => k.addMatmulT(a.floats(M * N), a.floats(K * M), a.floats(K * N), M, K, N),
-  pack: (k, a, { K, N }) => k.pack(a.floats(packedLength(K, N)), a.floats(K * N), K, N),
-  packT: (k, a, { K, N }) => k.packT(a.floats(packedLength(K, N)), a.floats(K * N), K, N),
+  pack: (k, a, { K, N }) => {
+    for (const transposed of [false, true])
+      k.pack(a.floats(packedLength(K, N)), a.floats(K * N), K, N, transposed)
+  },
   transpose: (k, a, { M, N }) => k.transpose(a.floats(N * M), a.floats(M * N), M, N),
 
-  addRows: (k, a, { M, N }) => k.addRows(a.floats(M * N), a.floats(N), M, N),
   addColumnSums: (k, a, { M, N }) => k.addColumnSums(a.floats(N), a.floats(M * N), M, N),
   gather: (k, a, { M, N }) => k.gather(a.floats(M * N), a.floats(N), a.floats(5 * N), a.indices(M, 5), M, N),
   addScatter: (k, a, { M, N }) => k.addScatter(a.floats(5 * N), a.floats(M * N), a.indices(M, 5), M, N),
@@ -106,9 +107,7 @@ const calls: Record<Operation, (k: Kernel, a: Arrays, s: Sizes) => unknown> = {
     k.gruBackward(gates(), gates(), units(), units(), gates(), gates(), units(), M, N)
   },
 
-  mul: (k, a, { n }) => k.mul(a.floats(n), a.floats(n), a.floats(n)),
   scale: (k, a, { n }) => k.scale(a.floats(n), 0.3),
-  clamp: (k, a, { n }) => k.clamp(a.floats(n), 0.7),
   sumSquares: (k, a, { n }) => k.sumSquares(a.floats(n)),
   largest: (k, a, { n }) => k.largest(a.floats(n)),
 
@@ -128,7 +127,7 @@ export const operations = Object.keys(calls) as Operation[]
 
 /** At least as many numbers as an exercise of these sizes takes. */
 export function numbersFor({ n, M, K, N }: Sizes): number {
-  return 15 * M * N + M * K + packedLength(K, N) + K * N + 6 * N + 2 * M + 4 * n
+  return 15 * M * N + M * K + 2 * packedLength(K, N) + 2 * K * N + 6 * N + 2 * M + 4 * n
 }
 
 /** At least as many bytes of memory. */

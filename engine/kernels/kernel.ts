@@ -30,15 +30,11 @@ export interface Kernel {
   ): void
   /** C[M,N] += Aᵀ·B with A stored [K,M], B [K,N], not packed. Same order over k. */
   addMatmulT(C: Float32Array, A: Float32Array, B: Float32Array, M: number, K: number, N: number): void
-  /** out, packed [K,N], = in[K,N]. */
-  pack(out: Float32Array, input: Float32Array, K: number, N: number): void
-  /** out, packed [K,N], = in[N,K] transposed. */
-  packT(out: Float32Array, input: Float32Array, K: number, N: number): void
+  /** out, packed [K,N], = in[K,N]; or, transposed, = in[N,K]ᵀ. */
+  pack(out: Float32Array, input: Float32Array, K: number, N: number, transposed: boolean): void
   /** out[N,M] = in[M,N] transposed. */
   transpose(out: Float32Array, input: Float32Array, M: number, N: number): void
 
-  /** Each row of out[M,N] += row[N]. */
-  addRows(out: Float32Array, row: Float32Array, M: number, N: number): void
   /** out[N] += sum of the rows of A[M,N], row 0 first. */
   addColumnSums(out: Float32Array, A: Float32Array, M: number, N: number): void
   /** out[m,:] = table[index[m],:] + bias[N] for m < M; table has rows of N. `linear` for one-hot rows. */
@@ -114,12 +110,8 @@ export interface Kernel {
     H: number,
   ): void
 
-  /** out = a·b. */
-  mul(out: Float32Array, a: Float32Array, b: Float32Array): void
   /** x *= s. */
   scale(x: Float32Array, s: number): void
-  /** x = x < −limit ? −limit : x > limit ? limit : x; NaN stays NaN. */
-  clamp(x: Float32Array, limit: number): void
   /**
    * Σ x², in float64, over eight lanes: element n goes to lane n&7, and the result is ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)).
    * Never overflows; NaN or ±∞ in x shows.

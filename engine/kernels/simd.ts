@@ -13,10 +13,10 @@ type Exports = Record<Operation, (...numbers: number[]) => number>
 export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
   if (!memory.wasm) throw new Error('SIMD kernels: expected a WebAssembly memory, got a plain buffer')
   const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.wasm } })
-  const { addMatmul, linear, addMatmulT, pack, packT, transpose } = exports as Exports
-  const { addRows, addColumnSums, gather, addScatter } = exports as Exports
+  const { addMatmul, linear, addMatmulT, pack, transpose } = exports as Exports
+  const { addColumnSums, gather, addScatter } = exports as Exports
   const { tanh, relu, tanhBackward, reluBackward, lstm, lstmBackward, gru, gruBackward } = exports as Exports
-  const { mul, scale, clamp, sumSquares, largest, softmax, crossEntropyBackward } = exports as Exports
+  const { scale, sumSquares, largest, softmax, crossEntropyBackward } = exports as Exports
   const { addScaled, rmsprop, adam } = exports as Exports
   return {
     name: 'simd',
@@ -25,11 +25,9 @@ export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
     linear: (C, bias, A, W, M, K, N) =>
       linear(C.byteOffset, bias.byteOffset, A.byteOffset, W.byteOffset, M, K, N),
     addMatmulT: (C, A, B, M, K, N) => addMatmulT(C.byteOffset, A.byteOffset, B.byteOffset, M, K, N),
-    pack: (out, input, K, N) => pack(out.byteOffset, input.byteOffset, K, N),
-    packT: (out, input, K, N) => packT(out.byteOffset, input.byteOffset, K, N),
+    pack: (out, input, K, N, transposed) => pack(out.byteOffset, input.byteOffset, K, N, transposed ? 1 : 0),
     transpose: (out, input, M, N) => transpose(out.byteOffset, input.byteOffset, M, N),
 
-    addRows: (out, row, M, N) => addRows(out.byteOffset, row.byteOffset, M, N),
     addColumnSums: (out, A, M, N) => addColumnSums(out.byteOffset, A.byteOffset, M, N),
     gather: (out, bias, table, index, M, N) =>
       gather(out.byteOffset, bias.byteOffset, table.byteOffset, index.byteOffset, M, N),
@@ -69,9 +67,7 @@ export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
         H,
       ),
 
-    mul: (out, a, b) => mul(out.byteOffset, a.byteOffset, b.byteOffset, out.length),
     scale: (x, s) => scale(x.byteOffset, x.length, s),
-    clamp: (x, limit) => clamp(x.byteOffset, x.length, limit),
     sumSquares: x => sumSquares(x.byteOffset, x.length),
     largest: x => largest(x.byteOffset, x.length),
 
@@ -137,7 +133,7 @@ function findWrongAnswer(module: WebAssembly.Module): string | undefined {
     const difference = findDifference(operation, pair, memory, AWKWARD, numbers, 1)
     if (difference) return difference
   }
-  for (const operation of ['addMatmul', 'linear', 'addMatmulT', 'pack', 'packT'] as const) {
+  for (const operation of ['addMatmul', 'linear', 'addMatmulT', 'pack'] as const) {
     for (const sizes of AWKWARD_PRODUCTS) {
       const difference = findDifference(operation, pair, memory, sizes, numbers, 1)
       if (difference) return difference

@@ -56,6 +56,12 @@ describe('by value', () => {
     expect(g).toEqual(Float32Array.of(-2, -0.5, 0.5))
   })
 
+  it('keeps NaN, and what lies on the limit', () => {
+    const g = Float32Array.of(Number.NaN, 2, -2, Infinity)
+    clip(g, 'value', 2, reference)
+    expect([...g]).toEqual([Number.NaN, 2, -2, 2])
+  })
+
   it('says so when nothing had to be clamped, even where the norm is above the limit', () => {
     expect(clip(Float32Array.of(1.9, 1.9), 'value', 2, reference).clipped).toBe(false)
   })

@@ -23,7 +23,7 @@ export function clip(g: Float32Array, by: FieldValue<'clipBy'>, limit: number, k
       return { norm, clipped: factor < 1 }
     }
     case 'value': {
-      k.clamp(g, limit)
+      for (let i = 0; i < g.length; i++) g[i] = Math.max(-limit, Math.min(limit, g[i]!))
       return { norm, clipped: Math.sqrt(k.sumSquares(g)) < norm }
     }
   }

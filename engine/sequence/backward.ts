@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernels/kernel.ts'
+import { applyMask } from './dropout.ts'
 import type { Stack } from './stack.ts'
 import type { Tape } from './tape.ts'
 
@@ -20,7 +21,7 @@ export function* backward(stack: Stack, tape: Tape, k: Kernel): Generator<void, 
       const { steps, spans } = tape.layers[l]!
       const { mask, dOutput, d } = spans[s]!
       if (mask) {
-        k.mul(dOutput, dOutput, mask)
+        applyMask(dOutput, dOutput, mask)
         k.addScaled(d.next.h, dOutput, 1)
       }
       for (let t = to - 1; t >= from; t--) {

@@ -13,3 +13,8 @@ export function fillDropout({ layers }: Tape, p: number, random: Random): void {
     else for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < p ? 0 : keep
   }
 }
+
+/** out = x, with some units silenced. */
+export function applyMask(out: Float32Array, x: Float32Array, mask: Float32Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = x[i]! * mask[i]!
+}

@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernels/kernel.ts'
+import { applyMask } from './dropout.ts'
 import type { Stack } from './stack.ts'
 import type { Tape } from './tape.ts'
 
@@ -20,7 +21,7 @@ export function* forward(stack: Stack, tape: Tape, k: Kernel): Generator<void, v
         yield
       }
       const { mask, output, next } = spans[s]!
-      if (mask) k.mul(output, next.h, mask)
+      if (mask) applyMask(output, next.h, mask)
     }
     readout(stack, tape, s, k)
     yield

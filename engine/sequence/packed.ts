@@ -84,18 +84,18 @@ export function packWeights(
     bias.set(by[`bias_ih_l${l}`]!)
     if (recurrence !== 'none') {
       const weight = by[`weight_hh_l${l}`]!
-      k.pack(W_hh, weight, GH, H)
-      k.packT(W_hhT, weight, H, GH)
-      if (recurrence === 'added') k.addRows(bias, b_hh, 1, GH)
+      k.pack(W_hh, weight, GH, H, false)
+      k.pack(W_hhT, weight, H, GH, true)
+      if (recurrence === 'added') k.addScaled(bias, b_hh, 1)
     }
     const weight = by[`weight_ih_l${l}`]!
     if (l === 0) {
       k.transpose(table, weight, GH, V)
     } else {
-      k.pack(input.W, weight, GH, H)
-      k.packT(input.WT, weight, H, GH)
+      k.pack(input.W, weight, GH, H, false)
+      k.pack(input.WT, weight, H, GH, true)
     }
   }
-  k.pack(readout.W, by['decoder.weight']!, V, H)
-  k.packT(readout.WT, by['decoder.weight']!, H, V)
+  k.pack(readout.W, by['decoder.weight']!, V, H, false)
+  k.pack(readout.WT, by['decoder.weight']!, H, V, true)
 }

@@ -57,22 +57,21 @@ export function addMatmulT(
   }
 }
 
-export function pack(out: Float32Array, input: Float32Array, K: number, N: number): void {
+export function pack(
+  out: Float32Array,
+  input: Float32Array,
+  K: number,
+  N: number,
+  transposed: boolean,
+): void {
   out.fill(0, 0, packedLength(K, N))
-  for (let k = 0; k < K; k++) for (let n = 0; n < N; n++) out[packedAt(K, k, n)] = input[k * N + n]!
-}
-
-export function packT(out: Float32Array, input: Float32Array, K: number, N: number): void {
-  out.fill(0, 0, packedLength(K, N))
-  for (let k = 0; k < K; k++) for (let n = 0; n < N; n++) out[packedAt(K, k, n)] = input[n * K + k]!
+  for (let k = 0; k < K; k++) {
+    for (let n = 0; n < N; n++) out[packedAt(K, k, n)] = transposed ? input[n * K + k]! : input[k * N + n]!
+  }
 }
 
 export function transpose(out: Float32Array, input: Float32Array, M: number, N: number): void {
   for (let m = 0; m < M; m++) for (let n = 0; n < N; n++) out[n * M + m] = input[m * N + n]!
-}
-
-export function addRows(out: Float32Array, row: Float32Array, M: number, N: number): void {
-  for (let m = 0; m < M; m++) for (let n = 0; n < N; n++) out[m * N + n] = f(out[m * N + n]! + row[n]!)
 }
 
 export function addColumnSums(out: Float32Array, A: Float32Array, M: number, N: number): void {

@@ -2,11 +2,6 @@ import { Lanes } from './lanes'
 
 /** Each function runs its formula in `Op` over whole vectors, then over what remains. */
 
-export function mul(out: usize, a: usize, b: usize, n: i32): void {
-  for (const end = Lanes.end(out, n); out < end; out += 16, a += 16, b += 16) Op.mul(out, a, b, 4)
-  Op.mul(out, a, b, n & 3)
-}
-
 /** out = a+b */
 export function add(out: usize, a: usize, b: usize, n: i32): void {
   for (const end = Lanes.end(out, n); out < end; out += 16, a += 16, b += 16) Op.add(out, a, b, 4)
@@ -22,13 +17,6 @@ export function scaleInto(out: usize, x: usize, n: i32, s: f32): void {
   const factor = f32x4.splat(s)
   for (const end = Lanes.end(out, n); out < end; out += 16, x += 16) Op.scale(out, x, factor, 4)
   Op.scale(out, x, factor, n & 3)
-}
-
-export function clamp(x: usize, n: i32, limit: f32): void {
-  const low = f32x4.splat(-limit)
-  const high = f32x4.splat(limit)
-  for (const end = Lanes.end(x, n); x < end; x += 16) Op.clamp(x, low, high, 4)
-  Op.clamp(x, low, high, n & 3)
 }
 
 /** Eight float64 lanes: element n in lane n & 7, in order. */
@@ -82,22 +70,12 @@ export abstract class Largest {
 }
 
 abstract class Op {
-  @inline static mul(out: usize, a: usize, b: usize, left: i32): void {
-    Lanes.store(out, f32x4.mul(Lanes.load(a, left), Lanes.load(b, left)), left)
-  }
-
   @inline static add(out: usize, a: usize, b: usize, left: i32): void {
     Lanes.store(out, f32x4.add(Lanes.load(a, left), Lanes.load(b, left)), left)
   }
 
   @inline static scale(out: usize, x: usize, factor: v128, left: i32): void {
     Lanes.store(out, f32x4.mul(Lanes.load(x, left), factor), left)
-  }
-
-  @inline static clamp(x: usize, low: v128, high: v128, left: i32): void {
-    const v = Lanes.load(x, left)
-    const notAbove = v128.bitselect(high, v, f32x4.gt(v, high))
-    Lanes.store(x, v128.bitselect(low, notAbove, f32x4.lt(v, low)), left)
   }
 
   /** The lower two lanes, squared in float64. */

@@ -3,8 +3,8 @@
  * sizes, then scalars. No data of its own, no allocation, no relaxed SIMD: nothing here depends on the machine.
  */
 export { gru, gruBackward, lstm, lstmBackward, relu, reluBackward, tanh, tanhBackward } from './cells'
-export { clamp, largest, mul, scale, sumSquares } from './elementwise'
+export { largest, scale, sumSquares } from './elementwise'
 export { addMatmul, addMatmulT, linear } from './matmul'
 export { adam, addScaled, rmsprop } from './optimise'
-export { addColumnSums, addRows, addScatter, gather, pack, packT, transpose } from './rows'
+export { addColumnSums, addScatter, gather, pack, transpose } from './rows'
 export { crossEntropyBackward, softmax } from './softmax'

@@ -24,7 +24,8 @@ function transposeInto(out: usize, rowOut: usize, input: usize, M: i32, N: i32):
   }
 }
 
-export function pack(out: usize, input: usize, K: i32, N: i32): void {
+export function pack(out: usize, input: usize, K: i32, N: i32, transposed: bool): void {
+  if (transposed) return packTransposed(out, input, K, N)
   const row = (<usize>N) << 2
   for (; N > 0; N -= 8, input += 32) {
     let from = input
@@ -42,17 +43,12 @@ export function pack(out: usize, input: usize, K: i32, N: i32): void {
   }
 }
 
-export function packT(out: usize, input: usize, K: i32, N: i32): void {
+function packTransposed(out: usize, input: usize, K: i32, N: i32): void {
   const strip = (<usize>K) << 5
   for (; N > 0; N -= 8, input += strip, out += strip) {
     if (N < 8) memory.fill(out, 0, strip)
     transposeInto(out, 32, input, min(N, 8), K)
   }
-}
-
-export function addRows(out: usize, row: usize, M: i32, N: i32): void {
-  const bytes = (<usize>N) << 2
-  for (let m = 0; m < M; m++, out += bytes) add(out, out, row, N)
 }
 
 /** Columns 16 at a time, their sums in registers while the rows pass. */
