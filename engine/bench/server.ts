@@ -120,7 +120,12 @@ export class BenchServer {
   /** An update of one layer can be interrupted after each part of each span and after every time step, in this order; so its phases show. */
   private phases(work: Work, ms: number): number[] {
     const trainer = this.trainer(work)
-    const lengths = trainer.model.training.spans.map(({ from, to }) => to - from)
+    const { spans, pauseEvery } = trainer.model.training
+    /** Interruptions in the recurrence of a span: at its end, and inside wherever a multiple of so many time steps is. */
+    const lengths = spans.map(({ from, to }) => {
+      const inside = Math.ceil(to / pauseEvery) - Math.floor(from / pauseEvery) - 1
+      return 1 + inside
+    })
     const parts = [
       ...lengths.flatMap(n => [part('gather', 1), part('recurrence forward', n), part('decoder + loss', 1)]),
       ...lengths

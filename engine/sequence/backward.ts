@@ -26,7 +26,7 @@ export function* backward(stack: Stack, tape: Tape, k: Kernel): Generator<void, 
       }
       for (let t = to - 1; t >= from; t--) {
         stack.cell.backward(steps[t]!, stack.packed.layers[l]!, k)
-        yield
+        if (t % tape.pauseEvery === 0 || t === from) yield
       }
       weightGradients(stack, tape, l, s, k)
       yield

@@ -18,7 +18,7 @@ export function* forward(stack: Stack, tape: Tape, k: Kernel): Generator<void, v
       const { steps, spans } = tape.layers[l]!
       for (let t = from; t < to; t++) {
         stack.cell.forward(steps[t]!, stack.packed.layers[l]!, k)
-        yield
+        if ((t + 1) % tape.pauseEvery === 0 || t + 1 === to) yield
       }
       const { mask, output, next } = spans[s]!
       if (mask) applyMask(output, next.h, mask)

@@ -114,8 +114,8 @@ describe('an update interrupted at every place where it can be', () => {
     { cell: 'lstm', layers: 2, drop: 0.4 },
     { cell: 'gru', layers: 3, drop: 0 },
   ] as const)('gives the same numbers, whatever is looked at in between: $cell, $layers layers', settings => {
-    const shared = { task: 'text', T: 12, B: 13, loss: 'task', seed: 3 } as const
-    const text = 'the rain in spain stays mainly in the plain. '.repeat(9)
+    const shared = { task: 'text', T: 40, B: 13, loss: 'task', seed: 3 } as const
+    const text = 'the rain in spain stays mainly in the plain. '.repeat(20)
     const undisturbed = createTrainer(lane(settings), shared, { text })
     const disturbed = createTrainer(lane(settings), shared, { text })
     const { model, task } = disturbed
@@ -140,6 +140,10 @@ describe('an update interrupted at every place where it can be', () => {
       }
       expect(fingerprint(stack.parameters.all)).toBe(fingerprint(undisturbed.model.stack.parameters.all))
     }
-    expect(places).toBeGreaterThanOrEqual(4 * settings.layers * (2 * shared.T + 2))
+    const { spans, pauseEvery } = model.training
+    expect(spans.length).toBe(4)
+    expect(pauseEvery).toBe(32)
+    // In each layer twice in each span and once inside the last one, and at each span's readout; forwards and back, four times.
+    expect(places).toBe(4 * 2 * (settings.layers * (2 * 4 + 1) + 4))
   })
 })

@@ -66,12 +66,17 @@ export interface Tape extends Extent, Omit<Span, 'from' | 'to' | 'rows'> {
   readonly spans: readonly Span[]
   /** 1/B for each sequence: the weights of the loss of one step alone, [B]. */
   readonly oneStep: Float32Array
+  /** A pass over the window may be interrupted after so many time steps, at least; as often as costs nothing. */
+  readonly pauseEvery: number
   /** Room for one step's state, [B, H]. */
   readonly scratch: Float32Array
 }
 
 /** Spans hold about this many rows: long enough for the matrix kernels, short enough to be interrupted between two. */
 const SPAN_ROWS = 128
+
+/** Multiplications between two interruptions, well under a tenth of a millisecond; but not more time steps than that. */
+const PAUSE = { multiplications: 1 << 20, steps: 32 }
 
 export interface TapeOptions {
   /** Room for dropout between layers. */
@@ -134,7 +139,8 @@ export type TapePlan = ReturnType<typeof planTape>
 
 export function createTape(memory: Memory, plan: TapePlan): Tape {
   const { T, B } = plan.extent
-  const { V } = plan.sizes
+  const { V, H } = plan.sizes
+  const perStep = B * plan.cell.gates.length * H * H
   const whole = {
     input: i32(memory, plan.input),
     target: i32(memory, plan.target),
@@ -170,6 +176,7 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
     spans: cut(T, spanLength(B), span),
     oneStep: f32(memory, plan.oneStep).fill(1 / B),
     scratch: f32(memory, plan.scratch),
+    pauseEvery: Math.max(1, Math.min(PAUSE.steps, Math.floor(PAUSE.multiplications / perStep))),
   }
 }
 

@@ -97,8 +97,8 @@ describe('[W7] a worker that dies', () => {
       for (let task = 1; task <= 50; task++) {
         const lab = createLab({ workers: failing(which, { kind, task }) })
         lab.coordinator.load(lab.plan)
-        lab.coordinator.go(30)
-        lab.world.until(`30 updates, failing at task ${task}`, () => lab.update >= 30 && lab.still)
+        lab.coordinator.go(45)
+        lab.world.until(`45 updates, failing at task ${task}`, () => lab.update >= 45 && lab.still)
         const troubles = lab.events('trouble')
         for (const trouble of troubles)
           expect(trouble).toMatchObject({ lane: which, attempt: 1, givenUp: false })

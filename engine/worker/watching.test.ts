@@ -167,7 +167,7 @@ describe('[W11] watching', () => {
   })
 
   it('is remembered over load, rewind and a worker’s death', () => {
-    const lab = createLab({ workers: failing(1, { kind: 'dies', task: 60 }), drawMs: 16 })
+    const lab = createLab({ workers: failing(1, { kind: 'dies', task: 30 }), drawMs: 16 })
     lab.coordinator.load(lab.plan)
     watch(lab, 3)
     const lastTaus = () =>
