@@ -99,7 +99,7 @@ export class BenchServer {
         pictured = now
         resetState(model.probe)
         complete(forward(model.stack, model.probe, model.kernel))
-        encodeFrame(model, 0, work.size.T - 1, needs)
+        complete(encodeFrame(model, 0, work.size.T - 1, needs))
       }
       return update()
     }

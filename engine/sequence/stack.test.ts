@@ -133,7 +133,7 @@ describe('an update interrupted at every place where it can be', () => {
         places++
         task.probe(probe)
         complete(forward(stack, probe, kernel))
-        encodeFrame(model, n, 7, new Set(['guess', 'h', 'c', 'flow']))
+        complete(encodeFrame(model, n, 7, new Set(['guess', 'h', 'c', 'gates', 'flow', 'matrix'])))
         gradientFlow(stack, probe, 5, kernel)
         expect(complete(heldOutNats(model, task))).toBeGreaterThan(0)
         write(model, [1, 2], 3, 1, new Random(n, 'test'))

@@ -9,17 +9,17 @@ import { assertNear } from '../testing/assertNear.ts'
 import { forward64, type Net64 } from '../testing/float64.ts'
 import { createTrainer, lane } from '../testing/network.ts'
 import type { Trainer } from '../trainer.ts'
-import { decodeFrame, encodeFrame, GUESSES, type Need } from './frame.ts'
+import { decodeFrame, encodeFrame, GUESSES, gateKey, type Need } from './frame.ts'
 
 const shared = { task: 'text', T: 9, B: 2, loss: 'task', seed: 6 } as const
 const text = 'sphinx of black quartz, judge my vow. '.repeat(8)
-const everything = new Set<Need>(['guess', 'h', 'c', 'flow'])
+const everything = new Set<Need>(['guess', 'h', 'c', 'gates', 'flow', 'matrix'])
 
 function look({ model, task, update }: Trainer, needs: ReadonlySet<Need>, tau = 6) {
   task.probe(model.probe)
   resetState(model.probe)
   complete(forward(model.stack, model.probe, model.kernel))
-  return encodeFrame(model, update, tau, needs)
+  return complete(encodeFrame(model, update, tau, needs))
 }
 
 describe('a frame', () => {
@@ -78,10 +78,35 @@ describe('a frame', () => {
     expect([...frame.flow!]).toEqual([...flow[0]!, ...flow[1]!])
   })
 
+  it('holds every gate of every layer: with them the states are what the LSTM says', () => {
+    const { h, c } = frame
+    const [i, f, g, o] = ['i', 'f', 'g', 'o'].map(letter => frame[gateKey(letter)]!)
+    for (let l = 0; l < 2; l++) {
+      for (let t = 1; t < 9; t++) {
+        for (let j = 0; j < 5; j++) {
+          const at = (l * 9 + t) * 5 + j
+          expect(c![at]).toBeCloseTo(f![at]! * c![at - 5]! + i![at]! * g![at]!, 5)
+          expect(h![at]).toBeCloseTo(o![at]! * Math.tanh(c![at]!), 5)
+        }
+      }
+    }
+  })
+
+  it('holds the flow of every loss, and of all together', () => {
+    for (let tau = 0; tau < 9; tau++) {
+      const flow = gradientFlow(stack, probe, tau, kernel).at(-1)!
+      assertNear(frame.matrix!.subarray(tau * 9, (tau + 1) * 9), flow, 1e-5, `loss of step ${tau}`)
+    }
+    expect(frame.summed!.length).toBe(9)
+    expect(frame.summed![8]).toBeCloseTo(frame.matrix![80]!, 6)
+  })
+
   it.each([
     [[], []],
     [['guess'], ['guessed', 'guessedP', 'surprise']],
     [['h'], ['h']],
+    [['gates'], ['gate f', 'gate g', 'gate i', 'gate o']],
+    [['matrix'], ['matrix', 'summed']],
     [
       ['c', 'flow'],
       ['c', 'flow'],

@@ -1,11 +1,13 @@
 import { gradientFlow } from '../diagnostics/gradientFlow.ts'
+import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
 import type { Model } from '../model.ts'
+import { gateOf } from '../sequence/gates.ts'
 import { surpriseNats } from '../sequence/loss.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { decodeSections, encodeSections, type TypedArray } from '../snapshots/sections.ts'
 
 /** What a view may ask for; only what some visible view needs is computed and sent. */
-export type Need = 'guess' | 'h' | 'c' | 'flow'
+export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix'
 
 /** How many of the likeliest next characters are sent for each step. */
 export const GUESSES = 3
@@ -33,30 +35,50 @@ export interface Frame extends FrameMeta {
   /** Hidden and cell states after each step, [L, T, H]. */
   readonly h?: Float32Array
   readonly c?: Float32Array
+  /** Gates by their letter, each [L, T, H]. */
+  readonly [gate: GateKey]: Float32Array
   /** log10 ‖∂L_τ/∂h_t‖, [L, T]; −∞ where exactly zero. */
   readonly flow?: Float64Array
+  /** The same of every loss: row τ, column t, of the top layer, [T, T]; −∞ for t > τ. And of all losses together, [T]. */
+  readonly matrix?: Float64Array
+  readonly summed?: Float64Array
 }
+
+/** Where a gate's values are in a frame. */
+export type GateKey = `gate ${string}`
+export const gateKey = (letter: string): GateKey => `gate ${letter}`
 
 const KIND = 2
 const VERSION = 1
 
-/** Describes the probe's last forward pass (already made), in one transferable buffer. */
-export function encodeFrame(
+/**
+ * Describes the probe's last forward pass (already made), in one transferable buffer. Interruptible at every `yield`: a matrix of a large
+ * network takes a while.
+ */
+export function* encodeFrame(
   model: Model,
   update: number,
   tau: number,
   needs: ReadonlySet<Need>,
-): ArrayBuffer {
-  const { stack, probe, kernel } = model
+): Generator<void, ArrayBuffer> {
+  const { stack, probe, fan, kernel } = model
   const { T } = probe
+  const { cell, L, H } = stack
   const arrays: Record<string, TypedArray> = { input: probe.input, target: probe.target }
   if (needs.has('guess')) Object.assign(arrays, guesses(probe))
   if (needs.has('h')) arrays.h = join(probe.layers.map(layer => layer.outputBeforeDropout))
-  if (needs.has('c') && stack.cell.state.includes('c')) {
-    arrays.c = join(probe.layers.map(layer => layer.c.subarray(stack.H)))
+  if (needs.has('c') && cell.state.includes('c'))
+    arrays.c = join(probe.layers.map(layer => layer.c.subarray(H)))
+  if (needs.has('gates') && cell.gates.length > 1) {
+    for (const gate of cell.gates)
+      arrays[gateKey(gate)] = join(probe.layers.map((_, l) => gateOf(stack, probe, l, gate)))
   }
   if (needs.has('flow')) arrays.flow = join64(gradientFlow(stack, probe, tau, kernel))
-  const meta: FrameMeta = { update, T, L: stack.L, H: stack.H, tau }
+  if (needs.has('matrix')) {
+    arrays.matrix = (yield* gradientMatrix(stack, probe, fan, kernel)).h.at(-1)!
+    arrays.summed = (yield* summedFlow(stack, probe, fan, kernel)).at(-1)!
+  }
+  const meta: FrameMeta = { update, T, L, H, tau }
   return encodeSections(KIND, VERSION, { meta, arrays })
 }
 

@@ -121,7 +121,7 @@ export class Session {
         this.tau = command.tau
         this.probe = command.probe
         if (this.state !== 'running' && this.state !== 'exploded') {
-          const frame = this.makeFrame(true)
+          const frame = complete(this.makeFrame(true))
           this.emit({ type: 'frame', run: this.run, request: command.request, update: trainer.update, frame })
         }
         return
@@ -184,7 +184,7 @@ export class Session {
       type: 'exploded',
       run: this.run,
       fault: value.fault,
-      report: this.takeReport(undefined, undefined),
+      report: this.takeReport(),
     })
   }
 
@@ -199,10 +199,12 @@ export class Session {
 
   private *report(round: Round): Generator<void, RoundReport> {
     const { model, task } = this.trainer!
-    return this.takeReport(round, round.evaluate ? yield* heldOutNats(model, task) : undefined)
+    const heldOut = round.evaluate ? yield* heldOutNats(model, task) : undefined
+    const frame = round.frame ? yield* this.makeFrame(round.follow) : undefined
+    return this.takeReport(round, heldOut, frame)
   }
 
-  private takeReport(round: Round | undefined, heldOut: number | undefined): RoundReport {
+  private takeReport(round?: Round, heldOut?: number, frame?: ArrayBuffer): RoundReport {
     const trainer = this.trainer!
     const reports = this.reports
     this.reports = []
@@ -212,19 +214,19 @@ export class Session {
       losses: Float64Array.from(reports, report => report.lossNats),
       gradientNorms: Float64Array.from(reports, report => report.gradientNorm),
       clipped: Uint8Array.from(reports, report => (report.clipped ? 1 : 0)),
-      frame: round?.frame ? this.makeFrame(round.follow) : undefined,
+      frame,
       snapshot: round?.snapshot ? takeSnapshot(trainer) : undefined,
       heldOutNats: heldOut,
       fingerprint: round?.snapshot ? fingerprint(trainer.model.stack.parameters.all) : '',
     }
   }
 
-  private makeFrame(renew: boolean): ArrayBuffer {
+  private *makeFrame(renew: boolean): Generator<void, ArrayBuffer> {
     const { model, update } = this.trainer!
     this.fillProbe(renew)
     resetState(model.probe)
-    complete(forward(model.stack, model.probe, model.kernel))
-    return encodeFrame(model, update, Math.min(this.tau, model.probe.T - 1), this.needs)
+    yield* forward(model.stack, model.probe, model.kernel)
+    return yield* encodeFrame(model, update, Math.min(this.tau, model.probe.T - 1), this.needs)
   }
 
   private fillProbe(renew: boolean): void {
