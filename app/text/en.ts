@@ -123,6 +123,10 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     help: 'What the network remembers: each row is one unit, each column one step.',
   },
   cell: { title: 'cell c', help: 'The LSTM’s cell state, the line along which memory can travel unchanged.' },
+  gates: {
+    title: 'gates',
+    help: 'Each gate as units by steps: blue is shut (0), red is open (1); the line is the mean. Numbers: % of values below 0.1 · above 0.9.',
+  },
   gradient: {
     title: 'gradient',
     help: 'How much of the learning signal of one step’s loss reaches each earlier step, in powers of ten.',

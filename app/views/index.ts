@@ -2,6 +2,7 @@ import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import type { TrackId } from '../store/preferences.ts'
 import { cellTrack } from './cell/CellTrack.tsx'
+import { gatesTrack } from './gates/GatesTrack.tsx'
 import { gradientTrack } from './gradient/GradientTrack.tsx'
 import { guessTrack } from './guess/GuessTrack.tsx'
 import { hiddenTrack } from './hidden/HiddenTrack.tsx'
@@ -12,6 +13,7 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
   guess: guessTrack,
   hidden: hiddenTrack,
   cell: cellTrack,
+  gates: gatesTrack,
   gradient: gradientTrack,
 }
 

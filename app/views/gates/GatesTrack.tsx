@@ -1,0 +1,118 @@
+import { useCallback, useRef } from 'react'
+import { useStore } from 'zustand'
+import { cells } from '../../../engine/cells/index.ts'
+import { palette } from '../../draw/colours.ts'
+import { paintSigned } from '../../draw/heatmap.ts'
+import { useReadable } from '../../draw/throttled.ts'
+import { useDraw } from '../../draw/useDraw.ts'
+import { columnX, useGeometry } from '../../stage/geometry.ts'
+import { Track } from '../../stage/Track.tsx'
+import { experimentStore } from '../../store/experiment.ts'
+import { runStore } from '../../store/run.ts'
+import type { TrackView } from '../view.ts'
+import { describeGates, layoutGates, meanLine, valuesOfGates } from './layout.ts'
+
+const ROW_REM = 1.7
+/** Between two gates, so that they are not read as one picture. */
+const GAP_REM = 0.3
+
+/** Every gate as units × time, one under the other, with the mean over its units as a line. */
+function GatesTrack({ lane }: { lane: number }) {
+  const geometry = useGeometry()
+  const { T, rem, plotPx, compact } = geometry
+  const settings = useStore(experimentStore, state => state.experiment.lanes[lane]!)
+  const cell = cells[settings.cell][settings.act]
+  const canvases = useRef<(HTMLCanvasElement | null)[]>([])
+  const lines = useRef<(SVGSVGElement | null)[]>([])
+  const rowPx = ROW_REM * rem * (compact ? 0.8 : 1)
+  const stridePx = rowPx + GAP_REM * rem
+
+  const draw = useCallback(() => {
+    const frame = runStore.getState().lanes[lane]?.frame
+    if (!frame) return
+    for (const [g, row] of layoutGates(cell, frame).entries()) {
+      const context = canvases.current[g]?.getContext('2d')
+      if (!context) continue
+      const rows = frame.L * frame.H
+      if (context.canvas.width !== frame.T || context.canvas.height !== rows) {
+        context.canvas.width = frame.T
+        context.canvas.height = rows
+      }
+      const image = context.createImageData(frame.T, rows)
+      paintSigned(new Uint32Array(image.data.buffer), row.picture, 1, palette().diverging)
+      context.putImageData(image, 0, 0)
+      const points = meanLine(row, t => columnX(geometry, t), rowPx)
+      for (const line of lines.current[g]?.children ?? []) line.setAttribute('points', points)
+    }
+  }, [lane, cell, geometry, rowPx])
+  useDraw(draw, state => state.lanes[lane]?.frame)
+
+  const rows = useReadable(
+    useCallback(
+      state => {
+        const frame = state.lanes[lane]?.frame
+        return frame ? layoutGates(cell, frame) : []
+      },
+      [lane, cell],
+    ),
+  )
+  const valueAt = (t: number) => {
+    const frame = runStore.getState().lanes[lane]?.frame
+    return frame ? valuesOfGates(layoutGates(cell, frame), Math.min(t, T - 1)) : ''
+  }
+  const percent = (share: number) => Math.round(100 * share)
+
+  return (
+    <Track
+      id="gates"
+      lane={lane}
+      heightPx={cell.gates.length * stridePx}
+      sentence={describeGates(rows)}
+      valueAt={valueAt}
+      legend={
+        <ul className="gate-legend" aria-hidden="true">
+          {cell.gates.map((letter, g) => {
+            const row = rows[g]
+            return (
+              <li key={letter} style={{ top: g * stridePx, height: rowPx }}>
+                <b>{letter}</b>
+                {row?.opens && (
+                  <span title="share below 0.1 · share above 0.9">
+                    {percent(row.shut)} · {percent(row.open)} %
+                  </span>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      }
+    >
+      {cell.gates.map((letter, g) => (
+        <div key={letter} className="gate" style={{ top: g * stridePx, height: rowPx, width: plotPx }}>
+          <canvas
+            ref={element => {
+              canvases.current[g] = element
+            }}
+            className="heatmap"
+          />
+          <svg
+            aria-hidden="true"
+            ref={element => {
+              lines.current[g] = element
+            }}
+          >
+            <polyline className="gate-mean halo" />
+            <polyline className="gate-mean" />
+          </svg>
+        </div>
+      ))}
+    </Track>
+  )
+}
+
+export const gatesTrack: TrackView = {
+  id: 'gates',
+  needs: ['gates'],
+  applies: ({ cell, act }) => cells[cell][act].gates.length > 1,
+  Track: GatesTrack,
+}
