@@ -21,11 +21,29 @@ test('tracks can be moved', async ({ app }) => {
   await app.stage.trackMenuButton.click()
   await expect(app.stage.move('guess', 'up')).toBeDisabled()
   await expect(app.stage.move('gradient', 'down')).toBeDisabled()
-  for (let n = 0; n < 3; n++) await app.stage.move('gradient', 'up').click()
+  for (let n = 0; n < 4; n++) await app.stage.move('gradient', 'up').click()
   await app.stage.move('guess', 'down').click()
   expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
   await app.reload()
   expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
+})
+
+test('gates are shown when asked for, where there are any', async ({ app }) => {
+  await app.openLink('cell=gru,rnn&h=8&T=20&at=30')
+  await app.fingerprintsAt(30)
+  expect((await app.frame(0)).sections).not.toContain('gate z')
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('gates').check()
+  await expect.poll(async () => (await app.frame(0)).sections).toContain('gate z')
+  expect(await app.stage.titles(1)).toEqual(['guess', 'hidden h', 'gates', 'gradient'])
+  expect(await app.stage.titles(2)).toEqual(['guess', 'hidden h', 'gradient'])
+  const gates = app.stage.track('gates', 1)
+  await expect(gates).toHaveAccessibleName(/reset gate \d+ % shut, \d+ % open; update gate \d+ % shut/)
+  await gates.focus()
+  await expect(gates).toHaveAttribute(
+    'aria-valuetext',
+    /^step 20: means over the units r 0\.\d\d, z 0\.\d\d, n -?0\.\d\d$/,
+  )
 })
 
 test('what nobody looks at is neither computed nor sent', async ({ app }) => {
