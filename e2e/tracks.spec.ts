@@ -20,7 +20,7 @@ test('tracks can be moved', async ({ app }) => {
   await app.openLink('cell=lstm&h=8&T=20')
   await app.stage.trackMenuButton.click()
   await expect(app.stage.move('guess', 'up')).toBeDisabled()
-  await expect(app.stage.move('gradient', 'down')).toBeDisabled()
+  await expect(app.stage.move('all losses', 'down')).toBeDisabled()
   for (let n = 0; n < 4; n++) await app.stage.move('gradient', 'up').click()
   await app.stage.move('guess', 'down').click()
   expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
@@ -44,6 +44,33 @@ test('gates are shown when asked for, where there are any', async ({ app }) => {
     'aria-valuetext',
     /^step 20: means over the units r 0\.\d\d, z 0\.\d\d, n -?0\.\d\d$/,
   )
+})
+
+test('all losses at once: each row is one loss’s gradient, and clicking a row follows it', async ({
+  app,
+}) => {
+  await app.openLink('cell=rnn,lstm&h=8&T=20&at=30')
+  await app.fingerprintsAt(30)
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('all losses').check()
+  await app.page.keyboard.press('Escape')
+  await expect.poll(async () => (await app.frame(0)).sections).toContain('matrix')
+  const matrix = app.stage.track('all losses', 1)
+  await expect(matrix).toHaveAccessibleName(
+    /Half of the losses reach back \d+ steps or more; the loss at step \d+ reaches/,
+  )
+  const { width, height } = (await matrix.boundingBox())!
+  await matrix.click({ position: { x: width / 4, y: (height * 10.5) / 20 } })
+  await expect.poll(async () => (await app.frame(0)).tau).toBe(10)
+  const { flow, tau } = await app.frame(0)
+  const { horizon } = reachOf(flow, tau, 6)
+  const steps = horizon === undefined ? 'all 10 steps' : horizon === 1 ? '1 step' : `${horizon} steps`
+  await matrix.focus()
+  await expect(matrix).toHaveAttribute(
+    'aria-valuetext',
+    new RegExp(`^The loss at step 11 reaches (back )?${steps}`),
+  )
+  await expect(app.stage.main.getByText('all losses together').first()).toBeVisible()
 })
 
 test('what nobody looks at is neither computed nor sent', async ({ app }) => {

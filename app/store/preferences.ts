@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Speed } from '../../engine/worker/runEvents.ts'
 import { readStored, writeStored } from './storage.ts'
 
-export type TrackId = 'guess' | 'hidden' | 'cell' | 'gates' | 'gradient'
+export type TrackId = 'guess' | 'hidden' | 'cell' | 'gates' | 'gradient' | 'matrix'
 /** Updates per second that one can choose. */
 export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 export type LossUnit = 'bits' | 'nats'
@@ -27,8 +27,8 @@ export const defaultPreferences: Preferences = {
   theme: 'auto',
   present: false,
   unit: 'bits',
-  trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient'],
-  hiddenTracks: ['gates'],
+  trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient', 'matrix'],
+  hiddenTracks: ['gates', 'matrix'],
   letterKeys: true,
   temperature: 0.8,
   speed: 60,

@@ -131,6 +131,10 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     title: 'gradient',
     help: 'How much of the learning signal of one step’s loss reaches each earlier step, in powers of ten.',
   },
+  matrix: {
+    title: 'all losses',
+    help: 'Each row is the gradient of one step’s loss at every earlier step, on the scale of the gradient tracks; the chosen row is outlined.',
+  },
 }
 
 export const floorText: Record<Floor['id'], string> = {

@@ -6,6 +6,7 @@ import { gatesTrack } from './gates/GatesTrack.tsx'
 import { gradientTrack } from './gradient/GradientTrack.tsx'
 import { guessTrack } from './guess/GuessTrack.tsx'
 import { hiddenTrack } from './hidden/HiddenTrack.tsx'
+import { matrixTrack } from './matrix/MatrixTrack.tsx'
 import type { TrackView } from './view.ts'
 
 /** Every track there is. */
@@ -15,6 +16,7 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
   cell: cellTrack,
   gates: gatesTrack,
   gradient: gradientTrack,
+  matrix: matrixTrack,
 }
 
 /** What the visible tracks of these lanes need together. */

@@ -90,6 +90,13 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('stroke-dasharray', dashes[lane]!)
       .attr('opacity', (_, l) => (l === layout.paths.length - 1 ? 1 : 0.45))
       .attr('d', d => d)
+    const all =
+      frame.summed && layoutGradient(frame.summed, 1, frame.T - 1, EMPTY_REACH, domain, geometry, heightPx)
+    svg
+      .select('.summed')
+      .attr('visibility', all ? 'visible' : 'hidden')
+      .call(g => g.select('path').attr('d', all?.paths[0] ?? ''))
+      .call(g => g.select('text').attr('y', (all?.startY ?? 0) + 1.1 * rem))
     const { fit } = layout
     const horizonX = own.reachesBack ? layout.horizonX : undefined
     svg
@@ -162,6 +169,12 @@ function GradientTrack({ lane }: { lane: number }) {
           <line className="floor-line" y2={heightPx} />
         </g>
         <g className="ghosts" />
+        <g className="summed" visibility="hidden">
+          <path className="ghost-line" stroke="var(--ink)" />
+          <text className="mark-label" x={0.3 * rem}>
+            all losses together
+          </text>
+        </g>
         <line className="fit-line" visibility="hidden" />
         <g className="lines" />
         <g className="horizon" visibility="hidden">

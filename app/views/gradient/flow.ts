@@ -20,13 +20,16 @@ const HORIZON_DECADES = 6
 
 /** How far the top layer's gradient reaches in a frame; undefined where the frame has no gradient. */
 export function reachOfFrame({ flow, L, T, tau }: Frame): LaneReach | undefined {
-  if (!flow) return undefined
-  const top = flow.subarray((L - 1) * T, L * T)
+  return flow && reachOfLoss(flow.subarray((L - 1) * T, L * T), tau)
+}
+
+/** How far the loss of one step reaches. @param row log10 ‖∂L_τ/∂h_t‖ for every t */
+export function reachOfLoss(row: ArrayLike<number>, tau: number): LaneReach {
   return {
     tau,
-    reach: reachOf(top, tau, HORIZON_DECADES),
-    reachesBack: tau > 0 && Number.isFinite(top[tau - 1]!),
-    silent: top[tau] === -Infinity,
-    broken: Number.isNaN(top[tau]!) || top[tau] === Infinity,
+    reach: reachOf(row, tau, HORIZON_DECADES),
+    reachesBack: tau > 0 && Number.isFinite(row[tau - 1]!),
+    silent: row[tau] === -Infinity,
+    broken: Number.isNaN(row[tau]!) || row[tau] === Infinity,
   }
 }

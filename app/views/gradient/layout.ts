@@ -13,6 +13,8 @@ export interface GradientLayout {
   /** Where the gradient has fallen under a millionth of its size at τ. */
   readonly horizonX: number | undefined
   readonly ticks: readonly { decade: number; y: number }[]
+  /** Height of the top layer's line at the first step. */
+  readonly startY: number
 }
 
 /**
@@ -53,6 +55,7 @@ export function layoutGradient(
     fit: fitLine(flow, L, tau, reach, domain, geometry, y),
     horizonX: reach.horizon === undefined ? undefined : columnX(geometry, tau - reach.horizon),
     ticks,
+    startY: y(flow[(L - 1) * T]!),
   }
 }
 

@@ -1,0 +1,104 @@
+import { type MouseEvent, useCallback, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { palette } from '../../draw/colours.ts'
+import { useReadable } from '../../draw/throttled.ts'
+import { useDraw } from '../../draw/useDraw.ts'
+import { columnAt, useGeometry } from '../../stage/geometry.ts'
+import { Track } from '../../stage/Track.tsx'
+import { runStore } from '../../store/run.ts'
+import { follow, pointAt, stageStore } from '../../store/stage.ts'
+import { gradientDomain } from '../gradient/domainStore.ts'
+import { describeReach, superscript } from '../gradient/sentence.ts'
+import type { TrackView } from '../view.ts'
+import { describeMatrix, lossAt, paintMatrix, reachesOf } from './layout.ts'
+
+const HEIGHT_REM = 8
+const COMPACT_REM = 5
+
+/** All pairs: row τ is the gradient track of the loss at step τ. The chosen row is outlined; clicking a row chooses it. */
+function MatrixTrack({ lane }: { lane: number }) {
+  const geometry = useGeometry()
+  const { T, rem, plotPx, compact } = geometry
+  const { domain } = useStore(gradientDomain)
+  const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
+
+  const draw = useCallback(() => {
+    const frame = runStore.getState().lanes[lane]?.frame
+    const context = canvas.current?.getContext('2d')
+    if (!frame?.matrix || !context) return
+    if (context.canvas.width !== frame.T) {
+      context.canvas.width = frame.T
+      context.canvas.height = frame.T
+    }
+    const image = context.createImageData(frame.T, frame.T)
+    paintMatrix(new Uint32Array(image.data.buffer), frame.matrix, domain, palette().diverging)
+    context.putImageData(image, 0, 0)
+  }, [lane, domain])
+  useDraw(draw, state => state.lanes[lane]?.frame)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new scale is the reason
+  useEffect(() => draw(), [domain])
+
+  const sentence = useReadable(
+    useCallback(
+      state => {
+        const matrix = state.lanes[lane]?.frame?.matrix
+        return matrix ? describeMatrix(reachesOf(matrix)) : ''
+      },
+      [lane],
+    ),
+  )
+  const valueAt = (t: number) => {
+    const matrix = runStore.getState().lanes[lane]?.frame?.matrix
+    const reach = matrix && reachesOf(matrix)[Math.min(t, T - 1)]
+    return reach ? describeReach(reach) : ''
+  }
+  const choose = (event: MouseEvent) => {
+    // The track itself would take the column for the loss.
+    event.stopPropagation()
+    const box = event.currentTarget.getBoundingClientRect()
+    follow(lossAt(event.clientY - box.top, heightPx, T))
+    pointAt(columnAt(geometry, event.clientX - box.left))
+  }
+  const rowPx = heightPx / T
+
+  return (
+    <Track
+      id="matrix"
+      lane={lane}
+      heightPx={heightPx}
+      sentence={sentence}
+      valueAt={valueAt}
+      choosesTau
+      legend={
+        <div aria-hidden="true">
+          <div className="ramp magnitude" />
+          <div className="ramp-ends">
+            <span>10{superscript(domain.low)}</span>
+            <span>10{superscript(domain.high)}</span>
+          </div>
+          <p className="matrix-axis">loss τ ↓</p>
+        </div>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the track around it is the slider that has the keyboard */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+      <div className="matrix" style={{ width: plotPx, height: heightPx }} onClick={choose}>
+        <canvas ref={canvas} className="heatmap" />
+        <div
+          className="matrix-row"
+          aria-hidden="true"
+          style={{ top: tau * rowPx - 1, height: rowPx + 2, width: ((tau + 1) * plotPx) / T }}
+        />
+      </div>
+    </Track>
+  )
+}
+
+export const matrixTrack: TrackView = {
+  id: 'matrix',
+  needs: ['matrix', 'flow'],
+  applies: () => true,
+  Track: MatrixTrack,
+}
