@@ -1,21 +1,13 @@
-import { gradientMatrix } from '../diagnostics/gradientMatrix.ts'
 import { complete } from '../run.ts'
-import { forward } from '../sequence/forward.ts'
-import { resetState } from '../sequence/tape.ts'
 import type { Trainer } from '../trainer.ts'
-import { encodeFrame } from '../worker/frame.ts'
 import { createTrainer, type Work } from './work.ts'
 
-/** One measurement of about `ms` milliseconds. What it needs is made at the first asking and goes on from there at the next. */
+/** One measurement of about `ms` milliseconds; what earlier versions can answer too. What it needs is made at the first asking and goes on from there at the next. */
 export type Request =
   /** Floating-point operations per second of products and sums in registers. */
   | { readonly kind: 'peak'; readonly ms: number }
   /** Characters trained per second. */
   | { readonly kind: 'train'; readonly work: Work; readonly ms: number }
-  /** The same, while a picture of the probe with all default tracks is made thirty times a second. */
-  | { readonly kind: 'watched'; readonly work: Work; readonly ms: number }
-  /** Gradient matrices per second, of all pairs of a loss and an earlier step of the probe. */
-  | { readonly kind: 'matrix'; readonly work: Work; readonly ms: number }
   /** Milliseconds of an update that go into each of `phases`. */
   | { readonly kind: 'phases'; readonly work: Work; readonly ms: number }
 
@@ -33,7 +25,6 @@ const part = (name: (typeof phases)[number], yields: number) => ({ phase: phases
 /** Operations of the peak loop per round: twelve chains of four lanes, a product and a sum each. */
 const PEAK_FLOP = 96
 const PEAK_ROUNDS = 100_000
-const PICTURE_MS = 33
 
 /** Measures on demand, so that whoever asks can interleave what is to be compared. */
 export class BenchServer {
@@ -45,7 +36,7 @@ export class BenchServer {
   constructor(
     kernels: ArrayBuffer,
     peak: ArrayBuffer,
-    private readonly now: () => number,
+    protected readonly now: () => number,
   ) {
     this.kernels = new WebAssembly.Module(kernels)
     this.peak = new WebAssembly.Instance(new WebAssembly.Module(peak)).exports.peak as typeof this.peak
@@ -63,57 +54,23 @@ export class BenchServer {
         ]
       case 'train':
         return [this.perSecond(request.ms, this.update(request.work))]
-      case 'watched':
-        return [this.perSecond(request.ms, this.watchedUpdate(request.work))]
-      case 'matrix':
-        return [this.perSecond(request.ms, this.matrix(request.work))]
       case 'phases':
         return this.phases(request.work, request.ms)
     }
   }
 
-  private trainer(work: Work): Trainer {
+  protected trainer(work: Work): Trainer {
     const key = JSON.stringify(work)
     const trainer = this.trainers.get(key) ?? createTrainer(work, this.kernels)
     this.trainers.set(key, trainer)
     return trainer
   }
 
-  private update(work: Work): () => number {
+  protected update(work: Work): () => number {
     const trainer = this.trainer(work)
     return () => {
       complete(trainer.next())
       return work.size.T * work.size.B
-    }
-  }
-
-  private watchedUpdate(work: Work): () => number {
-    const update = this.update(work)
-    const { model, task } = this.trainer(work)
-    const needs = new Set(['guess', 'h', 'c', 'flow'] as const)
-    task.probe(model.probe)
-    let pictured = this.now()
-    return () => {
-      const now = this.now()
-      if (now - pictured >= PICTURE_MS) {
-        pictured = now
-        resetState(model.probe)
-        complete(forward(model.stack, model.probe, model.kernel))
-        complete(encodeFrame(model, 0, work.size.T - 1, needs))
-      }
-      return update()
-    }
-  }
-
-  private matrix(work: Work): () => number {
-    const { model, task } = this.trainer(work)
-    const { stack, probe, fan, kernel } = model
-    task.probe(probe)
-    return () => {
-      resetState(probe)
-      complete(forward(stack, probe, kernel))
-      complete(gradientMatrix(stack, probe, fan, kernel))
-      return 1
     }
   }
 
@@ -154,7 +111,7 @@ export class BenchServer {
     return spent.map(sum => sum / updates)
   }
 
-  private perSecond(ms: number, work: () => number): number {
+  protected perSecond(ms: number, work: () => number): number {
     const from = this.now()
     let done = 0
     let elapsed = 0

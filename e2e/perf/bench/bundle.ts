@@ -23,8 +23,8 @@ export async function bundle(entry: string, format: 'es' | 'iife'): Promise<stri
   return built[0]!.output[0].code
 }
 
-/** @param at a checkout, with the dependencies installed */
-export async function bundleEngine(at: string): Promise<EngineFiles> {
+/** @param at a checkout, with the dependencies installed; @param worker in engine/bench */
+export async function bundleEngine(at: string, worker = 'worker.ts'): Promise<EngineFiles> {
   const asc = join(root, 'node_modules/assemblyscript/bin/asc.js')
   const scratch = mkdtempSync(join(tmpdir(), 'unrolled-bench-'))
   try {
@@ -35,7 +35,7 @@ export async function bundleEngine(at: string): Promise<EngineFiles> {
     const plain = ['--enable', 'simd', '-O2', '--noAssert', '--runtime', 'stub', '--use', 'abort=']
     compile('engine/kernels/simd/peak.ts', ...plain, '--outFile', peak)
     return {
-      code: await bundle(join(at, 'engine/bench/worker.ts'), 'es'),
+      code: await bundle(join(at, 'engine/bench', worker), 'es'),
       kernels: readFileSync(kernels, 'base64'),
       peak: readFileSync(peak, 'base64'),
     }
@@ -52,7 +52,7 @@ export async function bundleEarlier(ref: string): Promise<EngineFiles> {
     for (const path of ['engine/bench', 'engine/kernels/simd/peak.ts'])
       cpSync(join(root, path), join(at, path), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(at, 'node_modules'), 'dir')
-    return await bundleEngine(at)
+    return await bundleEngine(at, 'earlierWorker.ts')
   } finally {
     run(root, 'git', 'worktree', 'remove', '--force', at)
   }

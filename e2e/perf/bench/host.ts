@@ -1,6 +1,6 @@
 /** Where the engines run while they are measured: a browser's workers, or Node. */
 import { chromium } from '@playwright/test'
-import { BenchServer, type Request } from '../../../engine/bench/server.ts'
+import { type WatchingRequest as Request, WatchingServer } from '../../../engine/bench/watchingServer.ts'
 import { browser as options } from '../../fixtures/browser.ts'
 import { bundle, root } from './bundle.ts'
 import type { EngineFiles } from './page.ts'
@@ -52,13 +52,13 @@ export async function browserHost(): Promise<Host> {
 
 /** Only engines of this version can run here: an earlier one's code is a script for a browser. */
 export function nodeHost(): Host {
-  const servers = new Map<string, BenchServer>()
+  const servers = new Map<string, WatchingServer>()
   const bytes = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64')).buffer
   return {
     name: `Node ${process.version}`,
     async open(engine, { kernels, peak }) {
       const from = performance.now()
-      servers.set(engine, new BenchServer(bytes(kernels), bytes(peak), () => performance.now()))
+      servers.set(engine, new WatchingServer(bytes(kernels), bytes(peak), () => performance.now()))
       return performance.now() - from
     },
     ask: async (engine, request) => servers.get(engine)!.answer(request),

@@ -1,5 +1,5 @@
 /** Runs in the page: one worker for each engine that is measured, and questions to them. */
-import type { Request } from '../../../engine/bench/server.ts'
+import type { WatchingRequest as Request } from '../../../engine/bench/watchingServer.ts'
 
 declare global {
   interface Window {
