@@ -71,7 +71,7 @@ test('one click lowers the learning rate and goes on, past where it exploded', a
 
 test('one lane that explodes stops all, is named, and only its learning rate is lowered', async ({ app }) => {
   await app.openLink('cell=gru,rnn&act=relu&h=16&T=20&B=4&gain=1,1.2&clip=0&opt=adam&lr=0.01&init=identity')
-  await expect(app.notices.explosion).toContainText('RNN exploded at update 32')
+  await expect(app.notices.explosion).toContainText('RNN gain=1.2 exploded at update 32')
   await app.standsStill()
   await app.notices.lowerRate.click()
   await app.reaches(10)

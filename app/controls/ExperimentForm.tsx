@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { MAX_LANES } from '../../engine/experiment/experiment.ts'
 import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
-import { laneFacts, laneName } from '../stage/laneName.ts'
+import { heldConstant, laneFacts, laneName } from '../stage/laneName.ts'
 import { addLane, editLanes, experimentStore, removeLane, setLane, setShared } from '../store/experiment.ts'
 import { useBudget } from '../store/useBudget.ts'
 import { cellNames, fieldText, groupText, words } from '../text/en.ts'
@@ -128,6 +128,12 @@ function Lanes() {
         <button type="button" onClick={addLane}>
           + {words.addLane}
         </button>
+      )}
+      {lanes.length > 1 && (
+        <details className="note held">
+          <summary>{words.alike}</summary>
+          {heldConstant(lanes)}
+        </details>
       )}
     </fieldset>
   )

@@ -3,15 +3,27 @@ import { laneKeys } from '../../engine/experiment/fields.ts'
 import { printValue } from '../../engine/experiment/parseValue.ts'
 import { cellNames } from '../text/en.ts'
 
-/** The cell's name and, spelled as in the link, what else sets this lane apart from the other lanes of the same cell: “LSTM fb=3”. */
+/** What sets lanes apart besides the cell; a fingerprint is no setting. */
+const compared = laneKeys.filter(key => key !== 'cell' && key !== 'fp')
+
+/** The cell's name and, spelled as in the link, whatever else differs between the lanes: “LSTM fb=3”; else a number where twins need one. */
 export function laneName(lanes: readonly LaneSettings[], lane: number): string {
   const settings = lanes[lane]!
   const name = cellNames[settings.cell]
-  const twins = lanes.filter(other => other.cell === settings.cell)
-  if (twins.length === 1) return name
-  const differing = laneKeys.filter(key => key !== 'fp' && twins.some(other => other[key] !== settings[key]))
-  if (differing.length === 0) return `${name} ${lane + 1}`
-  return `${name} ${differing.map(key => `${key}=${printValue(settings[key])}`).join(' ')}`
+  const differing = compared.filter(key => lanes.some(other => other[key] !== settings[key]))
+  const said = [name, ...differing.map(key => `${key}=${printValue(settings[key])}`)].join(' ')
+  const twins = lanes.filter(
+    other => other.cell === settings.cell && differing.every(key => other[key] === settings[key]),
+  )
+  return twins.length === 1 ? said : `${said} ${lane + 1}`
+}
+
+/** What the lanes have in common, spelled as in the link, in the order of the form; empty for one lane. */
+export function heldConstant(lanes: readonly LaneSettings[]): string {
+  if (lanes.length < 2) return ''
+  const [first] = lanes
+  const alike = (['cell', ...compared] as const).filter(key => lanes.every(lane => lane[key] === first![key]))
+  return alike.map(key => `${key}=${printValue(first![key])}`).join(' ')
 }
 
 /** Size of a lane in a few words. */

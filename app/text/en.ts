@@ -146,6 +146,7 @@ export const floorText: Record<Floor['id'], string> = {
 }
 
 export const words = {
+  alike: 'What is alike in all lanes',
   skip: 'Skip to the stage',
   run: 'Run',
   pause: 'Pause',

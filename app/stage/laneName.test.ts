@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { defaultLane, type LaneSettings } from '../../engine/experiment/experiment.ts'
+import { heldConstant, laneName } from './laneName.ts'
+
+const lanes = (...settings: Partial<LaneSettings>[]) => settings.map(each => ({ ...defaultLane, ...each }))
+it.each([
+  [
+    [{ cell: 'rnn' }, { cell: 'lstm' }],
+    ['RNN', 'LSTM'],
+  ],
+  [
+    [
+      { cell: 'lstm', fb: 0 },
+      { cell: 'lstm', fb: 3 },
+    ],
+    ['LSTM fb=0', 'LSTM fb=3'],
+  ],
+  [
+    [
+      { cell: 'rnn', h: 32 },
+      { cell: 'lstm', h: 64 },
+    ],
+    ['RNN h=32', 'LSTM h=64'],
+  ],
+  [
+    [{ cell: 'gru' }, { cell: 'gru' }],
+    ['GRU 1', 'GRU 2'],
+  ],
+  [
+    [{ cell: 'gru', lr: 0.01 }, { cell: 'gru' }, { cell: 'gru' }],
+    ['GRU lr=0.01', 'GRU lr=0.001 2', 'GRU lr=0.001 3'],
+  ],
+  [[{ cell: 'rnn', fp: 'abc' }], ['RNN']],
+] as [Partial<LaneSettings>[], string[]][])('%j are called %j', (settings, expected) => {
+  const all = lanes(...settings)
+  expect(all.map((_, lane) => laneName(all, lane))).toEqual(expected)
+})
+
+it('what is alike is listed once, what differs is not, and one lane has nothing in common with itself', () => {
+  const held = heldConstant(lanes({ cell: 'rnn', h: 16 }, { cell: 'lstm', h: 16, fb: 2 }))
+  expect(held).toContain('h=16')
+  expect(held).toContain('opt=adam')
+  expect(held).not.toMatch(/cell|fb=|fp/)
+  expect(heldConstant(lanes({}))).toBe('')
+})
