@@ -16,6 +16,9 @@ const openPolicy: Plugin = {
   transformIndexHtml: html => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
 }
 
+/** Views that are hidden at first. */
+const APART = /\/app\/views\/(gates|matrix|inspector|parameters)\//
+
 export default defineConfig(({ mode }) => {
   /** The end-to-end tests use a build of their own, through which they can look into the engine. */
   const test = mode === 'test'
@@ -40,6 +43,12 @@ export default defineConfig(({ mode }) => {
       outDir: test ? 'dist-test' : 'dist',
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: {
+        output: {
+          // Everything that is there from the start in one file, which compresses best; only what is opened later has its own.
+          codeSplitting: { groups: [{ name: 'page', test: (id: string) => !APART.test(id) }] },
+        },
+      },
       sourcemap: false,
     },
     test: {

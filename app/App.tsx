@@ -9,6 +9,7 @@ import { Status, Transport } from './controls/Transport.tsx'
 import { Stage } from './stage/Stage.tsx'
 import { preferences } from './store/preferences.ts'
 import { words } from './text/en.ts'
+import { FoldingPanels } from './views/folding/FoldingPanels.tsx'
 import { GradientNormPanel } from './views/gradientNorm/GradientNormPanel.tsx'
 import { LossPanel } from './views/loss/LossPanel.tsx'
 import { SamplesPanel } from './views/samples/SamplesPanel.tsx'
@@ -38,6 +39,7 @@ export function App() {
         <LossPanel />
         <GradientNormPanel />
         <SamplesPanel />
+        <FoldingPanels />
       </aside>
     </div>
   )

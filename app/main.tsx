@@ -14,14 +14,19 @@ import './style/panels.css'
 import './style/dialogs.css'
 import './style/presentation.css'
 
-if (__TEST__) (await import('./testBridge.ts')).install()
+/** Not at the top level: views that are fetched later import this script, and would wait for it while it waits for them. */
+async function main(): Promise<void> {
+  if (__TEST__) (await import('./testBridge.ts')).install()
 
-applyAppearance()
-listenToKeys(window)
-pauseWhileHidden()
+  applyAppearance()
+  listenToKeys(window)
+  pauseWhileHidden()
 
-// The experiment is known before anything is drawn, and trains without a click.
-await begin()
-void start(true)
+  // The experiment is known before anything is drawn, and trains without a click.
+  await begin()
+  void start(true)
 
-createRoot(document.getElementById('root')!).render(<App />)
+  createRoot(document.getElementById('root')!).render(<App />)
+}
+
+void main()

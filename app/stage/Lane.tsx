@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { Suspense, useCallback } from 'react'
 import { useStore } from 'zustand'
 import { useReadable } from '../draw/throttled.ts'
 import { experimentStore } from '../store/experiment.ts'
@@ -35,7 +35,11 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
         .filter(id => tracks[id].applies(settings))
         .map(id => {
           const { Track } = tracks[id]
-          return <Track key={id} lane={lane} />
+          return (
+            <Suspense key={id}>
+              <Track lane={lane} />
+            </Suspense>
+          )
         })}
     </section>
   )

@@ -22,7 +22,7 @@ import { TrackMenu } from './TrackMenu.tsx'
 /** The shared time axis with all lanes on it. */
 export function Stage() {
   const { T, lanes } = useStore(experimentStore, state => state.experiment)
-  const { trackOrder, hiddenTracks, present } = useStore(preferences)
+  const { trackOrder, hiddenTracks, openPanels, present } = useStore(preferences)
   const visible = useMemo(
     () => trackOrder.filter(id => !hiddenTracks.includes(id)),
     [trackOrder, hiddenTracks],
@@ -42,7 +42,10 @@ export function Stage() {
   const ready = useStore(runStore, state => state.lanes.length)
   const { tau, probe } = useStore(stageStore)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed τ or probe is the reason to ask again
-  useEffect(() => watch(neededBy(visible, lanes)), [visible, lanes, tau, probe, ready])
+  useEffect(
+    () => watch(neededBy(visible, present ? [] : openPanels, lanes)),
+    [visible, openPanels, present, lanes, tau, probe, ready],
+  )
 
   const headline = useReadable(
     useCallback(

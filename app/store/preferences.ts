@@ -4,6 +4,7 @@ import type { Speed } from '../../engine/worker/runEvents.ts'
 import { readStored, writeStored } from './storage.ts'
 
 export type TrackId = 'guess' | 'hidden' | 'cell' | 'gates' | 'gradient' | 'matrix'
+export type PanelId = 'inspector'
 /** Updates per second that one can choose. */
 export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 export type LossUnit = 'bits' | 'nats'
@@ -15,6 +16,8 @@ export interface Preferences {
   /** From top to bottom; the ones in `hiddenTracks` are left out. */
   readonly trackOrder: readonly TrackId[]
   readonly hiddenTracks: readonly TrackId[]
+  /** Of the panels that can be folded away, those that are not. */
+  readonly openPanels: readonly PanelId[]
   /** Single letters as shortcuts (WCAG 2.1.4 lets one switch them off). */
   readonly letterKeys: boolean
   readonly temperature: number
@@ -22,6 +25,7 @@ export interface Preferences {
 }
 
 const KEY = 'unrolled.preferences'
+const panelIds: readonly PanelId[] = ['inspector']
 
 export const defaultPreferences: Preferences = {
   theme: 'auto',
@@ -29,6 +33,7 @@ export const defaultPreferences: Preferences = {
   unit: 'bits',
   trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient', 'matrix'],
   hiddenTracks: ['gates', 'matrix'],
+  openPanels: [],
   letterKeys: true,
   temperature: 0.8,
   speed: 60,
@@ -51,7 +56,7 @@ function read(): Partial<Preferences> {
   try {
     const stored: unknown = JSON.parse(readStored(KEY) ?? '{}')
     if (typeof stored !== 'object' || stored === null) return {}
-    const { theme, unit, trackOrder, hiddenTracks, letterKeys, temperature } = stored as Record<
+    const { theme, unit, trackOrder, hiddenTracks, openPanels, letterKeys, temperature } = stored as Record<
       string,
       unknown
     >
@@ -65,6 +70,7 @@ function read(): Partial<Preferences> {
       ...(unit === 'nats' ? { unit } : {}),
       ...(new Set(order).size === defaultPreferences.trackOrder.length ? { trackOrder: order } : {}),
       ...(tracks(hiddenTracks) ? { hiddenTracks: tracks(hiddenTracks)! } : {}),
+      ...(Array.isArray(openPanels) ? { openPanels: panelIds.filter(id => openPanels.includes(id)) } : {}),
       ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
       ...(typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? { temperature } : {}),
     }

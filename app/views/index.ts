@@ -1,13 +1,29 @@
+import { lazy } from 'react'
+import { cells } from '../../engine/cells/index.ts'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import type { Need } from '../../engine/worker/frame.ts'
-import type { TrackId } from '../store/preferences.ts'
+import type { PanelId, TrackId } from '../store/preferences.ts'
 import { cellTrack } from './cell/CellTrack.tsx'
-import { gatesTrack } from './gates/GatesTrack.tsx'
 import { gradientTrack } from './gradient/GradientTrack.tsx'
 import { guessTrack } from './guess/GuessTrack.tsx'
 import { hiddenTrack } from './hidden/HiddenTrack.tsx'
-import { matrixTrack } from './matrix/MatrixTrack.tsx'
-import type { TrackView } from './view.ts'
+import type { PanelView, TrackView } from './view.ts'
+
+/** Hidden at first, so its code is fetched when it is first shown. */
+const gatesTrack: TrackView = {
+  id: 'gates',
+  needs: ['gates'],
+  applies: ({ cell, act }) => cells[cell][act].gates.length > 1,
+  Track: lazy(() => import('./gates/GatesTrack.tsx')),
+}
+
+/** Hidden at first, too. */
+const matrixTrack: TrackView = {
+  id: 'matrix',
+  needs: ['matrix', 'flow'],
+  applies: () => true,
+  Track: lazy(() => import('./matrix/MatrixTrack.tsx')),
+}
 
 /** Every track there is. */
 export const tracks: Readonly<Record<TrackId, TrackView>> = {
@@ -19,9 +35,23 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
   matrix: matrixTrack,
 }
 
-/** What the visible tracks of these lanes need together. */
-export function neededBy(ids: readonly TrackId[], lanes: readonly LaneSettings[]): Need[] {
-  const needs = new Set<Need>()
+/** Every panel that can be folded away, from top to bottom. */
+export const panels: Readonly<Record<PanelId, PanelView>> = {
+  inspector: {
+    id: 'inspector',
+    title: 'Inside one unit',
+    needs: ['h', 'c', 'gates'],
+    Panel: lazy(() => import('./inspector/InspectorPanel.tsx')),
+  },
+}
+
+/** What the visible tracks of these lanes and the open panels need together. */
+export function neededBy(
+  ids: readonly TrackId[],
+  open: readonly PanelId[],
+  lanes: readonly LaneSettings[],
+): Need[] {
+  const needs = new Set<Need>(open.flatMap(id => panels[id].needs))
   for (const id of ids) {
     const track = tracks[id]
     if (lanes.some(lane => track.applies(lane))) for (const need of track.needs) needs.add(need)

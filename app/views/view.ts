@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import type { Need } from '../../engine/worker/frame.ts'
-import type { TrackId } from '../store/preferences.ts'
+import type { PanelId, TrackId } from '../store/preferences.ts'
 
 /** A track: one strip of a lane along the shared time axis. It declares what it needs; the worker computes and sends only that. */
 export interface TrackView {
@@ -10,4 +10,12 @@ export interface TrackView {
   /** Whether a lane with these settings has anything to show here. */
   applies(lane: LaneSettings): boolean
   readonly Track: ComponentType<{ lane: number }>
+}
+
+/** A panel in the side column that is folded away until it is wanted; only then is what it needs computed, and its code fetched. */
+export interface PanelView {
+  readonly id: PanelId
+  readonly title: string
+  readonly needs: readonly Need[]
+  readonly Panel: ComponentType
 }

@@ -9,7 +9,6 @@ import { columnX, useGeometry } from '../../stage/geometry.ts'
 import { Track } from '../../stage/Track.tsx'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
-import type { TrackView } from '../view.ts'
 import { describeGates, layoutGates, meanLine, valuesOfGates } from './layout.ts'
 
 const ROW_REM = 1.7
@@ -17,7 +16,7 @@ const ROW_REM = 1.7
 const GAP_REM = 0.3
 
 /** Every gate as units × time, one under the other, with the mean over its units as a line. */
-function GatesTrack({ lane }: { lane: number }) {
+export default function GatesTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
   const { T, rem, plotPx, compact } = geometry
   const settings = useStore(experimentStore, state => state.experiment.lanes[lane]!)
@@ -108,11 +107,4 @@ function GatesTrack({ lane }: { lane: number }) {
       ))}
     </Track>
   )
-}
-
-export const gatesTrack: TrackView = {
-  id: 'gates',
-  needs: ['gates'],
-  applies: ({ cell, act }) => cells[cell][act].gates.length > 1,
-  Track: GatesTrack,
 }

@@ -9,14 +9,13 @@ import { runStore } from '../../store/run.ts'
 import { follow, pointAt, stageStore } from '../../store/stage.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
 import { describeReach, superscript } from '../gradient/sentence.ts'
-import type { TrackView } from '../view.ts'
 import { describeMatrix, lossAt, paintMatrix, reachesOf } from './layout.ts'
 
 const HEIGHT_REM = 8
 const COMPACT_REM = 5
 
 /** All pairs: row τ is the gradient track of the loss at step τ. The chosen row is outlined; clicking a row chooses it. */
-function MatrixTrack({ lane }: { lane: number }) {
+export default function MatrixTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
   const { T, rem, plotPx, compact } = geometry
   const { domain } = useStore(gradientDomain)
@@ -94,11 +93,4 @@ function MatrixTrack({ lane }: { lane: number }) {
       </div>
     </Track>
   )
-}
-
-export const matrixTrack: TrackView = {
-  id: 'matrix',
-  needs: ['matrix', 'flow'],
-  applies: () => true,
-  Track: MatrixTrack,
 }

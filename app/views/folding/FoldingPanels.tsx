@@ -1,0 +1,30 @@
+import { Suspense } from 'react'
+import { useStore } from 'zustand'
+import { type PanelId, prefer, preferences } from '../../store/preferences.ts'
+import { panels } from '../index.ts'
+
+/** The panels that one opens when one wants to know more. */
+export function FoldingPanels() {
+  const { openPanels } = useStore(preferences)
+  const toggle = (id: PanelId, open: boolean) => {
+    if (open !== openPanels.includes(id))
+      prefer({ openPanels: open ? [...openPanels, id] : openPanels.filter(other => other !== id) })
+  }
+  return Object.values(panels).map(({ id, title, Panel }) => (
+    <details
+      key={id}
+      className="panel folding"
+      open={openPanels.includes(id)}
+      onToggle={event => toggle(id, event.currentTarget.open)}
+    >
+      <summary>
+        <h2>{title}</h2>
+      </summary>
+      {openPanels.includes(id) && (
+        <Suspense>
+          <Panel />
+        </Suspense>
+      )}
+    </details>
+  ))
+}
