@@ -11,11 +11,11 @@ export interface Clipped {
 /**
  * Keeps a gradient within `limit`, in place. 'norm' scales the whole vector by limit/(norm + 1e-6) when that is below 1, which
  * keeps its direction (Pascanu et al. 2013, Algorithm 1; the 1e-6 is PyTorch's). 'value' clamps each element to ±limit, which turns it.
- * limit 0 switches clipping off.
+ * limit 0 switches clipping off. A gradient that is not finite is left as it is, so that what is wrong with it can still be seen.
  */
 export function clip(g: Float32Array, by: FieldValue<'clipBy'>, limit: number, k: Kernel): Clipped {
   const norm = Math.sqrt(k.sumSquares(g))
-  if (limit === 0) return { norm, clipped: false }
+  if (limit === 0 || !Number.isFinite(norm)) return { norm, clipped: false }
   switch (by) {
     case 'norm': {
       const factor = limit / (norm + 1e-6)
