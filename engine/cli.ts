@@ -221,10 +221,10 @@ function table(update: number, lanes: readonly ReturnType<typeof row>[]): string
 function warnOfFaults(reports: readonly UpdateReport[], out: Output): boolean {
   for (const [i, { fault }] of reports.entries()) {
     if (!fault) continue
-    const { update, quantity, tensor } = fault
-    out.warn(
-      `lane ${i + 1} exploded at update ${update}: ${quantity} ${tensor} is not finite`.replace('  ', ' '),
-    )
+    const { update, quantity, tensor, gates } = fault
+    const where = [quantity, tensor, ...(gates.length > 0 ? [`(gates ${gates.join(' ')})`] : [])]
+    const what = where.filter(Boolean).join(' ')
+    out.warn(`lane ${i + 1} exploded at update ${update}: ${what} is not finite`)
   }
   return reports.some(({ fault }) => fault)
 }

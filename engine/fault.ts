@@ -1,5 +1,7 @@
+import type { Cell } from './cells/cell.ts'
 import type { Kernel } from './kernels/kernel.ts'
 import type { Block } from './memory/layout.ts'
+import type { Stack } from './sequence/stack.ts'
 
 /** A number that is no longer one: what, where and in which update it appeared. A lesson, not a crash. */
 export interface Fault {
@@ -7,21 +9,35 @@ export interface Fault {
   readonly quantity: 'loss' | 'gradient' | 'parameter'
   /** PyTorch's name of the first tensor concerned; '' for the loss. */
   readonly tensor: string
+  /** Letters, as in `Cell.gates`, of the gates in whose rows of the tensor it is; none for the loss, the decoder and cells with one gate. */
+  readonly gates: readonly string[]
 }
 
-/** Looks at a loss and at one block; undefined when all is finite. */
-export function findFault(
-  { update, lossNats }: { readonly update: number; readonly lossNats: number },
-  block: Block,
+/**
+ * Names what is not finite, to be called when something is: causes before effects, so a parameter before a gradient, and the loss
+ * when all of these are finite.
+ */
+export function findFault(update: number, { cell, parameters, gradients }: Stack, k: Kernel): Fault {
+  const found = search(parameters, 'parameter', cell, k) ?? search(gradients, 'gradient', cell, k)
+  return { update, ...(found ?? { quantity: 'loss', tensor: '', gates: [] }) }
+}
+
+function search(
+  { all, by }: Block,
   quantity: 'gradient' | 'parameter',
+  cell: Cell,
   k: Kernel,
-): Fault | undefined {
-  if (!allFinite(block.all, k)) {
-    const names = Object.keys(block.by)
-    const tensor = names.find(name => !allFinite(block.by[name]!, k)) ?? names[0]!
-    return { update, quantity, tensor }
-  }
-  return Number.isFinite(lossNats) ? undefined : { update, quantity: 'loss', tensor: '' }
+): Omit<Fault, 'update'> | undefined {
+  if (allFinite(all, k)) return undefined
+  const tensor = Object.keys(by).find(name => !allFinite(by[name]!, k))!
+  return { quantity, tensor, gates: gatesIn(tensor, by[tensor]!, cell, k) }
+}
+
+/** Rows [g·H, (g+1)·H) belong to gates[g]. */
+function gatesIn(tensor: string, x: Float32Array, { gates }: Cell, k: Kernel): string[] {
+  if (gates.length === 1 || tensor.startsWith('decoder.')) return []
+  const size = x.length / gates.length
+  return gates.filter((_, g) => !allFinite(x.subarray(g * size, (g + 1) * size), k))
 }
 
 /** Whether there is neither NaN nor ±∞ among the numbers. */

@@ -66,11 +66,9 @@ export class Trainer {
 
     const { norm, clipped } = clip(stack.gradients.all, settings.clipBy, settings.clip, k)
     const report = { update: this.update + 1, lossNats, gradientNorm: norm, clipped }
-    const before =
-      Number.isFinite(norm) && Number.isFinite(lossNats)
-        ? undefined
-        : findFault(report, stack.gradients, 'gradient', k)
-    if (before) return { ...report, fault: before }
+    if (!Number.isFinite(norm) || !Number.isFinite(lossNats)) {
+      return { ...report, fault: findFault(report.update, stack, k) }
+    }
 
     const { optimiser, optimiserState, optimiserScalars } = model
     const largest = optimiser.step(
@@ -83,7 +81,6 @@ export class Trainer {
     )
     refreshPacked(stack, k)
     this.update++
-    const after = Number.isFinite(largest) ? undefined : findFault(report, stack.parameters, 'parameter', k)
-    return after ? { ...report, fault: after } : report
+    return Number.isFinite(largest) ? report : { ...report, fault: findFault(report.update, stack, k) }
   }
 }

@@ -7,6 +7,7 @@ import { group, laneName } from '../stage/laneName.ts'
 import { dismissNotes, editLanes, experimentStore, keepAsOwn, setLane } from '../store/experiment.ts'
 import { type Explosion, type RunState, runStore, type Trouble } from '../store/run.ts'
 import { sayExcess } from '../text/cost.ts'
+import { sayFault } from '../text/fault.ts'
 import { sayNote } from '../text/notes.ts'
 import { Offer } from './Cost.tsx'
 
@@ -85,11 +86,6 @@ function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosi
   const settings = experiment.lanes[lane]
   if (!settings) return null
   const name = laneName(experiment.lanes, lane)
-  const what = {
-    loss: 'the loss',
-    gradient: `the gradient of ${fault.tensor}`,
-    parameter: `the parameter ${fault.tensor}`,
-  }[fault.quantity]
   const why =
     settings.clip === 0
       ? 'Gradients are not clipped, so one large step can throw the weights out of range.'
@@ -102,7 +98,7 @@ function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosi
         <b>
           {name} exploded at update {group(fault.update)}:
         </b>{' '}
-        {what} is no longer a finite number. {why}
+        {sayFault(fault, settings)} is no longer a finite number. {why}
       </p>
       <button type="button" onClick={goBack}>
         Rewind to update {group(rewindTo)}

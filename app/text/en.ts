@@ -18,6 +18,17 @@ export const cellNames: Record<CellName, string> = {
   ff: 'No memory',
 }
 
+/** What follows is the gate's letter. */
+export const gateNames: Readonly<Record<string, string>> = {
+  i: 'input gate',
+  f: 'forget gate',
+  g: 'candidate',
+  o: 'output gate',
+  r: 'reset gate',
+  z: 'update gate',
+  n: 'candidate',
+}
+
 export const fieldText: Record<FieldKey, FieldText> = {
   task: {
     label: 'Task',

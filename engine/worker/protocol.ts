@@ -113,7 +113,7 @@ export type Event =
       readonly update: number
       readonly text: string
     }
-  /** The numbers went wrong; the lane has stopped before (gradient, loss) or after (parameter) the step of that update. */
+  /** The numbers went wrong: before the step of that update, which is then not made, or in the parameters after it. */
   | { readonly type: 'exploded'; readonly run: number; readonly fault: Fault; readonly report: RoundReport }
   | { readonly type: 'pong'; readonly run: number }
   /** Our mistake, or a machine that refuses; rebuilt as an Error on the other side. */

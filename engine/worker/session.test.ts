@@ -372,7 +372,7 @@ describe('[W6] an explosion', () => {
     const bench = explode()
     const { fault, report, run } = bench.last('exploded')
     expect(run).toBe(1)
-    expect(fault).toEqual({ update: 33, quantity: 'gradient', tensor: 'weight_ih_l0' })
+    expect(fault).toEqual({ update: 33, quantity: 'gradient', tensor: 'weight_ih_l0', gates: [] })
     expect(report).toMatchObject({ from: 20, update: 32, frame: undefined, snapshot: undefined })
     expect(report.losses.length).toBe(13)
     expect([...report.losses].map(Number.isFinite)).toEqual([...new Array(12).fill(true), false])
