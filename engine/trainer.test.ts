@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { heldOutNats } from './evaluate.ts'
 import { fingerprint } from './fingerprint.ts'
-import { loadKernels } from './kernels/loadForTests.ts'
-import { Random } from './random.ts'
 import { complete } from './run.ts'
-import { takeSnapshot } from './snapshots/snapshot.ts'
 import { forward64 } from './testing/float64.ts'
 import { bonjour, createTrainer, diverging, lane } from './testing/network.ts'
 import type { Trainer } from './trainer.ts'
-import { write } from './write.ts'
 
 const text = 'it was the best of times, it was the worst of times. '.repeat(6)
 const shared = { task: 'text', T: 8, B: 3, loss: 'task', seed: 11 } as const
@@ -17,35 +12,6 @@ const train = (trainer: Trainer, updates: number) =>
   Array.from({ length: updates }, () => complete(trainer.next()))
 
 const parametersOf = (trainer: Trainer) => trainer.model.stack.parameters.all
-
-describe('the SIMD kernels and the reference kernels give the same run to the bit', () => {
-  it.each([
-    { cell: 'rnn', act: 'tanh', h: 7, layers: 1 },
-    { cell: 'rnn', act: 'relu', h: 6, layers: 1, init: 'identity' },
-    { cell: 'lstm', h: 5, layers: 1, opt: 'rmsprop' },
-    { cell: 'gru', h: 9, layers: 1, opt: 'momentum', lr: 0.02 },
-    { cell: 'rnn', h: 4, layers: 2, drop: 0.3, opt: 'adagrad', clipBy: 'value', clip: 0.05 },
-    { cell: 'lstm', h: 6, layers: 2, drop: 0.5 },
-    { cell: 'gru', h: 5, layers: 2, drop: 0.1, opt: 'sgd', lr: 0.1 },
-    { cell: 'ff', h: 8, layers: 1 },
-  ] as const)('1,000 updates of $cell, H = $h, $layers layers', async settings => {
-    const simd = await loadKernels()
-    const fast = createTrainer(lane(settings), shared, { text, simd })
-    const slow = createTrainer(lane(settings), shared, { text })
-    expect([fast.model.kernel.name, slow.model.kernel.name]).toEqual(['simd', 'reference'])
-    for (let n = 1; n <= 1000; n++) {
-      const [a, b] = [complete(fast.next()), complete(slow.next())]
-      if (a.lossNats !== b.lossNats || a.gradientNorm !== b.gradientNorm) expect(a).toEqual(b)
-      if (n % 100 === 0)
-        expect(fingerprint(parametersOf(fast)), `update ${n}`).toBe(fingerprint(parametersOf(slow)))
-    }
-    expect(fast.update).toBe(1000)
-    expect(new Uint8Array(takeSnapshot(fast))).toEqual(new Uint8Array(takeSnapshot(slow)))
-    expect(complete(heldOutNats(fast.model, fast.task))).toBe(complete(heldOutNats(slow.model, slow.task)))
-    const written = [fast, slow].map(({ model }) => write(model, [1, 2, 3], 40, 0.8, new Random(1, 'test')))
-    expect(written[0]).toEqual(written[1])
-  })
-})
 
 describe('an update', () => {
   it('reports the loss before the step, in nats per prediction', () => {

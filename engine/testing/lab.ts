@@ -6,10 +6,16 @@ import { complete } from '../run.ts'
 import type { Trainer } from '../trainer.ts'
 import { Coordinator } from '../worker/coordinator.ts'
 import { decodeFrame } from '../worker/frame.ts'
-import type { Command, Event, LaneState } from '../worker/protocol.ts'
+import type { Command, Event, LaneState, SharedSettings } from '../worker/protocol.ts'
 import type { Plan, RunEvent } from '../worker/runEvents.ts'
 import { bonjour, createTrainer } from './network.ts'
 import { createSpawn, type SpawnOptions, World } from './world.ts'
+
+/** What a run needs beside its settings: the corpus, '' when left out, and compiled kernels, the reference's when left out. */
+export interface Resources {
+  readonly text?: string
+  readonly simd?: WebAssembly.Module | undefined
+}
 
 /** What training without coordinator, session or interruption gives, update after update. */
 export class History {
@@ -18,8 +24,8 @@ export class History {
   private readonly losses: number[] = [Number.NaN]
   private readonly norms: number[] = [Number.NaN]
 
-  constructor(settings: LaneSettings, shared = bonjour) {
-    this.trainer = createTrainer(settings, shared)
+  constructor(settings: LaneSettings, shared = bonjour, resources: Resources = {}) {
+    this.trainer = createTrainer(settings, shared, resources)
     this.fingerprints = [this.print()]
   }
 
@@ -66,8 +72,9 @@ const FOLLOWS: Record<LaneState, readonly LaneState[]> = {
   restoring: ['paused', 'loading', 'exploded', 'refused', 'crashed'],
 }
 
-export interface LabOptions {
+export interface LabOptions extends Resources {
   readonly lanes: readonly LaneSettings[]
+  readonly shared?: SharedSettings
   readonly workers?: SpawnOptions
   /** After how many milliseconds a published frame is reported drawn; never when left out. */
   readonly drawMs?: number | undefined
@@ -94,6 +101,7 @@ export class Lab {
   /** The update of the last round. */
   update = 0
   undrawn = 0
+  private status: LaneState = 'loading'
 
   constructor(readonly options: LabOptions) {
     this.spawned = createSpawn(this.world, options.lanes.length, (lane, generation) => ({
@@ -104,8 +112,8 @@ export class Lab {
   }
 
   get plan(): Plan {
-    const { lanes } = this.options
-    return { shared: bonjour, lanes, text: '', simd: undefined }
+    const { lanes, shared = bonjour, text = '', simd } = this.options
+    return { shared, lanes, text, simd }
   }
 
   /** Loaded, and every lane ready. */
@@ -132,6 +140,11 @@ export class Lab {
     return this
   }
 
+  /** What a lane's worker trains, to be tampered with. */
+  trainer(lane: number): Trainer {
+    return (this.spawned.workers[lane]!.session as unknown as { trainer: Trainer }).trainer
+  }
+
   events<T extends RunEvent['type']>(type: T): Extract<RunEvent, { type: T }>[] {
     return this.reported.flatMap(({ event }) =>
       event.type === type ? [event as Extract<RunEvent, { type: T }>] : [],
@@ -155,12 +168,12 @@ export class Lab {
   }
 
   private take(event: RunEvent): void {
-    const status = this.statuses.at(-1) ?? 'loading'
     this.reported.push({ at: this.world.now, event })
     switch (event.type) {
       case 'status':
-        if (!FOLLOWS[status].includes(event.status))
-          throw new Error(`illegal: ${event.status} after ${status}`)
+        if (!FOLLOWS[this.status].includes(event.status))
+          throw new Error(`illegal: ${event.status} after ${this.status}`)
+        this.status = event.status
         break
       case 'loaded':
       case 'rewound':

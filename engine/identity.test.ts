@@ -1,0 +1,58 @@
+/** The same numbers from both kinds of kernels: ten thousand updates of every cell with every optimiser. */
+import { describe, expect, it } from 'vitest'
+import { heldOutNats } from './evaluate.ts'
+import { fingerprint } from './fingerprint.ts'
+import { loadKernels } from './kernels/loadForTests.ts'
+import { Random } from './random.ts'
+import { complete } from './run.ts'
+import { takeSnapshot } from './snapshots/snapshot.ts'
+import { combinations, everyCell, everyOptimiser, nameOf, rose, roseText } from './testing/combinations.ts'
+import { createTrainer } from './testing/network.ts'
+import { write } from './write.ts'
+
+const UPDATES = 10_000
+const simd = await loadKernels()
+
+const bitsOf = (x: Float32Array) => new Uint32Array(x.buffer, x.byteOffset, x.length)
+
+describe('the SIMD kernels and the reference kernels give the same run to the bit', () => {
+  it('over settings of every kind', () => {
+    expect(combinations.length).toBe(everyCell.length * everyOptimiser.length)
+    expect(combinations.length).toBeGreaterThanOrEqual(25)
+    const values = (key: keyof (typeof combinations)[number]) => new Set(combinations.map(each => each[key]))
+    expect(values('layers')).toEqual(new Set([1, 2]))
+    expect(values('carry')).toEqual(new Set([true, false]))
+    expect(values('clipBy')).toEqual(new Set(['norm', 'value']))
+    expect(values('init').size).toBe(4)
+  })
+
+  it.each(combinations.map(settings => [nameOf(settings), settings] as const))(
+    '10,000 updates: %s',
+    (_, settings) => {
+      const fast = createTrainer(settings, rose, { text: roseText, simd })
+      const slow = createTrainer(settings, rose, { text: roseText })
+      expect([fast.model.kernel.name, slow.model.kernel.name]).toEqual(['simd', 'reference'])
+      const [a, b] = [fast.model, slow.model]
+      const prints = new Set<string>()
+      while (fast.update < UPDATES) {
+        const [one, other] = [complete(fast.next()), complete(slow.next())]
+        if (one.fault || one.lossNats !== other.lossNats || one.gradientNorm !== other.gradientNorm)
+          expect(one).toEqual({ ...other, fault: undefined })
+        if (fast.update % 1000 > 0) continue
+        const print = fingerprint(a.stack.parameters.all)
+        expect(print, `update ${fast.update}`).toBe(fingerprint(b.stack.parameters.all))
+        prints.add(print)
+      }
+      expect(prints.size, 'learning went on to the end').toBe(UPDATES / 1000)
+      for (const [name, x] of Object.entries(a.stack.parameters.by))
+        expect(bitsOf(x), name).toEqual(bitsOf(b.stack.parameters.by[name]!))
+      for (const [i, x] of a.optimiserState.entries())
+        expect(bitsOf(x), a.optimiser.state[i]).toEqual(bitsOf(b.optimiserState[i]!))
+      expect(new Uint8Array(takeSnapshot(fast))).toEqual(new Uint8Array(takeSnapshot(slow)))
+
+      expect(complete(heldOutNats(a, fast.task))).toBe(complete(heldOutNats(b, slow.task)))
+      const written = [a, b].map(model => write(model, [1, 2, 3], 40, 0.8, new Random(1, 'test')))
+      expect(written[0]).toEqual(written[1])
+    },
+  )
+})
