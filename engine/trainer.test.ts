@@ -153,6 +153,18 @@ describe('when the numbers go wrong', () => {
     expect(before.every(Number.isFinite)).toBe(true)
   })
 
+  it('a loss that is not finite is found even where every gradient is', () => {
+    // Its decoder rules a character out by so much that the logit is −∞: a probability of 0 has a gradient like any other.
+    const trainer = createTrainer(lane({ cell: 'rnn', opt: 'momentum', lr: 1e38, clip: 0 }))
+    let report = train(trainer, 1)[0]!
+    while (Number.isFinite(report.lossNats) && report.update < 20) report = train(trainer, 1)[0]!
+    const { update, lossNats, gradientNorm, fault } = report
+    expect(lossNats).toBe(Infinity)
+    expect(gradientNorm).toBeLessThan(Infinity)
+    expect(fault).toEqual({ update, quantity: 'loss', tensor: '', gates: [] })
+    expect(trainer.update).toBe(update - 1)
+  })
+
   it('a step that leaves float32’s range is found at once: the parameter is named, the update counted', () => {
     const trainer = createTrainer(lane({ opt: 'sgd', lr: 1, clip: 0 }), shared, { text })
     train(trainer, 1)
