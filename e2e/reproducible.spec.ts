@@ -1,5 +1,8 @@
 /** Whoever opens the link gets the same numbers, to the last bit: whatever the machine does meanwhile, and with or without WebAssembly. */
+import { readFile } from 'node:fs/promises'
+import type { Route } from '@playwright/test'
 import { fingerprintsInNode } from './fixtures/links.ts'
+import { Dialogs } from './fixtures/panels/dialogs.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const SMALL = 'h=12&T=12&B=4'
@@ -90,21 +93,76 @@ test('a link opened in a page that is running starts from the beginning, however
   }
 })
 
-test.describe('without WebAssembly', () => {
+test.describe('without the fast kernels', () => {
   const settings = `cell=rnn,lstm&${SMALL}`
-  const broken: Record<string, Parameters<import('@playwright/test').Page['route']>[1]> = {
-    'the file is missing': route => route.abort(),
-    'the file is not WebAssembly': route =>
-      route.fulfill({ contentType: 'application/wasm', body: '<!doctype html><title>404</title>' }),
-  }
-  for (const [what, answer] of Object.entries(broken)) {
+  const NOT_LOADED = 'could not be loaded, or this browser does not know it'
+  const WRONG = 'gave a wrong answer when it was tested at the start'
+
+  const file = () => readFile(new URL('../engine/kernels/simd/build/kernels.wasm', import.meta.url))
+  const html = '<!doctype html><title>404</title>'
+  const wasm = (body: Buffer) => ({ contentType: 'application/wasm', body })
+  const damaged: readonly {
+    what: string
+    says: string
+    /** In the small print. */
+    detail?: RegExp
+    answer: (route: Route) => Promise<void>
+  }[] = [
+    { what: 'the file cannot be fetched', says: NOT_LOADED, answer: route => route.abort() },
+    {
+      what: 'the file is not there',
+      says: NOT_LOADED,
+      answer: route => route.fulfill({ status: 404, contentType: 'text/html', body: html }),
+    },
+    {
+      what: 'the file is another one',
+      says: NOT_LOADED,
+      answer: route => route.fulfill(wasm(Buffer.from(html))),
+    },
+    {
+      what: 'the file is cut off',
+      says: NOT_LOADED,
+      answer: async route => {
+        const whole = await file()
+        await route.fulfill(wasm(whole.subarray(0, whole.length >> 1)))
+      },
+    },
+    {
+      what: 'the kernels subtract where they should add',
+      says: WRONG,
+      detail: /\([a-zA-Z]+ (left|returned) .+, not .+\)/,
+      answer: async route => route.fulfill(wasm(subtracting(await file()))),
+    },
+  ]
+  for (const { what, says, detail, answer } of damaged) {
     test(`${what}: the page says so and gives the same numbers`, async ({ app, page, problems }) => {
-      problems.allow(/ERR_FAILED/)
+      problems.allow(/ERR_FAILED|status of 404/)
       await page.route('**/*.wasm', answer)
-      await app.openLink(`${settings}&at=100`)
-      expect(await app.fingerprintsAt(100)).toEqual(await fingerprintsInNode(settings, 100))
+      await app.openLink(`${settings}&at=1000`)
+      expect(await app.fingerprintsAt(1000)).toEqual(await fingerprintsInNode(settings, 1000))
       expect((await app.state()).kernel).toBe('reference')
-      await expect(app.notices.compatibility.first()).toBeVisible()
+      await expect(app.notices.slower).toHaveCount(1)
+      await expect(app.notices.slower).toContainText(says)
+
+      const { help } = new Dialogs(page)
+      await help.button.click()
+      await expect(help.box).toContainText(`Arithmetic: plain JavaScript. Training is slower here`)
+      await expect(help.box).toContainText(detail ?? says)
     })
   }
+
+  test('with them, nothing is said', async ({ app }) => {
+    await app.openLink(`${settings}&at=10`)
+    await app.fingerprintsAt(10)
+    await expect(app.notices.slower).toHaveCount(0)
+  })
 })
+
+/** Every vector addition made a subtraction: SIMD prefix 0xFD, then the opcode in LEB128. */
+function subtracting(kernels: Buffer): Buffer {
+  const add = Buffer.of(0xfd, 0xe4, 0x01)
+  const wrong = Buffer.from(kernels)
+  expect(wrong.includes(add)).toBe(true)
+  for (let at = wrong.indexOf(add); at >= 0; at = wrong.indexOf(add)) wrong[at + 1]! += 1
+  return wrong
+}

@@ -144,7 +144,7 @@ async function createTrainers(
     return new Trainer(model, task, experiment, lane)
   })
   const { fallback } = trainers[0]!.model
-  if (simd && fallback) out.warn(`kernels: ${fallback}`)
+  if (simd && fallback) out.warn(`kernels: ${fallback.reason}, ${fallback.detail}`)
   return trainers
 }
 

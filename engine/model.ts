@@ -1,7 +1,7 @@
 import { cells } from './cells/index.ts'
 import type { LaneSettings } from './experiment/experiment.ts'
 import type { Kernel } from './kernels/kernel.ts'
-import { chooseKernel } from './kernels/simd.ts'
+import { chooseKernel, type Fallback } from './kernels/simd.ts'
 import { f32, Layout } from './memory/layout.ts'
 import { createMemory } from './memory/memory.ts'
 import { optimisers } from './optimisers/index.ts'
@@ -29,7 +29,7 @@ export interface Model {
   readonly fan: Fan
   readonly kernel: Kernel
   /** Why the reference kernels are in use, when they are. */
-  readonly fallback: string | undefined
+  readonly fallback: Fallback | undefined
 }
 
 export const EVALUATION_BATCH = 8

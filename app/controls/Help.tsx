@@ -1,8 +1,9 @@
 import { useRef } from 'react'
 import { useStore } from 'zustand'
 import { prefer, preferences } from '../store/preferences.ts'
-import { runStore } from '../store/run.ts'
+import { fallbackOf, runStore } from '../store/run.ts'
 import { words } from '../text/en.ts'
+import { sayFallback } from '../text/fallback.ts'
 import { shortcuts, stageKeys } from './keys.ts'
 
 declare const __VERSION__: string
@@ -12,7 +13,7 @@ export function Help() {
   const dialog = useRef<HTMLDialogElement>(null)
   const { letterKeys, theme } = useStore(preferences)
   const kernel = useStore(runStore, state => state.lanes[0]?.kernel)
-  const fallback = useStore(runStore, state => state.lanes[0]?.fallback)
+  const fallback = useStore(runStore, fallbackOf)
   return (
     <>
       <button
@@ -68,9 +69,9 @@ export function Help() {
           </label>
         </p>
         <p className="note">
-          Unrolled {__VERSION__}. {kernel === 'simd' && 'Arithmetic: WebAssembly SIMD.'}
-          {kernel === 'reference' &&
-            `Compatibility mode: plain JavaScript arithmetic, same numbers, slower (${fallback}).`}
+          Unrolled {__VERSION__}. {fallback && `Arithmetic: plain JavaScript. ${sayFallback(fallback)}`}
+          {fallback?.detail && ` (${fallback.detail})`}
+          {!fallback && kernel && 'Arithmetic: WebAssembly SIMD.'}
         </p>
         <div className="actions">
           <button type="button" onClick={() => dialog.current?.close()}>

@@ -5,8 +5,9 @@ import { pause, rewind, run, start } from '../engineClient.ts'
 import { backToOwn } from '../linkSync.ts'
 import { group, laneName } from '../stage/laneName.ts'
 import { dismissNotes, editLanes, experimentStore, keepAsOwn, setLane } from '../store/experiment.ts'
-import { type Explosion, type RunState, runStore, type Trouble } from '../store/run.ts'
+import { type Explosion, fallbackOf, type RunState, runStore, type Trouble } from '../store/run.ts'
 import { sayExcess } from '../text/cost.ts'
+import { sayFallback } from '../text/fallback.ts'
 import { sayFault } from '../text/fault.ts'
 import { sayNote } from '../text/notes.ts'
 import { Offer } from './Cost.tsx'
@@ -18,7 +19,7 @@ const everything = (state: RunState) => state
 export function Notices() {
   const { notes, origin, experiment } = useStore(experimentStore)
   const { explosion, trouble, heading, update, comparedFingerprints, status } = useReadable(everything)
-  const kernel = useStore(runStore, state => state.lanes[0]?.kernel)
+  const fallback = useStore(runStore, fallbackOf)
   return (
     <div className="notices" aria-live="polite">
       {origin === 'visiting' && (
@@ -69,12 +70,9 @@ export function Notices() {
           </p>
         </div>
       )}
-      {kernel === 'reference' && (
+      {fallback && (
         <div className="notice not-presented">
-          <p>
-            Compatibility mode: WebAssembly SIMD is not available here, so training is slower. The numbers are
-            the same.
-          </p>
+          <p>{sayFallback(fallback)}</p>
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Excess } from '../../engine/budget.ts'
 import type { Fault } from '../../engine/fault.ts'
+import type { Fallback } from '../../engine/kernels/simd.ts'
 import type { Floor } from '../../engine/tasks/task.ts'
 import type { TextProblem } from '../../engine/tasks/textProblem.ts'
 import type { Frame } from '../../engine/worker/frame.ts'
@@ -13,7 +14,7 @@ export interface LaneRun {
   readonly bytes: number
   readonly kernel: 'simd' | 'reference'
   /** Why the slower kernels are in use, if they are. */
-  readonly fallback: string | undefined
+  readonly fallback: Fallback | undefined
   readonly vocabulary: readonly string[]
   readonly floors: readonly Floor[]
   /** Curves over updates; they grow in place, `RunState.update` says when to look again. Nats; ‖g‖ before clipping. */
@@ -92,4 +93,9 @@ export const runStore = createStore<RunState>(() => emptyRun)
 
 export function emptyCurves(): Pick<LaneRun, 'loss' | 'heldOut' | 'gradientNorm'> {
   return { loss: new Series(), heldOut: new Series(), gradientNorm: new Series() }
+}
+
+/** Why a lane trains on the slower kernels, if one does. */
+export function fallbackOf({ lanes }: RunState): Fallback | undefined {
+  return lanes.find(({ fallback }) => fallback)?.fallback
 }

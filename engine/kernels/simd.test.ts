@@ -18,18 +18,24 @@ describe('chooseKernel', () => {
   it('falls back without a module, saying so', () => {
     const { kernel, fallback } = chooseKernel(undefined, memory)
     expect(kernel.name).toBe('reference')
-    expect(fallback).toBe('The WebAssembly kernels could not be loaded.')
+    expect(fallback).toEqual({ reason: 'missing', detail: '' })
   })
 
   it('falls back on memory that is not WebAssembly memory', () => {
     const { kernel, fallback } = chooseKernel(module, plain)
     expect(kernel.name).toBe('reference')
-    expect(fallback).toContain('expected a WebAssembly memory, got a plain buffer')
+    expect(fallback).toEqual({
+      reason: 'unusable',
+      detail: expect.stringContaining('expected a WebAssembly memory, got a plain buffer'),
+    })
   })
 
   it('falls back on a module that lacks the kernels', () => {
     const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
-    expect(chooseKernel(empty, memory)).toMatchObject({ kernel: { name: 'reference' } })
+    expect(chooseKernel(empty, memory)).toMatchObject({
+      kernel: { name: 'reference' },
+      fallback: { reason: 'unusable' },
+    })
   })
 
   it('notices every single addition, subtraction, product or quotient that is another', () => {
@@ -47,7 +53,7 @@ describe('chooseKernel', () => {
         bad.set(to, i)
         tried++
         const { kernel, fallback } = chooseKernel(new WebAssembly.Module(bad), memory)
-        if (kernel.name !== 'reference' || !fallback) unnoticed.push(i)
+        if (kernel.name !== 'reference' || fallback?.reason !== 'wrong') unnoticed.push(i)
       }
     }
     expect(tried).toBeGreaterThan(100)

@@ -95,21 +95,28 @@ export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
   }
 }
 
-/**
- * The SIMD kernels if they can be had and answer as the reference does, else the reference.
- * @returns fallback: why not SIMD, one sentence
- */
+/** Why the reference kernels are in use: there were no others to be had, they cannot run here, or they answer wrongly. */
+export interface Fallback {
+  readonly reason: 'missing' | 'unusable' | 'wrong'
+  /** For whoever looks into it; '' when there is no more to be said. */
+  readonly detail: string
+}
+
+/** The SIMD kernels if they can be had and answer as the reference does, else the reference. */
 export function chooseKernel(
   module: WebAssembly.Module | undefined,
   memory: Memory,
-): { kernel: Kernel; fallback?: string } {
-  if (!module) return { kernel: reference, fallback: 'The WebAssembly kernels could not be loaded.' }
+): { kernel: Kernel; fallback?: Fallback } {
+  const fallBack = (reason: Fallback['reason'], detail: string) => ({
+    kernel: reference,
+    fallback: { reason, detail },
+  })
+  if (!module) return fallBack('missing', '')
   try {
     const wrong = findWrongAnswer(module)
-    if (wrong) return { kernel: reference, fallback: `A WebAssembly kernel answers wrongly: ${wrong}.` }
-    return { kernel: createSimd(module, memory) }
+    return wrong ? fallBack('wrong', wrong) : { kernel: createSimd(module, memory) }
   } catch (error) {
-    return { kernel: reference, fallback: `The WebAssembly kernels cannot run here: ${messageOf(error)}.` }
+    return fallBack('unusable', messageOf(error))
   }
 }
 

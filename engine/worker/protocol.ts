@@ -2,6 +2,7 @@
 import type { Excess } from '../budget.ts'
 import type { Experiment, LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
+import type { Fallback } from '../kernels/simd.ts'
 import type { Floor } from '../tasks/task.ts'
 import type { Need } from './frame.ts'
 
@@ -86,7 +87,7 @@ export type Event =
       readonly parameters: number
       readonly bytes: number
       readonly kernel: 'simd' | 'reference'
-      readonly fallback: string | undefined
+      readonly fallback: Fallback | undefined
       readonly fingerprint: string
       /** The characters by token index. */
       readonly vocabulary: readonly string[]
