@@ -1,7 +1,10 @@
 /** Whoever opens the link gets the same numbers, to the last bit: whatever the machine does meanwhile, and with or without WebAssembly. */
 import { readFile } from 'node:fs/promises'
 import type { Route } from '@playwright/test'
-import { fingerprintsInNode } from './fixtures/links.ts'
+import { defaultExperiment } from '../engine/experiment/experiment.ts'
+import { encodeLink } from '../engine/experiment/link.ts'
+import { combinations, nameOf, rose, roseText } from '../engine/testing/combinations.ts'
+import { fingerprintsInNode, fingerprintsOf } from './fixtures/links.ts'
 import { Dialogs } from './fixtures/panels/dialogs.ts'
 import { expect, test } from './fixtures/test.ts'
 
@@ -90,6 +93,23 @@ test('a link opened in a page that is running starts from the beginning, however
       .poll(async () => (await app.state()).experiment)
       .toMatchObject({ at, seed: change === 'seed=2' ? 2 : 1 })
     expect(await app.fingerprintsAt(at), `${change}, update ${at}`).toEqual(expected)
+  }
+})
+
+test.describe('10,000 updates of every cell with every optimiser: the browser computes what Node computes', () => {
+  const UPDATES = 10_000
+  for (let first = 0; first < combinations.length; first += 4) {
+    const lanes = combinations.slice(first, first + 4)
+    test(lanes.map(nameOf).join(' · '), async ({ app }) => {
+      const { T, B, seed } = rose
+      const experiment = { ...defaultExperiment, txt: roseText, T, B, seed, at: UPDATES, lanes }
+      const expected = await fingerprintsOf(experiment, UPDATES)
+      await app.open(await encodeLink(experiment))
+      expect(await app.fingerprintsAt(UPDATES)).toEqual(expected)
+      const { kernel, experiment: opened } = await app.state()
+      expect(kernel).toBe('simd')
+      expect(opened.lanes).toEqual(lanes)
+    })
   }
 })
 
