@@ -38,6 +38,9 @@ test('a link to this very update opens there, with the same numbers', async ({
   await app.sharing.open()
   await app.sharing.openHere.check()
   await expect(app.sharing.link).toHaveValue(new RegExp(`&at=${update}&fp=${fingerprints.join(',')}&k=`))
+  await expect(app.sharing.dialog).toContainText(
+    `Fingerprint of all parameters at update ${update}: ${fingerprints.join(', ')}`,
+  )
   const link = await app.sharing.link.inputValue()
   await app.sharing.close()
 
