@@ -2,6 +2,7 @@
 import type { Cell } from '../../../engine/cells/cell.ts'
 import { type Frame, gateKey } from '../../../engine/worker/frame.ts'
 import { unitsByTime } from '../../draw/heatmap.ts'
+import { gateNames } from '../../text/en.ts'
 
 /** Below this a gate is called shut, above the other open; Karpathy, Johnson & Fei-Fei 2015. */
 export const SHUT = 0.1
@@ -62,14 +63,6 @@ export function meanLine({ means, opens }: GateRow, x: (t: number) => number, he
   return Array.from(means, (mean, t) => `${x(t).toFixed(1)},${y(mean).toFixed(1)}`).join(' ')
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  i: 'input gate',
-  f: 'forget gate',
-  o: 'output gate',
-  r: 'reset gate',
-  z: 'update gate',
-}
-
 const percent = (share: number) => `${Math.round(100 * share)} %`
 
 /** Of the gates only: a candidate is no gate. */
@@ -77,8 +70,7 @@ export function describeGates(rows: readonly GateRow[]): string {
   const gates = rows.filter(({ opens }) => opens)
   if (gates.length === 0) return ''
   const each = gates.map(({ letter, shut, open }) => {
-    const name = NAMES[letter] ?? letter
-    return `${name} ${percent(shut)} shut, ${percent(open)} open`
+    return `${gateNames[letter]} ${percent(shut)} shut, ${percent(open)} open`
   })
   return `Share of all values below ${SHUT} and above ${OPEN}: ${each.join('; ')}.`
 }
