@@ -6,6 +6,7 @@ import type { Experiment, LaneSettings } from './experiment/experiment.ts'
 import { type Fault, findFault } from './fault.ts'
 import { addForgetBias } from './initialise/forgetBias.ts'
 import { startWeights } from './initialise/index.ts'
+import type { Block } from './memory/layout.ts'
 import type { Model } from './model.ts'
 import { clip } from './optimisers/clip.ts'
 import { Random } from './random.ts'
@@ -27,11 +28,21 @@ export interface UpdateReport {
   readonly fault?: Fault
 }
 
+/** What the latest update was made of, as far as it is still there; for whoever looks between two updates. */
+export interface LatestUpdate {
+  /** The gradients it stepped by, after clipping; zero before the first update. Gone while the next ones are computed, and after a restore. */
+  readonly gradients: Block | undefined
+  /** Every parameter before its step, in order; only after `keepBefore(true)`. */
+  readonly before: Float32Array | undefined
+}
+
 export class Trainer {
   /** How many updates have been made. */
   update = 0
   readonly reader: Reader
   readonly dropout: Random
+  private gradientsOf: number | undefined = 0
+  private before: { of: number | undefined; readonly parameters: Float32Array } | undefined
 
   constructor(
     readonly model: Model,
@@ -50,6 +61,21 @@ export class Trainer {
     weighSteps(training.weight, training, shared.loss === 'task' ? task.asks : shared.loss)
   }
 
+  /** Whether each update is to copy the parameters before it steps. The copy is only ever looked at: no number depends on it. */
+  keepBefore(keep: boolean): void {
+    if (!keep) this.before = undefined
+    else
+      this.before ??= { of: undefined, parameters: new Float32Array(this.model.stack.parameters.all.length) }
+  }
+
+  get latest(): LatestUpdate {
+    const { update, before, gradientsOf, model } = this
+    return {
+      gradients: gradientsOf === update ? model.stack.gradients : undefined,
+      before: before?.of === update ? before.parameters : undefined,
+    }
+  }
+
   /** One update, interruptible at every `yield`; the numbers do not depend on where, or whether, it is interrupted. */
   *next(): Generator<void, UpdateReport> {
     const { model, settings } = this
@@ -62,6 +88,7 @@ export class Trainer {
 
     yield* forward(stack, tape, k)
     const lossNats = crossEntropyNats(tape)
+    this.gradientsOf = undefined
     yield* backward(stack, tape, k)
 
     const { norm, clipped } = clip(stack.gradients.all, settings.clipBy, settings.clip, k)
@@ -70,6 +97,7 @@ export class Trainer {
       return { ...report, fault: findFault(report.update, stack, k) }
     }
 
+    this.before?.parameters.set(stack.parameters.all)
     const { optimiser, optimiserState, optimiserScalars } = model
     const largest = optimiser.step(
       k,
@@ -81,6 +109,8 @@ export class Trainer {
     )
     refreshPacked(stack, k)
     this.update++
+    this.gradientsOf = this.update
+    if (this.before) this.before.of = this.update
     return Number.isFinite(largest) ? report : { ...report, fault: findFault(report.update, stack, k) }
   }
 }

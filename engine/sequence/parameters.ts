@@ -25,3 +25,8 @@ export function parameterShapes(cell: Cell, { V, H, L }: Sizes): Record<string, 
   shapes['decoder.bias'] = [V]
   return shapes
 }
+
+/** The gates that a tensor's rows belong to, one block of H rows after the other; none where it is not divided (RNN, the decoder). */
+export function gateBlocks({ gates }: Cell, name: string): readonly string[] {
+  return gates.length > 1 && !name.startsWith('decoder.') ? gates : []
+}
