@@ -13,13 +13,13 @@ import { decodeFrame, encodeFrame, GUESSES, gateKey, type Need } from './frame.t
 
 const shared = { task: 'text', T: 9, B: 2, loss: 'task', seed: 6 } as const
 const text = 'sphinx of black quartz, judge my vow. '.repeat(8)
-const everything = new Set<Need>(['guess', 'h', 'c', 'gates', 'flow', 'matrix'])
+const everything = new Set<Need>(['guess', 'h', 'c', 'gates', 'flow', 'matrix', 'weights'])
 
-function look({ model, task, update }: Trainer, needs: ReadonlySet<Need>, tau = 6) {
+function look({ model, task, update, latest }: Trainer, needs: ReadonlySet<Need>, tau = 6) {
   task.probe(model.probe)
   resetState(model.probe)
   complete(forward(model.stack, model.probe, model.kernel))
-  return complete(encodeFrame(model, update, tau, needs))
+  return complete(encodeFrame(model, update, tau, needs, latest))
 }
 
 describe('a frame', () => {

@@ -1,13 +1,15 @@
 import { gradientFlow } from '../diagnostics/gradientFlow.ts'
 import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
+import { type TensorPicture, weightPictures } from '../diagnostics/weightPictures.ts'
 import type { Model } from '../model.ts'
 import { gateOf } from '../sequence/gates.ts'
 import { surpriseNats } from '../sequence/loss.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { decodeSections, encodeSections, type TypedArray } from '../snapshots/sections.ts'
+import type { LatestUpdate } from '../trainer.ts'
 
 /** What a view may ask for; only what some visible view needs is computed and sent. */
-export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix'
+export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'weights'
 
 /** How many of the likeliest next characters are sent for each step. */
 export const GUESSES = 3
@@ -20,6 +22,8 @@ export interface FrameMeta {
   readonly H: number
   /** The step whose loss is followed back, 0 … T−1. */
   readonly tau: number
+  /** Every parameter tensor, in PyTorch's order. */
+  readonly tensors?: readonly TensorPicture[]
 }
 
 /** What one lane did with the probe after a given update. Arrays are absent unless asked for. */
@@ -42,11 +46,22 @@ export interface Frame extends FrameMeta {
   /** The same of every loss: row τ, column t, of the top layer, [T, T]; −∞ for t > τ. And of all losses together, [T]. */
   readonly matrix?: Float64Array
   readonly summed?: Float64Array
+  /**
+   * Pictures of every tensor and of its gradient by its name, as `tensors` says. For each tensor, in their order: its norm, its
+   * gradient's, ‖Δθ‖/‖θ‖. Gradients and ratios are of the latest update, and absent where it is no longer known.
+   */
+  readonly [picture: PictureKey]: Float32Array
+  readonly norms?: Float64Array
+  readonly gradientNorms?: Float64Array
+  readonly updateRatios?: Float64Array
 }
 
 /** Where a gate's values are in a frame. */
 export type GateKey = `gate ${string}`
 export const gateKey = (letter: string): GateKey => `gate ${letter}`
+
+/** Where a tensor's picture, or its gradient's, is in a frame. */
+export type PictureKey = `weights ${string}` | `gradients ${string}`
 
 const KIND = 2
 const VERSION = 1
@@ -54,12 +69,14 @@ const VERSION = 1
 /**
  * Describes the probe's last forward pass (already made), in one transferable buffer. Interruptible at every `yield`: a matrix of a large
  * network takes a while.
+ * @param latest what the latest update was made of, for 'weights'
  */
 export function* encodeFrame(
   model: Model,
   update: number,
   tau: number,
   needs: ReadonlySet<Need>,
+  latest?: LatestUpdate,
 ): Generator<void, ArrayBuffer> {
   const { stack, probe, fan, kernel } = model
   const { T } = probe
@@ -78,7 +95,9 @@ export function* encodeFrame(
     arrays.matrix = (yield* gradientMatrix(stack, probe, fan, kernel)).h.at(-1)!
     arrays.summed = (yield* summedFlow(stack, probe, fan, kernel)).at(-1)!
   }
-  const meta: FrameMeta = { update, T, L, H, tau }
+  const weights = needs.has('weights') ? yield* weightPictures(stack, latest) : undefined
+  Object.assign(arrays, weights?.arrays)
+  const meta: FrameMeta = { update, T, L, H, tau, ...(weights && { tensors: weights.tensors }) }
   return encodeSections(KIND, VERSION, { meta, arrays })
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import { budgetOf, LIMITS } from '../budget.ts'
 import { reference } from '../kernels/reference/index.ts'
+import { complete } from '../run.ts'
 import { Vocabulary } from '../tasks/vocabulary.ts'
 import { History } from '../testing/lab.ts'
-import { bonjour, diverging, lane } from '../testing/network.ts'
-import { decodeFrame } from './frame.ts'
+import { bonjour, createTrainer, diverging, lane } from '../testing/network.ts'
+import { decodeFrame, type Frame, type Need } from './frame.ts'
 import type { Command, Event, Round, SharedSettings } from './protocol.ts'
-import { Session, SLICE_MS } from './session.ts'
+import { Session, SLICE_MS, WEIGHTS_MS } from './session.ts'
 
 type Start = Extract<Command, { type: 'start' }>
 
@@ -563,6 +564,129 @@ describe('[W11] watching', () => {
     const bench = new Bench().advance(20, { snapshot: true, frame: true })
     while (bench.slice()) bench.watch({ kind: 'follow' })
     expect(bench.last('reached').fingerprint).toBe(new History(settings).fingerprint(20))
+  })
+})
+
+describe('[W11] watching the parameters', () => {
+  const model = lane({ cell: 'lstm', h: 2, lr: 0.01 })
+  const watch = (bench: Bench, needs: Need[] = ['weights']) =>
+    bench.session.receive({ type: 'watch', run: 1, request: 1, needs, tau: 0, probe: { kind: 'task' } })
+  const watched = (start: Partial<Start> = {}) => {
+    const bench = new Bench({ lane: model, ...start })
+    watch(bench)
+    return bench
+  }
+  const frameOf = (bench: Bench, to: number, round: Partial<Round> = { snapshot: true }) => {
+    bench.advance(to, { frame: true, ...round }).finish()
+    return decodeFrame(bench.last('reached').frame!)
+  }
+  const pictures = (frame: Frame, kind: 'weights' | 'gradients') =>
+    frame.tensors!.flatMap(({ name }) => [...frame[`${kind} ${name}`]!])
+
+  it('sends the engine’s own: values after the update, gradients by which it stepped, ‖Δθ‖/‖θ‖ of each tensor', () => {
+    const trainer = createTrainer(model)
+    const { parameters, gradients } = trainer.model.stack
+    for (let n = 0; n < 6; n++) complete(trainer.next())
+    const before = Object.entries(parameters.by).map(([, values]) => values.slice())
+    complete(trainer.next())
+    const frame = frameOf(watched(), 7)
+    expect(frame.update).toBe(7)
+    expect(frame.tensors!.map(({ name, shape }) => [name, shape])).toEqual(Object.entries(parameters.shapes))
+    expect(pictures(frame, 'weights')).toEqual([...parameters.all])
+    expect(pictures(frame, 'gradients')).toEqual([...gradients.all])
+    for (const [i, { name }] of frame.tensors!.entries()) {
+      const moved = Math.hypot(...before[i]!.map((value, j) => parameters.by[name]![j]! - value))
+      expect(frame.updateRatios![i], name).toBeCloseTo(moved / Math.hypot(...before[i]!), 10)
+      expect(frame.updateRatios![i], name).toBeGreaterThan(0)
+    }
+  })
+
+  it('of two snapshots, one update apart, the ratio is what lies between them', () => {
+    const bench = watched()
+    const [one, two] = [8, 9].map(to => frameOf(bench, to))
+    for (const [i, { name }] of two!.tensors!.entries()) {
+      const [before, after] = [one!, two!].map(frame => frame[`weights ${name}`]!)
+      const moved = Math.hypot(...after!.map((value, j) => value - before![j]!))
+      expect(two!.updateRatios![i]).toBeCloseTo(moved / Math.hypot(...before!), 6)
+    }
+  })
+
+  it('gradients are those after clipping', () => {
+    const frame = frameOf(watched({ lane: { ...model, clip: 1e-4 } }), 3)
+    expect(Math.hypot(...frame.gradientNorms!)).toBeCloseTo(1e-4, 8)
+  })
+
+  it('before the first update gradients are zero, and nothing has moved yet', () => {
+    const frame = decodeFrame(watched().last('frame').frame)
+    expect(new Set(pictures(frame, 'gradients'))).toEqual(new Set([0]))
+    expect(frame.updateRatios).toBeUndefined()
+  })
+
+  it('asked for when training stands still, the gradients are there; the ratio comes with the next update', () => {
+    const bench = new Bench({ lane: model }).advance(3).finish()
+    watch(bench)
+    const frame = decodeFrame(bench.last('frame').frame)
+    expect(Math.hypot(...frame.gradientNorms!)).toBeGreaterThan(0)
+    expect(frame.updateRatios).toBeUndefined()
+    expect(frameOf(bench, 4).updateRatios!.length).toBe(frame.tensors!.length)
+  })
+
+  it('what is not known is not made up: after a restore, and in the middle of an update, only the values are there', () => {
+    const { snapshot } = new Bench({ lane: model }).advance(4, { snapshot: true }).finish().last('reached')
+    const restored = decodeFrame(watched({ snapshot }).last('frame').frame)
+    expect([restored.update, restored.gradientNorms, restored.updateRatios]).toEqual([
+      4,
+      undefined,
+      undefined,
+    ])
+    expect(restored.norms!.length).toBe(restored.tensors!.length)
+
+    let seen = 0
+    for (let slices = 1; slices < 30; slices++) {
+      const bench = watched({ shared: { ...bonjour, T: 40 } }).advance(5)
+      for (let n = 0; n < slices; n++) bench.slice()
+      const { update } = bench.pause()
+      watch(bench)
+      const frame = decodeFrame(bench.last('frame').frame)
+      if (frame.gradientNorms) continue
+      seen++
+      expect(update).toBe(frame.update + 1)
+      // What the latest step did is still known then.
+      expect(frame.updateRatios === undefined).toBe(frame.update === 0)
+    }
+    expect(seen).toBeGreaterThan(2)
+  })
+
+  it('while training they come with kept states, and else at most every WEIGHTS_MS', () => {
+    const bench = watched()
+    let to = 0
+    const came = (round: Partial<Round> = {}) => frameOf(bench, ++to, round).tensors !== undefined
+    // The answer to `watch` brought some just now.
+    expect([came(), came({ snapshot: true }), came()]).toEqual([false, true, false])
+    bench.now += WEIGHTS_MS
+    expect([came(), came()]).toEqual([true, false])
+  })
+
+  it('changes no number, and costs nothing when nobody looks', () => {
+    const plain = new Bench({ lane: model }).advance(30, { snapshot: true }).finish().last('reached')
+    const bench = watched()
+    for (let to = 1; to < 30; to++) bench.advance(to, { frame: true, snapshot: to % 2 === 0 })
+    bench.advance(30, { snapshot: true }).finish()
+    const { fingerprint, snapshot } = bench.last('reached')
+    expect(fingerprint).toBe(plain.fingerprint)
+    expect(new Uint8Array(snapshot!)).toEqual(new Uint8Array(plain.snapshot!))
+    expect(fingerprint).toBe(new History(model).fingerprint(30))
+
+    watch(bench, ['h'])
+    const copies = vi.spyOn(Float32Array.prototype, 'set')
+    const size = createTrainer(model).model.stack.parameters.all.length
+    const wholeCopies = () => copies.mock.calls.filter(([from]) => from.length === size).length
+    bench.advance(33).finish()
+    expect(wholeCopies()).toBe(0)
+    watch(bench)
+    bench.advance(36).finish()
+    expect(wholeCopies()).toBe(3)
+    copies.mockRestore()
   })
 })
 

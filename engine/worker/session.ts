@@ -34,6 +34,8 @@ export interface Clock {
 
 /** How long training goes on before commands are looked at, in milliseconds. */
 export const SLICE_MS = 6
+/** While training, parameters come at most this often, in milliseconds: they are much to send, and change slowly. [W11] */
+export const WEIGHTS_MS = 250
 
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
 
@@ -50,6 +52,7 @@ export class Session {
   private needs: ReadonlySet<Need> = new Set()
   private tau = Infinity
   private probe: ProbeSource = { kind: 'task' }
+  private weightsSent = -Infinity
 
   constructor(
     private readonly send: Send,
@@ -83,6 +86,7 @@ export class Session {
     const trainer = new Trainer(model, task, shared, lane)
     if (snapshot) restoreSnapshot(trainer, snapshot)
     this.trainer = trainer
+    trainer.keepBefore(this.needs.has('weights'))
     this.state = 'ready'
     this.emit({
       type: 'ready',
@@ -120,8 +124,9 @@ export class Session {
         this.needs = new Set(command.needs)
         this.tau = command.tau
         this.probe = command.probe
+        trainer.keepBefore(this.needs.has('weights'))
         if (this.state !== 'running' && this.state !== 'exploded') {
-          const frame = complete(this.makeFrame(true))
+          const frame = complete(this.makeFrame(true, true))
           this.emit({ type: 'frame', run: this.run, request: command.request, update: trainer.update, frame })
         }
         return
@@ -200,7 +205,7 @@ export class Session {
   private *report(round: Round): Generator<void, RoundReport> {
     const { model, task } = this.trainer!
     const heldOut = round.evaluate ? yield* heldOutNats(model, task) : undefined
-    const frame = round.frame ? yield* this.makeFrame(round.follow) : undefined
+    const frame = round.frame ? yield* this.makeFrame(round.follow, round.snapshot) : undefined
     return this.takeReport(round, heldOut, frame)
   }
 
@@ -221,12 +226,24 @@ export class Session {
     }
   }
 
-  private *makeFrame(renew: boolean): Generator<void, ArrayBuffer> {
-    const { model, update } = this.trainer!
+  /** @param kept whether it is of a state that is kept or stands still: nothing that is watched is left out of it */
+  private *makeFrame(renew: boolean, kept: boolean): Generator<void, ArrayBuffer> {
+    const { model, update, latest } = this.trainer!
+    const needs = this.needsNow(kept)
     this.fillProbe(renew)
     resetState(model.probe)
     yield* forward(model.stack, model.probe, model.kernel)
-    return yield* encodeFrame(model, update, Math.min(this.tau, model.probe.T - 1), this.needs)
+    return yield* encodeFrame(model, update, Math.min(this.tau, model.probe.T - 1), needs, latest)
+  }
+
+  private needsNow(kept: boolean): ReadonlySet<Need> {
+    if (!this.needs.has('weights')) return this.needs
+    const now = this.clock.now()
+    if (kept || now - this.weightsSent >= WEIGHTS_MS) {
+      this.weightsSent = now
+      return this.needs
+    }
+    return new Set([...this.needs].filter(need => need !== 'weights'))
   }
 
   private fillProbe(renew: boolean): void {
