@@ -1,6 +1,6 @@
 /** What the gate track draws of a frame, without drawing anything. */
 import type { Cell } from '../../../engine/cells/cell.ts'
-import { type Frame, gateKey } from '../../../engine/worker/frame.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
 import { unitsByTime } from '../../draw/heatmap.ts'
 import { gateNames } from '../../text/en.ts'
 
@@ -25,7 +25,7 @@ export interface GateRow {
 export function layoutGates(cell: Pick<Cell, 'gates' | 'equations'>, frame: Frame): GateRow[] {
   const { L, T, H } = frame
   return cell.gates.flatMap(letter => {
-    const values = frame[gateKey(letter)]
+    const values = frame[`gate ${letter}`]
     if (!values) return []
     const opens = cell.equations.find(({ name }) => name === letter)?.range === '0…1'
     const picture = new Float32Array(values.length)
