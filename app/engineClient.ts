@@ -161,6 +161,7 @@ function receive(event: RunEvent): void {
               lossNats: Number.NaN,
               heldOutNats: undefined,
               frame: undefined,
+              weights: undefined,
             }),
             parameters,
             bytes,
@@ -188,7 +189,7 @@ function receive(event: RunEvent): void {
     }
     case 'frames':
       return setState({
-        lanes: getState().lanes.map((lane, i) => ({ ...lane, frame: decodeFrame(event.frames[i]!) })),
+        lanes: getState().lanes.map((lane, i) => ({ ...lane, ...decoded(lane, event.frames[i]) })),
       })
     case 'written': {
       const { lane, request, update, text } = event
@@ -268,8 +269,13 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
     clippedShare: n > 0 ? lane.clippedShare * (1 - weight) + (round.clipped / n) * weight : lane.clippedShare,
     heldOutNats: round.heldOutNats ?? lane.heldOutNats,
     fingerprint: round.fingerprint || lane.fingerprint,
-    frame: round.frame ? decodeFrame(round.frame) : lane.frame,
+    ...decoded(lane, round.frame),
   }
+}
+
+function decoded(lane: LaneRun, buffer: ArrayBuffer | undefined): Pick<LaneRun, 'frame' | 'weights'> {
+  const frame = buffer ? decodeFrame(buffer) : lane.frame
+  return { frame, weights: frame?.tensors ? frame : lane.weights }
 }
 
 /** Updates per second over the last second or so. */

@@ -11,6 +11,7 @@ import './style/page.css'
 import './style/form.css'
 import './style/stage.css'
 import './style/panels.css'
+import './style/parameters.css'
 import './style/dialogs.css'
 import './style/presentation.css'
 

@@ -4,7 +4,7 @@ import type { Speed } from '../../engine/worker/runEvents.ts'
 import { readStored, writeStored } from './storage.ts'
 
 export type TrackId = 'guess' | 'hidden' | 'cell' | 'gates' | 'gradient' | 'matrix'
-export type PanelId = 'inspector'
+export type PanelId = 'inspector' | 'parameters'
 /** Updates per second that one can choose. */
 export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 export type LossUnit = 'bits' | 'nats'
@@ -25,7 +25,7 @@ export interface Preferences {
 }
 
 const KEY = 'unrolled.preferences'
-const panelIds: readonly PanelId[] = ['inspector']
+const panelIds: readonly PanelId[] = ['inspector', 'parameters']
 
 export const defaultPreferences: Preferences = {
   theme: 'auto',

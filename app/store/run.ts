@@ -28,6 +28,8 @@ export interface LaneRun {
   readonly heldOutNats: number | undefined
   /** What the lane makes of the probe; absent until the first one has come. */
   readonly frame: Frame | undefined
+  /** The newest frame that brought parameters; most do not. */
+  readonly weights: Frame | undefined
   /** Of the parameters at `fingerprintUpdate`. */
   readonly fingerprint: string
 }

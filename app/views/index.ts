@@ -43,6 +43,12 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     needs: ['h', 'c', 'gates'],
     Panel: lazy(() => import('./inspector/InspectorPanel.tsx')),
   },
+  parameters: {
+    id: 'parameters',
+    title: 'Parameters',
+    needs: ['weights'],
+    Panel: lazy(() => import('./parameters/ParametersPanel.tsx')),
+  },
 }
 
 /** What the visible tracks of these lanes and the open panels need together. */
