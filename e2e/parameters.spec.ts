@@ -1,0 +1,140 @@
+/** Every weight matrix with its gradient and its update: true, asked for only while somebody looks, and still while it trains. */
+import { findBarriers } from './fixtures/axe.ts'
+import { findSidewaysScrolling, findSmallTargets, readTexts } from './fixtures/legibility.ts'
+import { fingerprintsInNode } from './fixtures/links.ts'
+import { expect, test } from './fixtures/test.ts'
+
+// bonjour has seven symbols.
+const LANES = 'task=bonjour&T=4&h=8&cell=rnn,lstm,gru'
+
+const tensorsOf = (G: number) => [
+  `weight_ih_l0 [${8 * G}, 7]`,
+  `weight_hh_l0 [${8 * G}, 8]`,
+  `bias_ih_l0 [${8 * G}]`,
+  `bias_hh_l0 [${8 * G}]`,
+  'decoder.weight [7, 8]',
+  'decoder.bias [7]',
+]
+
+test('every tensor of every lane has PyTorch’s name and shape, and its gates their letters', async ({
+  app,
+}) => {
+  const { parameters } = app
+  await app.openLink(`${LANES}&at=30`)
+  await app.fingerprintsAt(30)
+  await parameters.title.click()
+  for (const [cell, G, letters] of [
+    ['RNN', 1, ''],
+    ['LSTM', 4, 'ifgo'],
+    ['GRU', 3, 'rzn'],
+  ] as const) {
+    await parameters.lane.selectOption(cell)
+    await expect.poll(() => parameters.names()).toEqual(tensorsOf(G))
+    const recurrent = parameters.tensors.nth(1)
+    await expect(recurrent.locator('.tensor-gates')).toHaveText(letters)
+    await expect(recurrent).toHaveAccessibleName(/values within ±[\d.]+, gradient within ±[\de.-]+, /)
+  }
+})
+
+test('the numbers are those of the update on screen; the change is known from the next one on', async ({
+  app,
+}) => {
+  const { parameters } = app
+  await app.openLink(`${LANES}&at=30`)
+  await app.fingerprintsAt(30)
+  await parameters.title.click()
+  await parameters.tableButton.click()
+  await expect(parameters.table).toHaveAccessibleName('Parameters after update 30')
+  const before = await parameters.rows()
+  expect(before.map(([, , ratio]) => ratio)).toEqual(new Array(6).fill('–'))
+  await expect(parameters.panel.getByText('is known after the next one')).toBeVisible()
+  await app.transport.oneUpdate.click()
+  await expect(parameters.table).toHaveAccessibleName('Parameters after update 31')
+  const after = await parameters.rows()
+  for (const [norm, gradient, ratio] of after) {
+    expect([norm, gradient].map(Number).every(value => value > 0)).toBe(true)
+    expect(ratio).toMatch(/^[\d.]+ %$/)
+  }
+  expect(after.map(row => row[1])).not.toEqual(before.map(row => row[1]))
+  await expect(
+    parameters.panel.getByText(/^Relative to its size, update 31 moved \S+ most, by [\d.]+ %; \S+ least/),
+  ).toBeVisible()
+  await expect(parameters.tensors.first()).toHaveAccessibleName(/changed by [\d.]+ % in the last update$/)
+
+  await app.transport.runButton.click()
+  await expect
+    .poll(async () => (await parameters.rows()).map(row => row[0]))
+    .not.toEqual(after.map(row => row[0]))
+})
+
+test('nobody looking, nothing is sent: closed, opened, closed again, and while projected', async ({
+  app,
+  page,
+}) => {
+  const { parameters } = app
+  const sent = async () => (await app.frame(1)).sections.includes('weights weight_hh_l0')
+  await app.openLink(`${LANES}&at=30`)
+  await app.fingerprintsAt(30)
+  expect(await sent()).toBe(false)
+  await parameters.title.click()
+  await expect.poll(sent).toBe(true)
+  await app.reload()
+  await app.fingerprintsAt(30)
+  await expect(parameters.tensors.first()).toBeVisible()
+  await expect.poll(sent).toBe(true)
+  await page.keyboard.press('p')
+  await expect.poll(sent).toBe(false)
+  await page.keyboard.press('p')
+  await expect.poll(sent).toBe(true)
+  await parameters.title.click()
+  await expect.poll(sent).toBe(false)
+  await expect(parameters.tensors).toHaveCount(0)
+  await app.transport.oneUpdate.click()
+  await expect.poll(() => app.update()).toBe(31)
+  await app.standsStill()
+  expect(await sent()).toBe(false)
+})
+
+test('looking changes no number', async ({ app }) => {
+  await app.openLink(LANES)
+  await app.parameters.title.click()
+  await app.reaches(5)
+  await app.reload()
+  await app.pasteLink(`${LANES}&seed=5&at=200`)
+  await expect.poll(async () => (await app.state()).experiment.at).toBe(200)
+  await expect(app.parameters.tensors).toHaveCount(6)
+  expect(await app.fingerprintsAt(200)).toEqual(await fingerprintsInNode(`${LANES}&seed=5`, 200))
+})
+
+test('nothing moves while it trains', async ({ app }) => {
+  const { parameters } = app
+  await app.openLink('cell=lstm&h=8&T=20')
+  await parameters.title.click()
+  await expect(parameters.tensors).toHaveCount(6)
+  await app.reaches((await app.update()) + 20)
+  const places = () =>
+    parameters.tensors.evaluateAll(all =>
+      all.map(each => [(each as HTMLElement).offsetTop, (each as HTMLElement).offsetHeight]),
+    )
+  const early = await places()
+  await app.reaches((await app.update()) + 300)
+  expect(await places()).toEqual(early)
+})
+
+for (const theme of ['light', 'dark']) {
+  test(`the open panel is for everyone: ${theme}`, async ({ app, page }) => {
+    const { parameters } = app
+    await app.open('#1?cell=lstm,gru&h=40&at=20', `?theme=${theme}`)
+    await app.standsStill()
+    await parameters.title.click()
+    await parameters.tableButton.click()
+    await expect(parameters.table).toBeVisible()
+    expect(await findBarriers(page)).toEqual([])
+    expect((await readTexts(page)).filter(({ size, contrast }) => size < 12 || contrast < 4.5)).toEqual([])
+    expect(await findSmallTargets(page)).toEqual([])
+    for (const width of [1280, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect((await findSidewaysScrolling(page)).filter(name => name !== 'stage-scroll')).toEqual([])
+    }
+  })
+}
