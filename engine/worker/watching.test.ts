@@ -166,6 +166,27 @@ describe('[W11] watching', () => {
     lab.expectExact()
   })
 
+  it('parameters, over pauses and a rewind: no number changes, and where all stand still all is known of the latest update', () => {
+    const lab = createLab({ ...threeLanes, drawMs: 16 }).load()
+    lab.coordinator.watch({ needs: ['weights'], tau: 0, probe })
+    const known = (frames: readonly ArrayBuffer[]) =>
+      frames.map(decodeFrame).map(({ gradientNorms, updateRatios }) => [!!gradientNorms, !!updateRatios])
+    for (let n = 1; n <= 4; n++) {
+      lab.coordinator.go()
+      lab.untilUpdate(15 * n)
+      lab.coordinator.pause()
+      lab.untilStill()
+      const last = lab.events('round').at(-1)!
+      expect(known(last.lanes.map(({ frame }) => frame!))).toEqual(new Array(3).fill([true, true]))
+    }
+    lab.coordinator.rewind(20)
+    lab.untilStill()
+    lab.world.pass(200)
+    expect(lab.update).toBeGreaterThan(0)
+    expect(known(lab.events('frames').at(-1)!.frames)).toEqual(new Array(3).fill([false, false]))
+    lab.expectExact()
+  })
+
   it('is remembered over load, rewind and a worker’s death', () => {
     const lab = createLab({ workers: failing(1, { kind: 'dies', task: 30 }), drawMs: 16 })
     lab.coordinator.load(lab.plan)
