@@ -119,6 +119,19 @@ test('nothing moves while it trains', async ({ app }) => {
   const early = await places()
   await app.reaches((await app.update()) + 300)
   expect(await places()).toEqual(early)
+
+  // Nor when it starts over.
+  await parameters.panel.evaluate(panel => {
+    const seen = new MutationObserver(() => {
+      if (panel.querySelectorAll('.tensor').length !== 6) panel.setAttribute('data-jumped', '')
+    })
+    seen.observe(panel, { childList: true, subtree: true })
+  })
+  await app.transport.reset.click()
+  await expect.poll(() => app.update()).toBeLessThan(300)
+  await app.reaches(20)
+  await expect(parameters.panel).not.toHaveAttribute('data-jumped')
+  expect(await places()).toEqual(early)
 })
 
 for (const theme of ['light', 'dark']) {
@@ -138,3 +151,16 @@ for (const theme of ['light', 'dark']) {
     }
   })
 }
+
+test('where the panel’s code cannot be fetched, that is said, and the rest goes on', async ({
+  app,
+  page,
+  problems,
+}) => {
+  problems.allow(/ParametersPanel/)
+  await page.route(/ParametersPanel/, route => route.abort())
+  await app.openLink(LANES)
+  await app.parameters.title.click()
+  await expect(app.parameters.panel.getByText('could not be loaded')).toBeVisible()
+  await app.reaches((await app.update()) + 20)
+})

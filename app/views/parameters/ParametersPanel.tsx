@@ -6,6 +6,7 @@ import { useReadable } from '../../draw/throttled.ts'
 import { useDraw } from '../../draw/useDraw.ts'
 import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
+import { runStore } from '../../store/run.ts'
 import { shortFigure } from '../numbers.ts'
 import {
   describeParameters,
@@ -35,6 +36,11 @@ export default function ParametersPanel() {
       [lane],
     ),
   )
+  // While an experiment starts over the last picture stays, as on the stage, so that what is below does not jump up and down again.
+  const refused = useStore(runStore, state => state.status === 'refused')
+  const last = useRef(view)
+  if (view || refused) last.current = view
+  const shown = view ?? last.current
   return (
     <>
       {lanes.length > 1 && (
@@ -50,7 +56,7 @@ export default function ParametersPanel() {
           </select>
         </label>
       )}
-      {view ? <Tensors {...view} /> : <p className="parameters-wait">Getting ready …</p>}
+      {shown ? <Tensors {...shown} /> : <p className="parameters-wait">Getting ready …</p>}
     </>
   )
 }
@@ -59,6 +65,12 @@ function Tensors({ update, tensors }: ParametersView) {
   return (
     <>
       <p className="sentence long">{describeParameters({ update, tensors })}</p>
+      <div className="parameters-key">
+        <span aria-hidden="true">
+          − <i className="ramp" /> +
+        </span>
+        <p>Weights left, gradient right. A column for each input, a row for each output.</p>
+      </div>
       <ul className="tensors">
         {tensors.map(tensor => (
           <li key={tensor.name}>

@@ -75,7 +75,7 @@ describe('in words', () => {
     expect(sayChange(first, 1240)).toBe('changed by 0.12 % in the last update')
     expect(sayChange(still, 1240)).toBe('did not change in the last update')
     expect(sayChange({ ...first, ratio: Infinity }, 1)).toBe('moved away from zero in the last update')
-    expect(sayChange({ ...first, ratio: undefined }, 7)).toBe('its change is known after the next update')
+    expect(sayChange({ ...first, ratio: undefined }, 7)).toBe('change known after the next update')
     expect(sayChange({ ...first, ratio: undefined }, 0)).toBe('no update yet')
   })
 

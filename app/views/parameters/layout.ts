@@ -85,7 +85,7 @@ export function sayRatio(ratio: number | undefined): string {
 
 export function sayChange({ ratio }: TensorView, update: number): string {
   if (update === 0) return 'no update yet'
-  if (ratio === undefined || Number.isNaN(ratio)) return 'its change is known after the next update'
+  if (ratio === undefined || Number.isNaN(ratio)) return 'change known after the next update'
   if (ratio === 0) return 'did not change in the last update'
   if (ratio === Infinity) return 'moved away from zero in the last update'
   return `changed by ${sayRatio(ratio)} in the last update`
