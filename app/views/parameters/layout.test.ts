@@ -103,7 +103,7 @@ describe('in words', () => {
     const view = layoutParameters(restored)
     expect(describeParameters(view)).toBe('How far an update moves each tensor is known after the next one.')
     expect(describeParameters({ ...view, update: 0 })).toBe('No update has been made yet.')
-    expect(view.tensors.map(sayGradientLimit)).toEqual(new Array(3).fill('gradient not known yet'))
+    expect(view.tensors.map(sayGradientLimit)).toEqual(new Array(3).fill('gradient not known'))
     expect(view.tensors[0]!.gradients).toBeUndefined()
   })
 })

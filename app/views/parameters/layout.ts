@@ -74,7 +74,7 @@ export function sayLimit({ limit }: Picture): string {
 }
 
 export function sayGradientLimit({ gradients }: TensorView): string {
-  return gradients ? `gradient ${sayLimit(gradients)}` : 'gradient not known yet'
+  return gradients ? `gradient ${sayLimit(gradients)}` : 'gradient not known'
 }
 
 /** 0.0012 → 0.12 %. */
@@ -103,7 +103,7 @@ export function describeTensor(tensor: TensorView, update: number): string {
   const reduced = sayReduction(tensor)
   return [
     `${name} ${size}: values ${within(weights)}`,
-    tensor.gradients ? `gradient ${within(tensor.gradients)}` : 'gradient not known yet',
+    tensor.gradients ? `gradient ${within(tensor.gradients)}` : 'gradient not known',
     ...(gates.length > 0 ? [`blocks ${gates.join(' ')}`] : []),
     ...(reduced ? [reduced] : []),
     sayChange(tensor, update),
