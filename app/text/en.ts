@@ -201,4 +201,5 @@ export const words = {
   copied: 'Copied',
   table: 'Table',
   tableOf: 'as a table',
+  notLoaded: 'This part of the page could not be loaded. Loading the page again may help.',
 } as const

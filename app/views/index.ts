@@ -1,20 +1,26 @@
-import { lazy } from 'react'
+import { type ComponentType, lazy } from 'react'
 import { cells } from '../../engine/cells/index.ts'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import type { PanelId, TrackId } from '../store/preferences.ts'
+import { words } from '../text/en.ts'
 import { cellTrack } from './cell/CellTrack.tsx'
 import { gradientTrack } from './gradient/GradientTrack.tsx'
 import { guessTrack } from './guess/GuessTrack.tsx'
 import { hiddenTrack } from './hidden/HiddenTrack.tsx'
 import type { PanelView, TrackView } from './view.ts'
 
+/** Fetched when it is first shown; where that fails, as when the connection is gone, it says so instead of taking the page with it. */
+function later<P>(load: () => Promise<{ default: ComponentType<P> }>) {
+  return lazy(() => load().catch(() => ({ default: (_: P) => words.notLoaded })))
+}
+
 /** Hidden at first, so its code is fetched when it is first shown. */
 const gatesTrack: TrackView = {
   id: 'gates',
   needs: ['gates'],
   applies: ({ cell, act }) => cells[cell][act].gates.length > 1,
-  Track: lazy(() => import('./gates/GatesTrack.tsx')),
+  Track: later(() => import('./gates/GatesTrack.tsx')),
 }
 
 /** Hidden at first, too. */
@@ -22,7 +28,7 @@ const matrixTrack: TrackView = {
   id: 'matrix',
   needs: ['matrix', 'flow'],
   applies: () => true,
-  Track: lazy(() => import('./matrix/MatrixTrack.tsx')),
+  Track: later(() => import('./matrix/MatrixTrack.tsx')),
 }
 
 /** Every track there is. */
@@ -41,13 +47,13 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     id: 'inspector',
     title: 'Inside one unit',
     needs: ['h', 'c', 'gates'],
-    Panel: lazy(() => import('./inspector/InspectorPanel.tsx')),
+    Panel: later(() => import('./inspector/InspectorPanel.tsx')),
   },
   parameters: {
     id: 'parameters',
     title: 'Parameters',
     needs: ['weights'],
-    Panel: lazy(() => import('./parameters/ParametersPanel.tsx')),
+    Panel: later(() => import('./parameters/ParametersPanel.tsx')),
   },
 }
 
