@@ -1,6 +1,7 @@
 import type { Cell } from './cells/cell.ts'
 import type { Kernel } from './kernels/kernel.ts'
 import type { Block } from './memory/layout.ts'
+import { gateBlocks } from './sequence/parameters.ts'
 import type { Stack } from './sequence/stack.ts'
 
 /** A number that is no longer one: what, where and in which update it appeared. A lesson, not a crash. */
@@ -34,8 +35,8 @@ function search(
 }
 
 /** Rows [g·H, (g+1)·H) belong to gates[g]. */
-function gatesIn(tensor: string, x: Float32Array, { gates }: Cell, k: Kernel): string[] {
-  if (gates.length === 1 || tensor.startsWith('decoder.')) return []
+function gatesIn(tensor: string, x: Float32Array, cell: Cell, k: Kernel): string[] {
+  const gates = gateBlocks(cell, tensor)
   const size = x.length / gates.length
   return gates.filter((_, g) => !allFinite(x.subarray(g * size, (g + 1) * size), k))
 }
