@@ -46,7 +46,11 @@ export default function ParametersPanel() {
       {lanes.length > 1 && (
         <label className="parameters-lane" data-lane={lane}>
           <span className="swatch" /> of
-          <select value={lane} onChange={event => choose(Number(event.target.value))}>
+          <select
+            aria-label="Parameters of"
+            value={lane}
+            onChange={event => choose(Number(event.target.value))}
+          >
             {lanes.map((_, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
               <option key={i} value={i}>
