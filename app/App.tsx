@@ -38,8 +38,8 @@ export function App() {
       <aside className="panels" aria-label={words.panels}>
         <LossPanel />
         <GradientNormPanel />
-        <SamplesPanel />
         <FoldingPanels />
+        <SamplesPanel />
       </aside>
     </div>
   )
