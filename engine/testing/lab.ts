@@ -179,11 +179,22 @@ export class Lab {
       case 'rewound':
         this.update = event.update
         break
+      case 'visited':
+        this.takeVisit(event)
+        break
       case 'round':
         this.takeRound(event)
         break
     }
     this.options.onReport?.(event)
+  }
+
+  /** All lanes and all pictures are of the same update, and of the uninterrupted runs. */
+  private takeVisit({ update, fingerprints, frames }: Extract<RunEvent, { type: 'visited' }>): void {
+    this.update = update
+    expect(frames.map(frame => decodeFrame(frame).update)).toEqual(fingerprints.map(() => update))
+    const histories = this.options.histories
+    if (histories) expect(fingerprints).toEqual(histories.map(history => history.fingerprint(update)))
   }
 
   /** Rounds follow on from one another without gap or overlap, and hold the numbers of the uninterrupted runs. */

@@ -45,6 +45,9 @@ describe('any sequence of commands', () => {
       .tuple(ms, fc.integer({ min: 900, max: 1000 }))
       .map(([ms, clip]) => act(`set clip ${clip}`, lab => lab.coordinator.set(harmless(clip)), ms)),
     fc.tuple(ms, fc.nat(60)).map(([ms, to]) => act(`rewind ${to}`, lab => lab.coordinator.rewind(to), ms)),
+    ...[ms, ms].map(ms =>
+      fc.tuple(ms, fc.nat(80)).map(([ms, to]) => act(`visit ${to}`, lab => lab.coordinator.visit(to), ms)),
+    ),
     fc
       .tuple(ms, fc.constantFrom<Speed>(1, 4, 15, 60, 'max'))
       .map(([ms, speed]) => act(`speed ${speed}`, lab => lab.coordinator.setSpeed(speed), ms)),

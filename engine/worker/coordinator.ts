@@ -72,6 +72,12 @@ export class Coordinator {
   /** Waiting for every lane to stand still, then to stand at the same update. */
   private settling: 'no' | 'holding' | 'levelling' = 'no'
   private queued: Queued | undefined
+  /** The kept update to be shown as soon as all lanes stand still; the newest wish counts. [W14] */
+  private wanted: number | undefined
+  /** All stand, or are about to, at an update that was gone back to for a look: what lies after it is kept. */
+  private visiting = false
+  /** Settings were changed on the way there, so what lies after it is to be forgotten on arrival. */
+  private changed = false
   private timerSet = false
   private disposed = false
 
@@ -94,6 +100,7 @@ export class Coordinator {
     this.run++
     this.plan = plan
     this.ring.clear()
+    this.forgetWishes()
     this.update = 0
     this.pacing.reset()
     this.setStatus('loading')
@@ -147,6 +154,8 @@ export class Coordinator {
     this.plan = { ...this.plan, lanes }
     for (const [i, lane] of this.lanes.entries())
       lane.port.post({ type: 'set', run: this.run, lane: lanes[i]! })
+    if (this.isHeldUp) this.changed = true
+    else this.forgetAhead()
   }
 
   watch(watch: Watch): void {
@@ -175,8 +184,21 @@ export class Coordinator {
     const kept = this.ring.atOrBefore(update)
     this.run++
     this.ring.dropAfter(kept?.update ?? 0)
+    this.forgetWishes()
     this.setStatus('restoring')
     this.startAll(kept)
+  }
+
+  /**
+   * Shows the newest kept state at or before an update (with none there, the start), paused, and keeps what lies after it until
+   * training goes on from there. Asked for again while lanes are on their way, only the newest wish counts. [W14]
+   */
+  visit(update: number): void {
+    if (this.ring.entries.length === 0) return
+    this.queued = undefined
+    this.wanted = update
+    if (this.status === 'running') this.pause()
+    if (!this.isHeldUp) this.leave()
   }
 
   dispose(): void {
@@ -197,6 +219,9 @@ export class Coordinator {
 
   private begin(limit: number, stepping: boolean): void {
     if ((this.status !== 'ready' && this.status !== 'paused') || this.update >= limit) return
+    const { run } = this
+    this.forgetAhead()
+    if (run !== this.run) return
     this.limit = limit
     this.stepping = stepping
     this.pacing.begin()
@@ -204,19 +229,53 @@ export class Coordinator {
     this.fill()
   }
 
-  /** Every lane from a kept state or from its start weights; nothing that was under way counts any more. */
-  private startAll(kept: Kept | undefined): void {
+  /** Sets out for the update that is wanted. @returns false when no lane need move */
+  private leave(): boolean {
+    const { wanted, status } = this
+    this.wanted = undefined
+    if (!this.visiting) this.changed = false
+    if (wanted === undefined) return false
+    const kept = this.ring.atOrBefore(wanted)
+    const lost = status === 'exploded' || status === 'crashed'
+    if ((kept?.update ?? 0) === this.update && !lost) return false
+    const run = ++this.run
+    this.visiting = true
+    this.setStatus('restoring')
+    if (run === this.run) this.startAll(kept, true)
+    return true
+  }
+
+  /** What lies after the update on screen will not have been, if training goes on from here, or with other settings. */
+  private forgetAhead(): void {
+    this.changed = false
+    if (!this.visiting) return
+    this.visiting = false
+    this.ring.dropAfter(this.update)
+    this.report({ type: 'rewound', update: this.update })
+  }
+
+  private forgetWishes(): void {
+    this.queued = undefined
+    this.wanted = undefined
+    this.visiting = false
+    this.changed = false
+  }
+
+  /**
+   * Every lane from a kept state or from its start weights; nothing that was under way counts any more.
+   * @param inPlace whether lanes that have a model may keep it
+   */
+  private startAll(kept: Kept | undefined, inPlace = false): void {
     this.update = kept?.update ?? 0
     this.issuedTo = this.update
     this.outstanding = 0
     this.limit = Infinity
     this.pacing.forgetFrames()
     this.settling = 'no'
-    this.queued = undefined
     for (const [i, lane] of this.lanes.entries()) {
       if (lane.dead) this.lanes[i] = this.createLane(i)
       this.lanes[i]!.restarts = 0
-      this.startLane(i, kept?.snapshots[i])
+      this.startLane(i, kept?.snapshots[i], inPlace)
     }
   }
 
@@ -246,15 +305,18 @@ export class Coordinator {
     return lane
   }
 
-  private startLane(i: number, snapshot: ArrayBuffer | undefined): void {
+  private startLane(i: number, snapshot: ArrayBuffer | undefined, inPlace = false): void {
     const lane = this.lanes[i]!
+    const { run } = this
     const { shared, lanes, text, simd } = this.plan!
+    const hasModel = lane.ready !== undefined
     lane.ready = undefined
     lane.held = false
     lane.reports = []
     lane.frame = undefined
     lane.unanswered = 0
-    lane.port.post({ type: 'start', run: this.run, shared, lane: lanes[i]!, text, simd, snapshot })
+    if (inPlace && hasModel && snapshot) lane.port.post({ type: 'restore', run, snapshot })
+    else lane.port.post({ type: 'start', run, shared, lane: lanes[i]!, text, simd, snapshot })
   }
 
   private postWatch({ port }: Lane): void {
@@ -290,7 +352,7 @@ export class Coordinator {
       case 'pong':
         return
       case 'failed':
-        if (lane.ready) this.revive(i, event.message)
+        if (lane.ready || this.status === 'restoring') this.revive(i, event.message)
         else this.giveUp(i, event.message)
         return
       default: {
@@ -304,6 +366,7 @@ export class Coordinator {
     if (this.status === 'crashed') return
     this.settling = 'no'
     this.queued = undefined
+    this.wanted = undefined
     this.setStatus('exploded')
     for (const other of this.lanes) if (other !== lane) other.port.post({ type: 'pause', run: this.run })
     this.report({
@@ -319,11 +382,12 @@ export class Coordinator {
     const { status, run } = this
     if (status !== 'loading' && status !== 'restoring') return
     if (this.isSettling) return this.level()
+    if (this.visiting) return // until their pictures have come
     this.report({ type: 'loaded', update: this.update, lanes: this.lanes.map(({ ready }) => ready!) })
     // Whoever hears of it may have loaded something else at once.
     if (run === this.run && status === 'restoring') this.report({ type: 'rewound', update: this.update })
     if (run !== this.run) return
-    this.setStatus(status === 'restoring' ? 'paused' : 'ready')
+    if (status === 'loading') this.setStatus('ready')
     this.settled()
   }
 
@@ -396,9 +460,7 @@ export class Coordinator {
     const { run } = this
     this.settling = 'no'
     this.publish(this.lanes.map(({ reports }) => reports.splice(0)))
-    if (run !== this.run) return
-    if (this.status === 'restoring') this.setStatus('paused')
-    this.settled()
+    if (run === this.run) this.settled()
   }
 
   /** Publishes the answers to `watch` when every lane has given one to the same question at the same update. */
@@ -406,7 +468,17 @@ export class Coordinator {
     const frames = this.lanes.map(({ frame }) => frame)
     if (!frames.every(frame => frame?.request === request && frame.update === update)) return
     for (const lane of this.lanes) lane.frame = undefined
-    this.report({ type: 'frames', frames: frames.map(frame => frame!.frame) })
+    const buffers = frames.map(frame => frame!.frame)
+    if (this.visiting && this.status === 'restoring' && !this.isSettling) this.arrive(buffers)
+    else this.report({ type: 'frames', frames: buffers })
+  }
+
+  /** All lanes stand at the update that was to be shown, and all their pictures are there. */
+  private arrive(frames: readonly ArrayBuffer[]): void {
+    const { run, update } = this
+    const fingerprints = this.lanes.map(({ ready }) => ready!.fingerprint)
+    this.report({ type: 'visited', update, fingerprints, frames })
+    if (run === this.run) this.settled()
   }
 
   private publish(taken: readonly RoundReport[][]): void {
@@ -415,7 +487,8 @@ export class Coordinator {
     this.pacing.roundDone(this.pace === 'max' && this.status === 'running')
     this.update = last[0]!.update
     const snapshots = last.map(({ snapshot }) => snapshot)
-    if (snapshots.every(snapshot => snapshot !== undefined)) {
+    // At an update that is only visited nothing new comes, and what lies after it stays.
+    if (!this.visiting && snapshots.every(snapshot => snapshot !== undefined)) {
       const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.byteLength, 0)
       this.ring.add({ update: this.update, bytes, snapshots })
       for (const lane of this.lanes) if (this.update > lane.diedAt) lane.restarts = 0
@@ -444,7 +517,12 @@ export class Coordinator {
     this.send(this.issuedTo, true, true)
   }
 
+  /** All lanes stand at the same update: now for what was asked for in the meantime. */
   private settled(): void {
+    if (this.leave()) return
+    if (this.status === 'restoring') this.setStatus('paused')
+    if (this.isHeldUp) return
+    if (this.changed) this.forgetAhead()
     const { queued } = this
     this.queued = undefined
     if (queued?.kind === 'go') this.begin(queued.limit, queued.stepping)
@@ -493,6 +571,7 @@ export class Coordinator {
     lane.port.terminate()
     this.settling = 'no'
     this.queued = undefined
+    this.wanted = undefined
     for (const other of this.lanes) if (!other.dead) other.port.post({ type: 'pause', run: this.run })
     this.setStatus('crashed')
     this.report({ type: 'trouble', lane: i, message, attempt: lane.restarts, givenUp: true })

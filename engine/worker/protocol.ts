@@ -41,6 +41,8 @@ export type Command =
       /** Continue from here instead of from start weights. */
       readonly snapshot: ArrayBuffer | undefined
     }
+  /** Like `start` from a kept state, in the model that is there. */
+  | { readonly type: 'restore'; readonly run: number; readonly snapshot: ArrayBuffer }
   | ({ readonly type: 'advance'; readonly run: number } & Round)
   | { readonly type: 'pause'; readonly run: number }
   | { readonly type: 'set'; readonly run: number; readonly lane: LaneSettings }

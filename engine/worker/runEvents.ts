@@ -62,7 +62,15 @@ export type RunEvent =
     }
   /** A lane is over a limit, as others may be; V is the size of the vocabulary. */
   | { readonly type: 'refused'; readonly lane: number; readonly V: number; readonly excess: Excess }
+  /** All lanes stand at this update, and what lay after it is forgotten. */
   | { readonly type: 'rewound'; readonly update: number }
+  /** All lanes stand at this update for a look; what lies after it is kept. */
+  | {
+      readonly type: 'visited'
+      readonly update: number
+      readonly fingerprints: readonly string[]
+      readonly frames: readonly ArrayBuffer[]
+    }
   /** A worker died and is being brought back (`attempt` of MAX_RESTARTS), or has been given up. */
   | {
       readonly type: 'trouble'

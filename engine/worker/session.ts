@@ -37,12 +37,15 @@ export const SLICE_MS = 6
 /** While training, parameters come at most this often, in milliseconds: they are much to send, and change slowly. [W11] */
 export const WEIGHTS_MS = 250
 
+type Facts = Omit<Extract<Event, { type: 'ready' }>, 'type' | 'run' | 'update' | 'fingerprint'>
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
 
 export class Session {
   state: LaneState = 'loading'
   private run = -1
   private trainer: Trainer | undefined
+  /** What is true of the model at every update. */
+  private facts: Facts | undefined
   private readonly rounds: Round[] = []
   /** The update in hand, and the report in hand when a round is over; never both. */
   private work: Generator<void, UpdateReport> | undefined
@@ -63,6 +66,7 @@ export class Session {
   receive(command: Command): void {
     try {
       if (command.type === 'start') this.start(command)
+      else if (command.type === 'restore') this.restore(command)
       else if (command.run === this.run) this.obey(command) // [W2]
     } catch (error) {
       this.fail(error)
@@ -70,12 +74,7 @@ export class Session {
   }
 
   private start({ run, shared, lane, text, simd, snapshot }: Extract<Command, { type: 'start' }>): void {
-    this.run = run
-    this.state = 'loading'
-    this.rounds.length = 0
-    this.work = undefined
-    this.reporting = undefined
-    this.reports = []
+    this.begin(run)
     this.trainer = undefined
     const task = tasks[shared.task](text, shared.T)
     const V = task.vocabulary.size
@@ -87,22 +86,41 @@ export class Session {
     if (snapshot) restoreSnapshot(trainer, snapshot)
     this.trainer = trainer
     trainer.keepBefore(this.needs.has('weights'))
-    this.state = 'ready'
-    this.emit({
-      type: 'ready',
-      run,
-      update: trainer.update,
+    this.facts = {
       parameters: model.stack.parameters.all.length,
       bytes: plan.layout.bytes,
       kernel: model.kernel.name,
       fallback: model.fallback,
-      fingerprint: fingerprint(model.stack.parameters.all),
       vocabulary: task.vocabulary.tokens,
       floors: shared.loss === 'task' || shared.loss === task.asks ? task.floors : [],
-    })
+    }
+    this.ready(trainer, this.facts)
   }
 
-  private obey(command: Exclude<Command, { type: 'start' }>): void {
+  private restore({ run, snapshot }: Extract<Command, { type: 'restore' }>): void {
+    this.begin(run)
+    if (!this.trainer || !this.facts) return // refused, or failed to start
+    restoreSnapshot(this.trainer, snapshot)
+    this.ready(this.trainer, this.facts)
+  }
+
+  /** Whatever was in hand belongs to another run. */
+  private begin(run: number): void {
+    this.run = run
+    this.state = 'loading'
+    this.rounds.length = 0
+    this.work = undefined
+    this.reporting = undefined
+    this.reports = []
+  }
+
+  private ready({ model, update }: Trainer, facts: Facts): void {
+    this.state = 'ready'
+    const print = fingerprint(model.stack.parameters.all)
+    this.emit({ type: 'ready', run: this.run, ...facts, update, fingerprint: print })
+  }
+
+  private obey(command: Exclude<Command, { type: 'start' | 'restore' }>): void {
     const { trainer } = this
     if (command.type === 'ping') return this.emit({ type: 'pong', run: this.run })
     if (!trainer) return // refused, or failed to start
