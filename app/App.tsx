@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { togglePresent } from './controls/actions.ts'
 import { ExperimentForm } from './controls/ExperimentForm.tsx'
 import { Help } from './controls/Help.tsx'
+import { History } from './controls/History.tsx'
 import { Notices } from './controls/Notices.tsx'
 import { Presets } from './controls/Presets.tsx'
 import { Share } from './controls/Share.tsx'
@@ -32,6 +33,7 @@ export function App() {
         </button>
         <Help />
       </header>
+      <History />
       <Notices />
       <ExperimentForm />
       <Stage />

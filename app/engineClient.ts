@@ -91,11 +91,18 @@ export function rewind(update: number): void {
   coordinator.rewind(update)
 }
 
+/** Shows a kept state, paused. What lies after it stays until training goes on from there. */
+export function visit(update: number): void {
+  if (coordinator.keptUpdates.length === 0) return
+  setState({ visiting: update })
+  coordinator.visit(update)
+  if (coordinator.status === 'paused' && !coordinator.isSettling) setState({ visiting: undefined })
+}
+
 /** The kept state before the one on screen, if there is any. */
 export function stepBack(): void {
-  const before = coordinator.keptUpdates.filter(update => update < getState().update).at(-1)
-  if (before === undefined && getState().update === 0) return
-  coordinator.rewind(before ?? 0)
+  const { visiting, update } = getState()
+  visit(coordinator.keptUpdates.findLast(kept => kept < (visiting ?? update)) ?? 0)
 }
 
 /** Asks the engine for what the visible views need. */
@@ -143,6 +150,7 @@ function receive(event: RunEvent): void {
       rateSince = { time: performance.now(), update: getState().update }
       setState({
         status: event.status,
+        ...(isOnTheWay(event.status) ? {} : { visiting: undefined }),
         ...(event.status === 'running' ? {} : { updatesPerSecond: 0 }),
         ...(event.status === 'paused' ? { heading: undefined } : {}),
       })
@@ -151,6 +159,8 @@ function receive(event: RunEvent): void {
     case 'loaded':
       return setState({
         update: event.update,
+        latest: event.update,
+        kept: coordinator.keptUpdates,
         lanes: event.lanes.map((ready, i) => {
           const { parameters, bytes, kernel, fallback, vocabulary, floors, fingerprint } = ready
           const before = event.update > 0 ? getState().lanes[i] : undefined
@@ -180,9 +190,16 @@ function receive(event: RunEvent): void {
       const fingerprinted = event.lanes.every(({ fingerprint }) => fingerprint)
       setState({
         update: event.update,
+        latest: Math.max(event.update, getState().latest),
         lanes,
         ...rate(event.update),
-        ...(fingerprinted ? { fingerprintUpdate: event.update, ...comparison(event.update, lanes) } : {}),
+        ...(fingerprinted
+          ? {
+              kept: coordinator.keptUpdates,
+              fingerprintUpdate: event.update,
+              ...comparison(event.update, lanes),
+            }
+          : {}),
       })
       if (event.lanes.some(({ frame }) => frame)) afterDrawing(() => coordinator.drawn())
       return
@@ -214,8 +231,32 @@ function receive(event: RunEvent): void {
         lane.loss.dropAfter(event.update)
         lane.heldOut.dropAfter(event.update)
         lane.gradientNorm.dropAfter(event.update)
+        lane.clipped.dropAfter(event.update)
       }
-      return setState({ update: event.update, explosion: undefined })
+      return setState({
+        update: event.update,
+        latest: event.update,
+        kept: coordinator.keptUpdates,
+        explosion: undefined,
+      })
+    case 'visited': {
+      const { update, fingerprints, frames } = event
+      const lanes = getState().lanes.map((lane, i) => ({
+        ...lane,
+        lossNats: lane.loss.at(update) ?? Number.NaN,
+        heldOutNats: lane.heldOut.at(update),
+        clippedShare: lane.clipped.at(update) ?? 0,
+        fingerprint: fingerprints[i]!,
+        frame: decodeFrame(frames[i]!),
+      }))
+      return setState({
+        update,
+        lanes,
+        fingerprintUpdate: update,
+        explosion: undefined,
+        ...comparison(update, lanes),
+      })
+    }
     case 'refused': {
       const { lane, V, excess } = event
       const trouble = furthestOver({ kind: 'refused', lane, excess }, getState().trouble)
@@ -234,6 +275,11 @@ function receive(event: RunEvent): void {
       return unreachable
     }
   }
+}
+
+/** Whether a status may come before the update that was asked for: training stops first, then the state is restored. */
+function isOnTheWay(status: RunState['status']): boolean {
+  return status === 'restoring' || (status === 'paused' && getState().status === 'running')
 }
 
 /** Trouble is over. A lane is brought back faster than anyone can read that it was away, so that stays on screen a while. */
@@ -263,10 +309,13 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
   if (round.heldOutNats !== undefined) lane.heldOut.push(update, round.heldOutNats)
   const n = round.losses.length
   const weight = Math.min(1, n / 100)
+  const clippedShare =
+    n > 0 ? lane.clippedShare * (1 - weight) + (round.clipped / n) * weight : lane.clippedShare
+  lane.clipped.push(update, clippedShare)
   return {
     ...lane,
     lossNats: n > 0 && Number.isFinite(sum) ? sum / n : lane.lossNats,
-    clippedShare: n > 0 ? lane.clippedShare * (1 - weight) + (round.clipped / n) * weight : lane.clippedShare,
+    clippedShare,
     heldOutNats: round.heldOutNats ?? lane.heldOutNats,
     fingerprint: round.fingerprint || lane.fingerprint,
     ...decoded(lane, round.frame),

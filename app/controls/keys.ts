@@ -44,7 +44,7 @@ export const shortcuts: readonly Shortcut[] = [
   },
   {
     keys: ['Shift+←'],
-    help: 'Back to the last kept update',
+    help: 'Back to the kept update before',
     matches: event => plain(event) && event.shiftKey && event.key === 'ArrowLeft',
     act: () => {
       if (runStore.getState().status === 'running') pause()
@@ -101,6 +101,8 @@ export function listenToKeys(target: Window): () => void {
 function isTyping(target: EventTarget | null, event: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('dialog[open]')) return true
+  if (target instanceof HTMLInputElement && target.type === 'range')
+    return /^(Arrow|Home|End|Page)/.test(event.key)
   if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return true
   return /^(BUTTON|SUMMARY|A)$/.test(target.tagName) && (event.key === ' ' || event.key === 'Enter')
 }

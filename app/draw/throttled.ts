@@ -15,8 +15,11 @@ export function useReadable<V>(derive: (state: RunState) => V): V {
     }
     renew()
     const stop = runStore.subscribe(state => {
-      if (state.status !== 'running' && timer === undefined) renew()
-      else timer ??= setTimeout(renew, READABLE_MS)
+      if (state.status === 'running') timer ??= setTimeout(renew, READABLE_MS)
+      else {
+        clearTimeout(timer)
+        renew()
+      }
     })
     return () => {
       stop()

@@ -21,9 +21,10 @@ export interface LaneRun {
   readonly loss: Series
   readonly heldOut: Series
   readonly gradientNorm: Series
+  readonly clipped: Series
   /** Share of clipped updates among the recent ones, 0…1. */
   readonly clippedShare: number
-  /** Mean loss of the latest round. */
+  /** Mean loss of the latest round, or around the update that is visited. */
   readonly lossNats: number
   readonly heldOutNats: number | undefined
   /** What the lane makes of the probe; absent until the first one has come. */
@@ -59,7 +60,13 @@ export type Trouble =
 
 export interface RunState {
   readonly status: LaneState
+  /** The one on screen, and the newest that the curves know of: they differ while an earlier one is visited. */
   readonly update: number
+  readonly latest: number
+  /** Updates that can be visited, oldest first; the start can be as well. */
+  readonly kept: readonly number[]
+  /** The update that was asked for and is not on screen yet. */
+  readonly visiting: number | undefined
   readonly lanes: readonly LaneRun[]
   /** Of the experiment that was last loaded or refused; it stays while the next one is on its way. */
   readonly vocabularySize: number | undefined
@@ -79,6 +86,9 @@ export interface RunState {
 export const emptyRun: RunState = {
   status: 'loading',
   update: 0,
+  latest: 0,
+  kept: [],
+  visiting: undefined,
   lanes: [],
   vocabularySize: undefined,
   updatesPerSecond: 0,
@@ -93,8 +103,10 @@ export const emptyRun: RunState = {
 
 export const runStore = createStore<RunState>(() => emptyRun)
 
-export function emptyCurves(): Pick<LaneRun, 'loss' | 'heldOut' | 'gradientNorm'> {
-  return { loss: new Series(), heldOut: new Series(), gradientNorm: new Series() }
+type Curve = 'loss' | 'heldOut' | 'gradientNorm' | 'clipped'
+
+export function emptyCurves(): Pick<LaneRun, Curve> {
+  return { loss: new Series(), heldOut: new Series(), gradientNorm: new Series(), clipped: new Series() }
 }
 
 /** Why a lane trains on the slower kernels, if one does. */

@@ -10,12 +10,15 @@ export class Series {
   private stride = 1
   private sum = 0
   private count = 0
+  /** The update of the newest value taken up. */
+  private latest = -Infinity
 
   constructor(private readonly capacity = 512) {}
 
-  /** @param update the update that the value belongs to; values that are not finite are left out */
+  /** @param update the update that the value belongs to; values that are not finite, or that are there already, are left out */
   push(update: number, value: number): void {
-    if (!Number.isFinite(value)) return
+    if (!Number.isFinite(value) || update <= this.latest) return
+    this.latest = update
     this.sum += value
     this.count++
     if (this.count < this.stride) return
@@ -34,6 +37,14 @@ export class Series {
     }
     this.sum = 0
     this.count = 0
+    this.latest = Math.min(this.latest, update)
+  }
+
+  /** The mean of the bucket that an update is in, of the last full one for newer updates; none before the first update. */
+  at(update: number): number | undefined {
+    if (update < 1) return undefined
+    const bucket = this.updates.findIndex(end => end >= update)
+    return this.means.at(bucket)
   }
 
   private halve(): void {

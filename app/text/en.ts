@@ -172,6 +172,8 @@ export const words = {
   undo: 'Undo',
   redo: 'Redo',
   share: 'Share',
+  history: 'History',
+  historyHelp: 'Look at an earlier update. Run goes on from there, and repeats what was.',
   present: 'Present',
   leavePresent: 'Leave presentation',
   help: 'Help',

@@ -46,6 +46,29 @@ export function drawAxes(
   svg.select<SVGGElement>('.y-axis').attr('transform', `translate(${left},0)`).call(beside)
 }
 
+/** While an earlier update is on screen than the newest: a line at it, and what lies after it made fainter. */
+export function drawHere(
+  svg: Svg,
+  { width, height, bottom, top }: ChartBox,
+  x: (update: number) => number,
+  { update, latest }: { readonly update: number; readonly latest: number },
+): void {
+  const earlier = update < latest
+  const here = svg.select('.here').attr('visibility', earlier ? 'visible' : 'hidden')
+  const left = x(update)
+  const mask = here.select('mask').attr('width', width).attr('height', height)
+  mask.selectAll('rect').attr('width', width).attr('height', height)
+  mask.select('.ahead').attr('x', left)
+  mask.select('.behind').attr('x', left - width)
+  svg.select('.curves').attr('mask', earlier ? `url(#${mask.attr('id')})` : null)
+  here
+    .select('line')
+    .attr('x1', left)
+    .attr('x2', left)
+    .attr('y1', top)
+    .attr('y2', height - bottom)
+}
+
 /** An SVG path through the points whose values are finite. */
 export function curve(
   updates: readonly number[],

@@ -5,7 +5,7 @@ import { preferences } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
 import { boxOf, type ChartBox, type Svg } from './chart.ts'
 
-/** Panels are redrawn at most this often while training, in milliseconds. */
+/** Panels are redrawn at most this often while training, in milliseconds; in the next frame when it stands still. */
 const PANEL_MS = 300
 
 /** Draws a side panel's chart when the engine has reported, its size or the theme has changed. @returns the ref for its svg */
@@ -30,6 +30,7 @@ export function usePanel(
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const soon = () => {
+      if (runStore.getState().status !== 'running') return schedule(job)
       timer ??= setTimeout(() => {
         timer = undefined
         schedule(job)

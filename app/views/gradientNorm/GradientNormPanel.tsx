@@ -7,8 +7,9 @@ import { useReadable } from '../../draw/throttled.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore, setLane } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
-import { type ChartBox, curve, drawAxes, type Svg } from '../chart.ts'
+import { type ChartBox, curve, drawAxes, drawHere, type Svg } from '../chart.ts'
 import { dashes } from '../gradient/GradientTrack.tsx'
+import { Here } from '../Here.tsx'
 import { shortFigure, shortUpdate } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
 import { decadesOf, describeNorms, nextStop, normExtent } from './layout.ts'
@@ -22,12 +23,12 @@ export function GradientNormPanel() {
 
   const draw = useCallback(
     (svg: Svg, box: ChartBox, rem: number) => {
-      const { lanes, update } = runStore.getState()
+      const { lanes, update, latest } = runStore.getState()
       const [low, high] = normExtent(
         lanes.map(({ gradientNorm }) => gradientNorm.means),
         clipBy === 'norm' ? clip : 0,
       )
-      const x = scaleLinear([0, Math.max(10, update)], [box.left, box.width - 2])
+      const x = scaleLinear([0, Math.max(10, latest)], [box.left, box.width - 2])
       const y = scaleLog([low, high], [box.height - box.bottom, box.top]).clamp(true)
       scale.current = y.invert
       drawAxes(svg, box, x, y, shortUpdate, shortFigure, decadesOf(low, high))
@@ -44,6 +45,7 @@ export function GradientNormPanel() {
         .attr('stroke', ({ lane }) => `var(--lane-${lane})`)
         .attr('stroke-dasharray', ({ lane }) => dashes[lane]!)
         .attr('d', ({ d }) => d)
+      drawHere(svg, box, x, { update, latest })
       const shown = clip > 0 && clipBy === 'norm'
       const at = shown ? y(clip) : box.height - box.bottom
       const threshold = svg.select('.threshold').attr('transform', `translate(0,${at})`)
@@ -77,7 +79,7 @@ export function GradientNormPanel() {
               ? [
                   {
                     name: laneName(settings, i),
-                    norm: lane.gradientNorm.means.at(-1),
+                    norm: lane.gradientNorm.at(state.update),
                     clippedShare: lane.clippedShare,
                     clips: settings[i].clip > 0,
                   },
@@ -110,6 +112,7 @@ export function GradientNormPanel() {
         <g className="y-axis" />
         <g className="x-axis" />
         <g className="curves" />
+        <Here id="norm-here" />
         <g
           className="threshold"
           role="slider"

@@ -7,8 +7,9 @@ import { experimentStore } from '../../store/experiment.ts'
 import { prefer, preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { floorText } from '../../text/en.ts'
-import { type ChartBox, curve, drawAxes, type Svg } from '../chart.ts'
+import { type ChartBox, curve, drawAxes, drawHere, type Svg } from '../chart.ts'
 import { dashes } from '../gradient/GradientTrack.tsx'
+import { Here } from '../Here.tsx'
 import { shortUpdate } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
 import { describeLoss, inUnit, lossExtent, spreadLabels } from './layout.ts'
@@ -20,7 +21,7 @@ export function LossPanel() {
 
   const draw = useCallback(
     (svg: Svg, box: ChartBox, rem: number) => {
-      const { lanes, update } = runStore.getState()
+      const { lanes, update, latest } = runStore.getState()
       const floors = lanes[0]?.floors ?? []
       const top = inUnit(
         lossExtent(
@@ -29,7 +30,7 @@ export function LossPanel() {
         ),
         unit,
       )
-      const x = scaleLinear([0, Math.max(10, update)], [box.left, box.width - 2])
+      const x = scaleLinear([0, Math.max(10, latest)], [box.left, box.width - 2])
       const y = scaleLinear([0, top], [box.height - box.bottom, box.top]).clamp(true)
       drawAxes(svg, box, x, y, shortUpdate, value => String(value))
 
@@ -76,6 +77,7 @@ export function LossPanel() {
         .attr('stroke-dasharray', ({ lane, className }) => (className === 'line' ? dashes[lane]! : '1 3'))
         .attr('opacity', ({ className }) => (className === 'line' ? 0.9 : 1))
         .attr('d', ({ d }) => d)
+      drawHere(svg, box, x, { update, latest })
     },
     [unit],
   )
@@ -123,6 +125,7 @@ export function LossPanel() {
         <g className="x-axis" />
         <g className="floors" />
         <g className="curves" />
+        <Here id="loss-here" />
       </svg>
       <p className="sentence long">{sentence}</p>
     </section>
