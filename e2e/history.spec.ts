@@ -1,5 +1,5 @@
 /** Training can be scrubbed: every kept update can be looked at, back and forth, and the run goes on from there as it did before. */
-import { fingerprintsInNode } from './fixtures/links.ts'
+import { explosionInNode, fingerprintsInNode } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 import type { Unrolled } from './fixtures/unrolled.ts'
 
@@ -147,21 +147,23 @@ test('a worker that fails while an earlier update is on screen comes back there,
 test('after an explosion one can look at what led to it; it happens again at the same update', async ({
   app,
 }) => {
-  const settings = 'cell=rnn&act=relu&h=16&T=50&B=4&clip=0&opt=sgd&lr=0.5&init=orthogonal&seed=5'
-  await app.openLink(`${settings}&at=180`)
-  await app.fingerprintsAt(180)
+  const settings = 'task=bonjour&cell=rnn&act=relu&init=identity&gain=1.05&h=8&T=4&B=2&opt=sgd&lr=0.000001'
+  const fatal = (await explosionInNode(settings, 1000))!
+  const good = fatal - 10
+  await app.openLink(`${settings}&at=${good}`)
+  await app.fingerprintsAt(good)
   await app.transport.runButton.click()
-  await expect(app.notices.explosion).toContainText('exploded at update 190')
+  await expect(app.notices.explosion).toContainText(`exploded at update ${fatal}`)
   await app.standsStill()
   await app.history.slider.press('Home')
   await expect.poll(() => app.update()).toBe(0)
   await expect(app.notices.explosion).toBeHidden()
   await app.history.slider.press('End')
-  await expect.poll(() => app.update()).toBeGreaterThanOrEqual(180)
+  await expect.poll(() => app.update()).toBeGreaterThanOrEqual(good)
   const { update, fingerprints } = await app.standsStill()
   expect(fingerprints).toEqual(await fingerprintsInNode(settings, update))
   await app.transport.runButton.click()
-  await expect(app.notices.explosion).toContainText('exploded at update 190')
+  await expect(app.notices.explosion).toContainText(`exploded at update ${fatal}`)
 })
 
 test('with nothing to go back to it cannot be used, and a new run has a new history', async ({ app }) => {
