@@ -19,21 +19,23 @@ export function App() {
   const present = useStore(preferences, state => state.present)
   return (
     <div className="app">
-      <header className="header">
-        <button type="button" className="skip" onClick={skipToStage}>
-          {words.skip}
-        </button>
-        <h1 className="wordmark">Unrolled</h1>
-        <Transport />
-        <Status />
-        <Presets />
-        <Share />
-        <button type="button" aria-pressed={present} title="P" onClick={togglePresent}>
-          {present ? words.leavePresent : words.present}
-        </button>
-        <Help />
+      <header className="top">
+        <div className="header">
+          <button type="button" className="skip" onClick={skipToStage}>
+            {words.skip}
+          </button>
+          <h1 className="wordmark">Unrolled</h1>
+          <Transport />
+          <Status />
+          <Presets />
+          <Share />
+          <button type="button" aria-pressed={present} title="P" onClick={togglePresent}>
+            {present ? words.leavePresent : words.present}
+          </button>
+          <Help />
+        </div>
+        <History />
       </header>
-      <History />
       <Notices />
       <ExperimentForm />
       <Stage />

@@ -10,14 +10,14 @@ const everything = (state: RunState) => state
 
 /** The training so far, kept state by kept state: dragging shows all views as they were then. */
 export function History() {
-  const { kept, update, latest, status, lanes } = useReadable(everything)
+  const { kept, update, latest } = useReadable(everything)
   // At once, also while figures change at a readable pace: it is what the hand is doing.
   const visiting = useStore(runStore, state => state.visiting)
+  const nothing = useStore(runStore, ({ kept, lanes }) => kept.length === 0 || lanes.length === 0)
   const shown = visiting ?? update
   const stops = stopsOf(kept, update)
   const last = stops.length - 1
   const stop = stopAt(stops, shown)
-  const nothing = kept.length === 0 || lanes.length === 0 || status === 'refused'
   const of = `of ${group(latest)}`
   return (
     <div className="history" title={words.historyHelp}>

@@ -120,6 +120,31 @@ describe('a curve in bounded memory', () => {
     expect(series.means.reduce((sum, mean) => sum + mean, 0) / series.means.length).toBe(32.5)
   })
 
+  it('takes up no update twice, unless it was forgotten', () => {
+    const series = new Series(8)
+    for (const update of [1, 2, 3, 2, 3]) series.push(update, update * 10)
+    expect(series.updates).toEqual([1, 2, 3])
+    series.dropAfter(1)
+    series.push(2, 99)
+    expect(series.means).toEqual([10, 99])
+  })
+
+  it('knows the value at an update: of the bucket it is in, of the last one for newer ones, none before the first', () => {
+    const series = new Series(4)
+    expect(series.at(5)).toBeUndefined()
+    for (let u = 1; u <= 5; u++) series.push(u, u * 10)
+    expect(series.updates).toEqual([2, 4])
+    expect([0, 1, 2, 3, 4, 5, 99].map(update => series.at(update))).toEqual([
+      undefined,
+      15,
+      15,
+      35,
+      35,
+      35,
+      35,
+    ])
+  })
+
   it('leaves out what is no number and forgets what lies after a rewind', () => {
     const series = new Series(8)
     for (const [update, value] of [

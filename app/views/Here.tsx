@@ -2,7 +2,7 @@
 export function Here({ id }: { id: string }) {
   return (
     <g className="here" visibility="hidden">
-      <mask id={id} maskUnits="userSpaceOnUse">
+      <mask id={id} maskUnits="userSpaceOnUse" x="0" y="0">
         <rect className="behind" />
         <rect className="ahead" />
       </mask>
