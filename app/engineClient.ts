@@ -247,7 +247,7 @@ function receive(event: RunEvent): void {
         heldOutNats: lane.heldOut.at(update),
         clippedShare: lane.clipped.at(update) ?? 0,
         fingerprint: fingerprints[i]!,
-        frame: decodeFrame(frames[i]!),
+        ...decoded(lane, frames[i]),
       }))
       return setState({
         update,
