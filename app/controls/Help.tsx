@@ -33,6 +33,10 @@ export function Help() {
           step still reach the hidden state at each earlier step? A straight line down to the left means that
           the same share is lost at every step. Click a step to follow its error instead.
         </p>
+        <p>
+          More is a click away: gates and all losses under Tracks, one unit’s arithmetic and all parameters in
+          the column on the right, earlier updates on the history bar.
+        </p>
         <h2>Keys</h2>
         <dl className="keys">
           {[...shortcuts, ...stageKeys].map(({ keys, help }) => (

@@ -79,6 +79,7 @@ export const stageKeys = [
   },
   { keys: ['Home', 'End'], help: 'On a track: first or last step' },
   { keys: ['Enter'], help: 'On a track: follow the loss of this step' },
+  { keys: ['PgUp', 'PgDn'], help: 'On a track: ten steps; on the history: through what was kept' },
 ] as const
 
 /** @returns a function that stops listening */
