@@ -81,7 +81,7 @@ const PAUSE = { multiplications: 1 << 20, steps: 32 }
 export interface TapeOptions {
   /** Room for dropout between layers. */
   readonly dropout?: boolean
-  /** The gradients of gates and logits take the place of the gates and probabilities, which saves a third of the memory's traffic. */
+  /** The gradients of gates and logits take the place of the gates and probabilities: less memory to go through. */
   readonly inPlace?: boolean
 }
 
