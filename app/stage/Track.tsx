@@ -4,6 +4,7 @@ import type { TrackId } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
 import { follow, pointAt, stageStore } from '../store/stage.ts'
 import { trackText } from '../text/en.ts'
+import type { Table } from '../views/table.ts'
 import { columnAt, useGeometry } from './geometry.ts'
 
 interface TrackProps {
@@ -16,6 +17,8 @@ interface TrackProps {
   readonly sentence: string
   /** What is under the crosshair, in words. */
   valueAt(t: number): string
+  /** Its numbers as rows; computed only when they are asked for. */
+  table?(): Table | undefined
   /** Whether pointing also chooses the step whose loss is followed back. */
   readonly choosesTau?: boolean
   readonly children: ReactNode

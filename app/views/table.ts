@@ -1,0 +1,8 @@
+/** A view's numbers as rows: what a reader gets instead of the picture, and what is saved as CSV. */
+export interface Table {
+  /** What the rows are of: "RNN, update 1 240: hidden state". */
+  readonly caption: string
+  /** With units: "‖∂L/∂h‖, log10". */
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+}
