@@ -9,6 +9,7 @@ import { findTextProblem } from '../engine/tasks/textProblem.ts'
 import { Coordinator } from '../engine/worker/coordinator.ts'
 import { decodeFrame, type Need } from '../engine/worker/frame.ts'
 import type { Event } from '../engine/worker/protocol.ts'
+import type { Answer, Question } from '../engine/worker/questions/index.ts'
 import type { LaneRound, Port, RunEvent, Spawn } from '../engine/worker/runEvents.ts'
 import workerUrl from '../engine/worker/worker.ts?worker&url'
 import { afterDrawing } from './draw/schedule.ts'
@@ -49,6 +50,13 @@ let starts = 0
 let rateSince = { time: 0, update: 0 }
 let nextRequest = 0
 const requests = new Map<number, string>()
+const asked = new Map<number, (answered: Answered | undefined) => void>()
+
+/** What a lane answered, and of which update. */
+export interface Answered<A = Answer> {
+  readonly update: number
+  readonly answer: A
+}
 
 const { getState, setState } = runStore
 
@@ -58,6 +66,8 @@ export async function start(train: boolean): Promise<void> {
   const mine = ++starts
   const { vocabularySize } = getState()
   setState({ ...emptyRun, vocabularySize, heading: experiment.at || undefined })
+  for (const settle of asked.values()) settle(undefined)
+  asked.clear()
   coordinator.prepare(experiment.lanes.length)
   const [text, module] = await Promise.all([corpusOf(experiment), compiled()])
   if (mine !== starts) return
@@ -116,6 +126,15 @@ export function write(lane: number, prompt: string, length: number, temperature:
   const request = nextRequest++
   requests.set(request, prompt)
   coordinator.write(lane, request, prompt, length, temperature)
+}
+
+/** Asks a lane about its model. @returns undefined when the question does not fit it, or another experiment was begun meanwhile */
+export function ask(lane: number, question: Question): Promise<Answered | undefined> {
+  const request = nextRequest++
+  return new Promise(settle => {
+    asked.set(request, settle)
+    coordinator.ask(lane, request, question)
+  })
 }
 
 /** Takes up a changed experiment: live settings at the next update, anything else, and one opened as a whole, by starting over. */
@@ -215,6 +234,12 @@ function receive(event: RunEvent): void {
       return setState({
         samples: [{ id: request, lane, update, prompt, text }, ...getState().samples].slice(0, SAMPLES),
       })
+    }
+    case 'answered': {
+      const { request, update, answer } = event
+      asked.get(request)?.(answer && { update, answer })
+      asked.delete(request)
+      return
     }
     case 'exploded': {
       const { lane, fault, rewindTo } = event

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { gru, lstm, rnn } from '../testing/createLab.ts'
 import { History, Lab } from '../testing/lab.ts'
 import type { ProbeSource } from './protocol.ts'
+import type { Answer } from './questions/index.ts'
+import { expectConsistent } from './questions/testing.ts'
 import type { Speed } from './runEvents.ts'
 
 describe('any sequence of commands', () => {
@@ -32,6 +34,7 @@ describe('any sequence of commands', () => {
   const ms = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 40, max: 1500 }))
   // A clip limit far above every norm, so that settings change and numbers do not.
   const harmless = (clip: number) => [rnn, lstm, gru].map(settings => ({ ...settings, clip }))
+  let requests = 0
   const all = [
     ...[ms, ms, ms].map(ms => ms.map(ms => act('go', lab => lab.coordinator.go(), ms))),
     fc
@@ -64,6 +67,15 @@ describe('any sequence of commands', () => {
           ms,
         ),
       ),
+    fc
+      .tuple(ms, fc.nat(2), fc.nat(3))
+      .map(([ms, i, t]) =>
+        act(
+          `ask ${i} about step ${t}`,
+          lab => lab.coordinator.ask(i, requests++, { kind: 'unit', layer: 0, t, unit: 1 }),
+          ms,
+        ),
+      ),
     fc.tuple(ms, fc.nat(2)).map(([ms, i]) =>
       act(
         `kill ${i}`,
@@ -81,6 +93,7 @@ describe('any sequence of commands', () => {
     const unclipped = clip.map(settings => new History(settings))
     let rounds = 0
     let troubles = 0
+    let questions = 0
     fc.assert(
       fc.property(fc.commands(all, { maxCommands: 100, size: 'max' }), fc.nat(), (commands, seed) => {
         const lab = new Lab({
@@ -95,6 +108,7 @@ describe('any sequence of commands', () => {
         })
         lab.coordinator.load(lab.plan)
         lab.world.pass(seed % 8)
+        const firstRequest = requests
         fc.modelRun(() => ({ model: { deaths: 0 }, real: lab }), commands)
         // Whoever was killed is found missing, and in the end all stand still at the same update.
         lab.coordinator.pause()
@@ -102,6 +116,12 @@ describe('any sequence of commands', () => {
         if (lab.coordinator.status === 'crashed') lab.coordinator.rewind(lab.update)
         lab.world.until('all stand still', () => lab.still)
         lab.expectExact()
+        // Every question is answered once, with weights, state and gate of the same moment.
+        const answers = lab.events('answered')
+        const answered = answers.map(({ request }) => request).sort((a, b) => a - b)
+        expect(answered).toEqual(Array.from({ length: requests - firstRequest }, (_, n) => firstRequest + n))
+        for (const { answer } of answers) expectConsistent(answer as Answer<'unit'>)
+        questions += answers.length
         rounds += lab.events('round').length
         troubles += lab.events('trouble').length
         expect(lab.undrawn).toBeLessThanOrEqual(3)
@@ -110,5 +130,6 @@ describe('any sequence of commands', () => {
     )
     expect(rounds).toBeGreaterThan(1000)
     expect(troubles).toBeGreaterThan(100)
+    expect(questions).toBeGreaterThan(300)
   })
 })

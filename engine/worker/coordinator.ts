@@ -8,6 +8,7 @@ import { Ring } from '../snapshots/ring.ts'
 import { mergeReports } from './mergeReports.ts'
 import { Pace } from './pace.ts'
 import type { Event, LaneState, RoundReport } from './protocol.ts'
+import type { Question } from './questions/index.ts'
 import type { Plan, Port, Ready, RunEvent, Spawn, Speed, Watch } from './runEvents.ts'
 import type { Clock } from './session.ts'
 
@@ -29,6 +30,9 @@ interface Lane {
   reports: RoundReport[]
   /** The last answer to `watch`. */
   frame: Extract<Event, { type: 'frame' }> | undefined
+  /** Questions that wait for an answer, by their request. */
+  readonly asked: Map<number, Question>
+  /** Heartbeats. */
   unanswered: number
   /** Deaths since a state was last kept beyond `diedAt`. */
   restarts: number
@@ -105,6 +109,7 @@ export class Coordinator {
     this.pacing.reset()
     this.setStatus('loading')
     for (const lane of this.lanes.splice(plan.lanes.length)) lane.port.terminate()
+    for (const lane of this.lanes) lane.asked.clear()
     this.prepare(plan.lanes.length)
     this.startAll(undefined)
   }
@@ -166,6 +171,14 @@ export class Coordinator {
 
   write(lane: number, request: number, prompt: string, length: number, temperature: number): void {
     this.lanes[lane]?.port.post({ type: 'write', run: this.run, request, prompt, length, temperature })
+  }
+
+  /** Asks a lane, which answers when it can; over rewinds, visits and revivals too, but not over a load. [W15] */
+  ask(i: number, request: number, question: Question): void {
+    const lane = this.lanes[i]
+    if (!lane) return
+    lane.asked.set(request, question)
+    if (lane.ready) lane.port.post({ type: 'ask', run: this.run, request, question })
   }
 
   /** To be called whenever a published frame has been drawn (or dropped). */
@@ -273,13 +286,13 @@ export class Coordinator {
     this.pacing.forgetFrames()
     this.settling = 'no'
     for (const [i, lane] of this.lanes.entries()) {
-      if (lane.dead) this.lanes[i] = this.createLane(i)
+      if (lane.dead) this.lanes[i] = this.createLane(i, lane.asked)
       this.lanes[i]!.restarts = 0
       this.startLane(i, kept?.snapshots[i], inPlace)
     }
   }
 
-  private createLane(i: number): Lane {
+  private createLane(i: number, asked = new Map<number, Question>()): Lane {
     const lane: Lane = {
       port: undefined as unknown as Port,
       ready: undefined,
@@ -288,6 +301,7 @@ export class Coordinator {
       levelled: false,
       reports: [],
       frame: undefined,
+      asked,
       unanswered: 0,
       restarts: 0,
       diedAt: 0,
@@ -329,6 +343,8 @@ export class Coordinator {
         lane.ready = event
         lane.update = event.update
         this.postWatch(lane)
+        for (const [request, question] of lane.asked)
+          lane.port.post({ type: 'ask', run: this.run, request, question })
         if (this.lanes.every(({ ready }) => ready)) this.allReady()
         return
       case 'reached':
@@ -344,6 +360,11 @@ export class Coordinator {
         return this.collectFrames(event)
       case 'written':
         return this.report({ ...event, lane: i })
+      case 'answered': {
+        const { request, update, answer } = event
+        if (lane.asked.delete(request)) this.report({ type: 'answered', request, update, answer })
+        return
+      }
       case 'exploded':
         return this.explode(i, lane, event)
       case 'refused':
@@ -550,7 +571,7 @@ export class Coordinator {
     const attempt = dead.restarts + 1
     if (attempt > MAX_RESTARTS || !this.plan) return this.giveUp(i, message)
     dead.port.terminate()
-    const lane = this.createLane(i)
+    const lane = this.createLane(i, dead.asked)
     lane.restarts = attempt
     lane.diedAt = Math.max(this.update, dead.update)
     this.lanes[i] = lane

@@ -5,6 +5,7 @@ import type { Fault } from '../fault.ts'
 import type { Fallback } from '../kernels/simd.ts'
 import type { Floor } from '../tasks/task.ts'
 import type { Need } from './frame.ts'
+import type { Answer, Question } from './questions/index.ts'
 
 /** The part of an experiment that all lanes share and a worker needs. */
 export type SharedSettings = Pick<Experiment, 'task' | 'T' | 'B' | 'loss' | 'seed'>
@@ -63,6 +64,8 @@ export type Command =
       readonly length: number
       readonly temperature: number
     }
+  /** Answered when no update is in hand, or at once where nothing is being trained. */
+  | { readonly type: 'ask'; readonly run: number; readonly request: number; readonly question: Question }
   | { readonly type: 'ping'; readonly run: number }
 
 /** What happened in one round. */
@@ -116,6 +119,15 @@ export type Event =
       readonly update: number
       readonly text: string
     }
+  /** `answer` is undefined where the question does not fit the model, for the reason given. */
+  | {
+      readonly type: 'answered'
+      readonly run: number
+      readonly request: number
+      readonly update: number
+      readonly answer: Answer | undefined
+      readonly reason: string
+    }
   /** The numbers went wrong: before the step of that update, which is then not made, or in the parameters after it. */
   | { readonly type: 'exploded'; readonly run: number; readonly fault: Fault; readonly report: RoundReport }
   | { readonly type: 'pong'; readonly run: number }
@@ -152,6 +164,7 @@ export function transferables(event: Event): ArrayBuffer[] {
     case 'refused':
     case 'paused':
     case 'written':
+    case 'answered':
     case 'pong':
     case 'failed':
       return []

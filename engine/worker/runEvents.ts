@@ -4,6 +4,7 @@ import type { LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
 import type { Need } from './frame.ts'
 import type { Command, Event, LaneState, ProbeSource, SharedSettings } from './protocol.ts'
+import type { Answer } from './questions/index.ts'
 
 /** The page's end of one worker. */
 export interface Port {
@@ -52,6 +53,13 @@ export type RunEvent =
       readonly request: number
       readonly update: number
       readonly text: string
+    }
+  /** What `ask` was answered; `answer` is undefined where the question does not fit the model. */
+  | {
+      readonly type: 'answered'
+      readonly request: number
+      readonly update: number
+      readonly answer: Answer | undefined
     }
   | {
       readonly type: 'exploded'

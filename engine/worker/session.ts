@@ -24,6 +24,7 @@ import {
   type RoundReport,
   transferables,
 } from './protocol.ts'
+import { type Answer, answer, type Question } from './questions/index.ts'
 
 export interface Clock {
   /** Milliseconds, from any origin. */
@@ -50,6 +51,11 @@ export class Session {
   /** The update in hand, and the report in hand when a round is over; never both. */
   private work: Generator<void, UpdateReport> | undefined
   private reporting: Generator<void, RoundReport> | undefined
+  /** Questions not yet answered, and the answer in hand: to the first of them. */
+  private readonly asked: { readonly request: number; readonly question: Question }[] = []
+  private answering: Generator<void, Answer> | undefined
+  /** While training, an update is made between two answers. */
+  private trainsFirst = false
   private scheduled = false
   private reports: UpdateReport[] = []
   private needs: ReadonlySet<Need> = new Set()
@@ -112,6 +118,8 @@ export class Session {
     this.work = undefined
     this.reporting = undefined
     this.reports = []
+    this.asked.length = 0
+    this.answering = undefined
   }
 
   private ready({ model, update }: Trainer, facts: Facts): void {
@@ -128,6 +136,7 @@ export class Session {
       case 'advance':
         if (this.state === 'exploded') return // [W6]
         this.rounds.push(command)
+        if (this.state !== 'running') this.answering = undefined
         this.state = 'running'
         return this.schedule(0)
       case 'pause':
@@ -137,18 +146,25 @@ export class Session {
         return this.emit({ type: 'paused', run: this.run, update: trainer.update + (this.work ? 1 : 0) })
       case 'set':
         trainer.settings = command.lane
+        this.answering = undefined
         return
       case 'watch':
         this.needs = new Set(command.needs)
         this.tau = command.tau
         this.probe = command.probe
+        this.answering = undefined
         trainer.keepBefore(this.needs.has('weights'))
         if (this.state !== 'running' && this.state !== 'exploded') {
           const frame = complete(this.makeFrame(true, true))
           this.emit({ type: 'frame', run: this.run, request: command.request, update: trainer.update, frame })
         }
         return
+      case 'ask':
+        if (this.state === 'exploded') return // [W6]
+        this.asked.push(command)
+        return this.schedule(0)
       case 'write':
+        this.answering = undefined
         return this.emit({
           type: 'written',
           run: this.run,
@@ -176,17 +192,24 @@ export class Session {
     })
   }
 
-  /** Trains for a slice, then lets commands in. [W3] */
+  /** Trains and answers for a slice, then lets commands in. [W3] */
   private slice(): void {
-    if (this.state !== 'running') return
+    if (!this.isBusy) return
     const end = this.clock.now() + SLICE_MS
     do this.doPiece()
-    while (this.state === 'running' && this.clock.now() < end)
-    if (this.state === 'running') this.schedule(this.rounds[0]?.restMs ?? 0)
+    while (this.isBusy && this.clock.now() < end)
+    if (this.isBusy) this.schedule(this.rounds[0]?.restMs ?? 0)
   }
 
-  /** One more piece of what is in hand, or of the next update, or of the report that ends a round. */
+  private get isBusy(): boolean {
+    const { state } = this
+    return state === 'running' || (this.asked.length > 0 && (state === 'ready' || state === 'paused'))
+  }
+
+  /** One more piece of what is in hand, or of an answer, or of the next update, or of the report that ends a round. */
   private doPiece(): void {
+    const trains = this.state === 'running' && (this.work || this.reporting || this.trainsFirst)
+    if (this.asked.length > 0 && !trains) return this.answerFirst()
     const round = this.rounds[0]
     if (!round) this.state = 'ready'
     else if (this.work || this.trainer!.update < round.to) this.train()
@@ -199,6 +222,7 @@ export class Session {
     const { done, value } = this.work.next()
     if (!done) return
     this.work = undefined
+    this.trainsFirst = false
     this.reports.push(value)
     if (!value.fault) return
     this.state = 'exploded'
@@ -209,6 +233,31 @@ export class Session {
       fault: value.fault,
       report: this.takeReport(),
     })
+  }
+
+  /** One more piece of the answer to the first question. Nothing else works between two of its pieces, or it is begun anew. [W15] */
+  private answerFirst(): void {
+    const { request, question } = this.asked[0]!
+    const { run, trainer } = this
+    this.answering ??= this.answer(question)
+    let value: Answer | undefined
+    let reason = ''
+    try {
+      const result = this.answering.next()
+      if (!result.done) return
+      value = result.value
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error)
+    }
+    this.answering = undefined
+    this.trainsFirst = true
+    this.asked.shift()
+    this.emit({ type: 'answered', run, request, update: trainer!.update, answer: value, reason })
+  }
+
+  private *answer(question: Question): Generator<void, Answer> {
+    yield* this.readProbe(false)
+    return yield* answer(this.trainer!, question)
   }
 
   private reportRound(round: Round): void {
@@ -248,10 +297,15 @@ export class Session {
   private *makeFrame(renew: boolean, kept: boolean): Generator<void, ArrayBuffer> {
     const { model, update, latest } = this.trainer!
     const needs = this.needsNow(kept)
-    this.fillProbe(renew)
-    resetState(model.probe)
-    yield* forward(model.stack, model.probe, model.kernel)
+    yield* this.readProbe(renew)
     return yield* encodeFrame(model, update, Math.min(this.tau, model.probe.T - 1), needs, latest)
+  }
+
+  private *readProbe(renew: boolean): Generator<void> {
+    const { stack, probe, kernel } = this.trainer!.model
+    this.fillProbe(renew)
+    resetState(probe)
+    yield* forward(stack, probe, kernel)
   }
 
   private needsNow(kept: boolean): ReadonlySet<Need> {

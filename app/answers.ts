@@ -1,0 +1,76 @@
+/** For views that ask the engine now and then instead of getting something with every frame. */
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { Answer, Question, QuestionKind } from '../engine/worker/questions/index.ts'
+import { type Answered, ask } from './engineClient.ts'
+import { answerKey, answersStore } from './store/answers.ts'
+import { runStore } from './store/run.ts'
+
+/** While training, a question is asked anew at most this often, in milliseconds. */
+const EVERY_MS = 500
+
+/**
+ * The latest answer to a question, asked anew whenever the lane has a new picture of the probe. Until a changed question is answered,
+ * and when it does not fit the model, there is none.
+ * @param question undefined asks nothing
+ */
+export function useAnswer<K extends QuestionKind>(
+  lane: number,
+  question: Question<K> | undefined,
+  everyMs = EVERY_MS,
+): Answered<Answer<K>> | undefined {
+  const key = question && answerKey(lane, question)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for lane and question
+  useEffect(() => (question && key ? keepAsking(lane, question, key, everyMs) : undefined), [key, everyMs])
+  return useStore(answersStore, answers => (key === undefined ? undefined : answers[key])) as
+    | Answered<Answer<K>>
+    | undefined
+}
+
+/** How many views ask the same. */
+const asking = new Map<string, number>()
+
+/** @returns a function that stops asking */
+function keepAsking(lane: number, question: Question, key: string, everyMs: number): () => void {
+  asking.set(key, (asking.get(key) ?? 0) + 1)
+  let stopped = false
+  let waiting = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let askedAt = -Infinity
+  /** Of which picture it was asked last. */
+  let askedOf: unknown
+
+  const askNow = async () => {
+    timer = undefined
+    if (stopped) return
+    waiting = true
+    askedAt = performance.now()
+    askedOf = runStore.getState().lanes[lane]?.frame
+    const answered = await ask(lane, question)
+    waiting = false
+    if (stopped) return
+    if (answered) answersStore.setState({ [key]: answered })
+    look()
+  }
+  const look = () => {
+    const { lanes, status } = runStore.getState()
+    const frame = lanes[lane]?.frame
+    if (stopped || waiting || timer !== undefined || !frame || frame === askedOf) return
+    const early = askedAt + everyMs - performance.now()
+    if (status === 'running' && early > 0) timer = setTimeout(askNow, early)
+    else void askNow()
+  }
+  const unsubscribe = runStore.subscribe(look)
+  look()
+  return () => {
+    stopped = true
+    unsubscribe()
+    clearTimeout(timer)
+    const left = asking.get(key)! - 1
+    asking.set(key, left)
+    if (left > 0) return
+    asking.delete(key)
+    const { [key]: _, ...rest } = answersStore.getState()
+    answersStore.setState(rest, true)
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * What the page may ask a lane now and then: too dear for every frame, or wanted only once. One file per question, one line here.
+ *
+ * A question is a generator over the trainer. Before it begins, the probe has been read with the present parameters. It may use the
+ * probe's tape, the fan and the writing tape; it must leave alone what training uses, its chance included, so that asking changes no
+ * number. It yields often (SPEC.md [W15]), and may be abandoned and begun anew at any of these moments. What it returns crosses to the
+ * page by structured clone.
+ */
+import type { Trainer } from '../../trainer.ts'
+import { unit } from './unit.ts'
+
+export const questions = { unit }
+
+type Questions = typeof questions
+export type QuestionKind = keyof Questions
+
+export type Question<K extends QuestionKind = QuestionKind> = {
+  [P in K]: { readonly kind: P } & Parameters<Questions[P]>[1]
+}[K]
+
+export type Answer<K extends QuestionKind = QuestionKind> = {
+  [P in K]: ReturnType<Questions[P]> extends Generator<void, infer A> ? A : never
+}[K]
+
+/** @throws RangeError when the question does not fit the model */
+export function answer<K extends QuestionKind>(
+  trainer: Trainer,
+  question: Question<K>,
+): Generator<void, Answer<K>> {
+  // The compiler cannot see that kind and question belong together.
+  const ask = questions[question.kind] as unknown as (
+    trainer: Trainer,
+    question: Question<K>,
+  ) => Generator<void, Answer<K>>
+  return ask(trainer, question)
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { createLab, failing, gru, histories, isType, lstm, rnn, threeLanes } from '../../testing/createLab.ts'
+import type { Lab } from '../../testing/lab.ts'
+import type { Answer, Question } from './index.ts'
+import { expectConsistent } from './testing.ts'
+
+const about = (t: number): Question => ({ kind: 'unit', layer: 0, t, unit: 1 })
+const untilAnswered = (lab: Lab, n: number) =>
+  lab.world.until(`${n} answers`, () => lab.events('answered').length >= n)
+
+describe('[W15] asking', () => {
+  it('is answered at a standstill, in the order asked, of the update that all stand at', () => {
+    const lab = createLab(threeLanes).load()
+    lab.coordinator.step(5)
+    lab.untilStill()
+    for (let t = 0; t < 4; t++) lab.coordinator.ask(2, 70 + t, about(t))
+    untilAnswered(lab, 4)
+    const answers = lab.events('answered')
+    expect(answers.map(({ request, update }) => [request, update])).toEqual([
+      [70, 5],
+      [71, 5],
+      [72, 5],
+      [73, 5],
+    ])
+    for (const { answer } of answers) expectConsistent(answer as Answer<'unit'>)
+    lab.expectExact()
+  })
+
+  it('is answered while training goes on, and changes no number of it', () => {
+    const lab = createLab({ ...threeLanes, drawMs: 16 }).load()
+    lab.coordinator.go()
+    for (let n = 0; n < 60; n++) {
+      lab.coordinator.ask(n % 3, n, about(n % 4))
+      lab.world.pass(7 + (n % 5))
+    }
+    untilAnswered(lab, 60)
+    const updates = lab.events('answered').map(({ update }) => update)
+    expect(Math.max(...updates)).toBeGreaterThan(15)
+    for (const { answer } of lab.events('answered')) expectConsistent(answer as Answer<'unit'>)
+    lab.coordinator.pause()
+    lab.untilStill().expectExact()
+  })
+
+  it('paused in the middle of an update, it is of the update before', () => {
+    const lab = createLab({
+      lanes: [lstm],
+      histories: [histories[1]!],
+      workers: () => ({ pieceMs: 20 }),
+    }).load()
+    lab.coordinator.go()
+    lab.untilUpdate(3)
+    lab.coordinator.pause()
+    lab.coordinator.ask(0, 1, about(1))
+    untilAnswered(lab, 1)
+    expectConsistent(lab.events('answered')[0]!.answer as Answer<'unit'>)
+    lab.untilStill().expectExact()
+  })
+
+  it('begins anew when a picture is asked for in the middle of it', () => {
+    const lab = createLab({
+      lanes: [gru],
+      histories: [histories[2]!],
+      workers: () => ({ pieceMs: 5 }),
+    }).load()
+    lab.coordinator.ask(0, 1, about(3))
+    for (let n = 0; n < 6; n++) {
+      lab.world.pass(6)
+      lab.coordinator.watch({ needs: ['h'], tau: n, probe: { kind: 'text', text: 'no'.repeat(n + 1) } })
+    }
+    untilAnswered(lab, 1)
+    expectConsistent(lab.events('answered')[0]!.answer as Answer<'unit'>)
+    lab.expectExact()
+  })
+
+  it.each(['dies', 'throws', 'silent'] as const)('a lane whose worker %s is asked again', kind => {
+    const lab = createLab({ workers: failing(1, { kind, task: 30 }) }).load()
+    lab.coordinator.go()
+    for (let n = 0; n < 40; n++) {
+      lab.coordinator.ask(1, n, about(n % 4))
+      lab.world.pass(4)
+    }
+    untilAnswered(lab, 40)
+    expect(lab.events('trouble').length).toBeGreaterThan(0)
+    expect(new Set(lab.events('answered').map(({ request }) => request)).size).toBe(40)
+  })
+
+  it('what a rewind interrupts is answered of the update gone back to; a load forgets it', () => {
+    const lab = createLab({ lanes: [rnn], histories: [histories[0]!] }).load()
+    lab.coordinator.go(40)
+    lab.untilStill()
+    lab.coordinator.ask(0, 1, about(0))
+    lab.coordinator.rewind(0)
+    untilAnswered(lab, 1)
+    expect(lab.events('answered')[0]!.update).toBe(0)
+    lab.coordinator.ask(0, 2, about(0))
+    lab.update = 0
+    lab.coordinator.load(lab.plan)
+    lab.world.pass(2000)
+    expect(lab.events('answered').length).toBe(1)
+  })
+
+  it('a question that does not fit the model is answered with nothing and the reason; the lane goes on', () => {
+    const lab = createLab().load()
+    lab.coordinator.ask(0, 9, { kind: 'unit', layer: 1, t: 0, unit: 0 })
+    untilAnswered(lab, 1)
+    expect(lab.events('answered')).toEqual([{ type: 'answered', request: 9, update: 0, answer: undefined }])
+    const [sent] = lab.tapped.filter(isType('answered'))
+    expect(sent!.message.reason).toBe('unit: expected layer < 1, step < 4, unit < 3, got 1, 0, 0')
+    lab.expectExact()
+  })
+})

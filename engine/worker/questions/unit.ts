@@ -1,0 +1,73 @@
+import type { Cell } from '../../cells/cell.ts'
+import { gateOf } from '../../sequence/gates.ts'
+import type { Trainer } from '../../trainer.ts'
+
+/** Which unit of which layer at which step, all counted from 0; layer 0 reads the characters. */
+export interface UnitQuestion {
+  readonly layer: number
+  readonly t: number
+  readonly unit: number
+}
+
+/** What goes into one gate of the unit, term by term. The products add up to the sums in float64, biases included. */
+export interface GateSums {
+  /** As in `Cell.gates`. */
+  readonly gate: Cell['gates'][number]
+  /** As in `Step.gates`: after the non-linearity, where the gate is not the sum itself. */
+  readonly value: number
+  /** W_ih's row times the input, element by element [I]; what reads characters has one element that is not 0. */
+  readonly ih: Float64Array
+  /** W_hh's row times the state before, [H]; empty for a cell without memory. */
+  readonly hh: Float64Array
+  readonly biasIh: number
+  /** 0 for a cell without memory. */
+  readonly biasHh: number
+  /** W_ih x + b_ih, and W_hh h + b_hh: apart, because a GRU's reset gate stands between them. */
+  readonly sumIh: number
+  readonly sumHh: number
+}
+
+/**
+ * The dot products behind one unit at one step of the probe.
+ * @throws RangeError when there is no such place
+ */
+export function* unit(
+  { model: { stack, probe } }: Trainer,
+  { layer, t, unit: j }: UnitQuestion,
+): Generator<void, { gates: GateSums[] }> {
+  const { cell, H, L, V } = stack
+  if (!(layer in probe.layers) || !(t in probe.steps) || !(j >= 0 && j < H))
+    throw new RangeError(
+      `unit: expected layer < ${L}, step < ${probe.T}, unit < ${H}, got ${layer}, ${t}, ${j}`,
+    )
+  const { W_ih, W_hh, b_ih, b_hh, I } = stack.weights.layers[layer]!
+  const x =
+    layer === 0 ? oneHot(probe.input[t]!, V) : probe.layers[layer - 1]!.output.subarray(t * H, t * H + H)
+  const before = probe.layers[layer]!.h.subarray(t * H, t * H + H)
+  const gates = cell.gates.map((gate, g): GateSums => {
+    const ih = products(W_ih[g]!.subarray(j * I, j * I + I), x)
+    const hh = W_hh[g] ? products(W_hh[g].subarray(j * H, j * H + H), before) : new Float64Array(0)
+    const biasIh = b_ih[g]![j]!
+    const biasHh = b_hh[g]?.[j] ?? 0
+    return {
+      gate,
+      value: gateOf(stack, probe, layer, gate)[t * H + j]!,
+      ih,
+      hh,
+      biasIh,
+      biasHh,
+      sumIh: total(ih) + biasIh,
+      sumHh: total(hh) + biasHh,
+    }
+  })
+  return { gates }
+}
+
+function oneHot(token: number, V: number): Float32Array {
+  const x = new Float32Array(V)
+  x[token] = 1
+  return x
+}
+
+const products = (w: Float32Array, x: Float32Array) => Float64Array.from(w, (value, i) => value * x[i]!)
+const total = (terms: Float64Array) => terms.reduce((sum, term) => sum + term, 0)
