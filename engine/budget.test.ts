@@ -3,7 +3,8 @@ import { type Budget, budgetOf, budgetOfExperiment, findExcess, LIMITS, NOMINAL 
 import { cells } from './cells/index.ts'
 import { defaultExperiment, type LaneSettings } from './experiment/experiment.ts'
 import { fields } from './experiment/fields.ts'
-import { createModel, planModel } from './model.ts'
+import { createModel } from './model.ts'
+import { planModel } from './plan.ts'
 import { MAX_VOCABULARY } from './tasks/vocabulary.ts'
 import { lane } from './testing/network.ts'
 

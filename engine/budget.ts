@@ -6,7 +6,7 @@
  */
 import { cells } from './cells/index.ts'
 import type { Experiment, LaneSettings } from './experiment/experiment.ts'
-import { planModel } from './model.ts'
+import { planModel } from './plan.ts'
 import type { Extent } from './sequence/tape.ts'
 
 /** What one lane costs. */

@@ -1,14 +1,12 @@
-import { cells } from './cells/index.ts'
-import type { LaneSettings } from './experiment/experiment.ts'
 import type { Kernel } from './kernels/kernel.ts'
 import { chooseKernel, type Fallback } from './kernels/simd.ts'
-import { f32, Layout } from './memory/layout.ts'
+import { f32 } from './memory/layout.ts'
 import { createMemory } from './memory/memory.ts'
-import { optimisers } from './optimisers/index.ts'
 import type { Optimiser } from './optimisers/optimiser.ts'
-import { createFan, type Fan, planFan } from './sequence/fan.ts'
-import { createStack, planStack, type Stack } from './sequence/stack.ts'
-import { createTape, type Extent, planTape, type Tape, type TapeOptions } from './sequence/tape.ts'
+import type { planModel } from './plan.ts'
+import { createFan, type Fan } from './sequence/fan.ts'
+import { createStack, type Stack } from './sequence/stack.ts'
+import { createTape, type Tape } from './sequence/tape.ts'
 
 /** One lane's model with all the room it needs: to train, to be looked at, to be tested and to write. */
 export interface Model {
@@ -30,29 +28,6 @@ export interface Model {
   readonly kernel: Kernel
   /** Why the reference kernels are in use, when they are. */
   readonly fallback: Fallback | undefined
-}
-
-export const EVALUATION_BATCH = 8
-
-/** Where everything of a model lies; `layout.bytes` is what it will cost. Nothing is allocated yet. */
-export function planModel(settings: LaneSettings, V: number, { T, B }: Extent) {
-  const layout = new Layout()
-  const cell = cells[settings.cell][settings.act]
-  const sizes = { V, H: settings.h, L: settings.layers }
-  const optimiser = optimisers[settings.opt]
-  const stack = planStack(layout, cell, sizes)
-  const tape = (extent: Extent, options?: TapeOptions) => planTape(layout, cell, sizes, extent, options)
-  return {
-    layout,
-    stack,
-    optimiser,
-    optimiserState: optimiser.state.map(() => layout.add(stack.parameters.block.whole.shape)),
-    training: tape({ T, B }, { dropout: settings.layers > 1, inPlace: true }),
-    probe: tape({ T, B: 1 }),
-    evaluation: tape({ T, B: EVALUATION_BATCH }),
-    writing: tape({ T: 1, B: 1 }),
-    fan: planFan(layout, cell, sizes),
-  }
 }
 
 /**

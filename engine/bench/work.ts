@@ -1,6 +1,7 @@
 /** What is measured: one-hot input, a loss at every step, clipping by norm, Adam, on text in which nothing can be learned. */
 import { defaultLane, type LaneSettings } from '../experiment/experiment.ts'
-import { createModel, planModel } from '../model.ts'
+import { createModel } from '../model.ts'
+import { planModel } from '../plan.ts'
 import { Random } from '../random.ts'
 import { tasks } from '../tasks/index.ts'
 import { Trainer } from '../trainer.ts'
