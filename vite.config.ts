@@ -27,8 +27,8 @@ const plainImports: Plugin = {
   load: id => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = load => load()' : undefined),
 }
 
-/** Views that are hidden at first. */
-const APART = /\/app\/views\/(gates|matrix|inspector|parameters)\//
+/** Views that are hidden at first, and dialogs. */
+const APART = /\/app\/(views\/(gates|matrix|inspector|parameters)|dialogs)\//
 
 export default defineConfig(({ mode }) => {
   /** The end-to-end tests use a build of their own, through which they can look into the engine. */

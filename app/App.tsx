@@ -1,13 +1,12 @@
 import { useStore } from 'zustand'
 import { togglePresent } from './controls/actions.ts'
+import { Dialogs } from './controls/Dialogs.tsx'
 import { ExperimentForm } from './controls/ExperimentForm.tsx'
-import { Help } from './controls/Help.tsx'
 import { History } from './controls/History.tsx'
 import { Notices } from './controls/Notices.tsx'
-import { Presets } from './controls/Presets.tsx'
-import { Share } from './controls/Share.tsx'
 import { Status, Transport } from './controls/Transport.tsx'
 import { Stage } from './stage/Stage.tsx'
+import { openDialog } from './store/dialog.ts'
 import { preferences } from './store/preferences.ts'
 import { words } from './text/en.ts'
 import { FoldingPanels } from './views/folding/FoldingPanels.tsx'
@@ -27,12 +26,24 @@ export function App() {
           <h1 className="wordmark">Unrolled</h1>
           <Transport />
           <Status />
-          <Presets />
-          <Share />
+          <button type="button" className="not-presented" onClick={() => openDialog('presets')}>
+            {words.presets} ▾
+          </button>
+          <button type="button" className="not-presented" onClick={() => openDialog('share')}>
+            {words.share}
+          </button>
           <button type="button" aria-pressed={present} title="P" onClick={togglePresent}>
             {present ? words.leavePresent : words.present}
           </button>
-          <Help />
+          <button
+            type="button"
+            className="quiet"
+            aria-label={words.help}
+            title={`${words.help} (?)`}
+            onClick={() => openDialog('help')}
+          >
+            ?
+          </button>
         </div>
         <History />
       </header>
@@ -45,6 +56,7 @@ export function App() {
         <FoldingPanels />
         <SamplesPanel />
       </aside>
+      <Dialogs />
     </div>
   )
 }

@@ -113,7 +113,7 @@ test('a preset is one step in the history; Back and Forward restore both sides o
   const entries = await page.evaluate(() => history.length)
   await page.getByRole('button', { name: 'Presets' }).click()
   const dialog = page.getByRole('dialog', { name: 'Presets' })
-  expect(await dialog.getByRole('listitem').count()).toBeGreaterThanOrEqual(8)
+  await expect.poll(() => dialog.getByRole('listitem').count()).toBeGreaterThanOrEqual(8)
   await dialog.getByRole('button', { name: /^GRU against LSTM/ }).click()
   await expect(dialog).toBeHidden()
   await expect(app.stage.lane('GRU')).toBeVisible()

@@ -2,12 +2,20 @@ import { useStore } from 'zustand'
 import { MAX_LANES } from '../../engine/experiment/experiment.ts'
 import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
 import { heldConstant, laneFacts, laneName } from '../stage/laneName.ts'
-import { addLane, editLanes, experimentStore, removeLane, setLane, setShared } from '../store/experiment.ts'
+import { openDialog } from '../store/dialog.ts'
+import {
+  addLane,
+  editLanes,
+  experimentStore,
+  removeLane,
+  setLane,
+  setOwnText,
+  setShared,
+} from '../store/experiment.ts'
 import { useBudget } from '../store/useBudget.ts'
 import { cellNames, fieldText, groupText, words } from '../text/en.ts'
 import { Cost } from './Cost.tsx'
 import { FieldControl } from './FieldControl.tsx'
-import { OwnText } from './OwnText.tsx'
 
 /** The experiment, as a form made from the field table: what matters most first, the rest behind "more". */
 export function ExperimentForm() {
@@ -66,6 +74,26 @@ export function ExperimentForm() {
         </details>
       </form>
     </section>
+  )
+}
+
+/** What is read instead of the shipped texts, and the way to change it. */
+function OwnText() {
+  const txt = useStore(experimentStore, state => state.experiment.txt)
+  return (
+    <div className="field">
+      <button type="button" onClick={() => openDialog('ownText')}>
+        {txt ? 'Change own text …' : 'Use own text …'}
+      </button>
+      {txt !== '' && (
+        <p className="note">
+          Reading your own text, {Array.from(txt).length} characters.{' '}
+          <button type="button" className="quiet" onClick={() => setOwnText('')}>
+            Use the shipped text
+          </button>
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 /** The keyboard, in one table: what `?` lists is what works. */
 import { pause, step, stepBack } from '../engineClient.ts'
+import { openDialog } from '../store/dialog.ts'
 import { redo, undo } from '../store/experiment.ts'
 import { preferences } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
@@ -18,10 +19,6 @@ const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !eve
 const letter = (key: string) => (event: KeyboardEvent) => plain(event) && event.key.toLowerCase() === key
 const alt = (code: string) => (event: KeyboardEvent) => event.altKey && event.code === code
 const undoKey = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
-
-function openHelp(): void {
-  document.querySelector<HTMLDialogElement>('#help')?.showModal()
-}
 
 function fullScreen(): void {
   if (document.fullscreenElement) void document.exitFullscreen()
@@ -60,7 +57,7 @@ export const shortcuts: readonly Shortcut[] = [
     letter: true,
     help: 'This list',
     matches: event => plain(event) && event.key === '?',
-    act: openHelp,
+    act: () => openDialog('help'),
   },
   {
     keys: ['Ctrl+Z'],

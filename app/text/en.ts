@@ -178,6 +178,7 @@ export const words = {
   leavePresent: 'Leave presentation',
   help: 'Help',
   presets: 'Presets',
+  ownText: 'Own text',
   experiment: 'Experiment',
   stage: 'Stage',
   panels: 'Panels',

@@ -1,19 +1,13 @@
-import { type ComponentType, lazy } from 'react'
 import { cells } from '../../engine/cells/index.ts'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import type { Need } from '../../engine/worker/frame.ts'
+import { later } from '../later.tsx'
 import type { PanelId, TrackId } from '../store/preferences.ts'
-import { words } from '../text/en.ts'
 import { cellTrack } from './cell/CellTrack.tsx'
 import { gradientTrack } from './gradient/GradientTrack.tsx'
 import { guessTrack } from './guess/GuessTrack.tsx'
 import { hiddenTrack } from './hidden/HiddenTrack.tsx'
 import type { PanelView, TrackView } from './view.ts'
-
-/** Fetched when it is first shown; where that fails, as when the connection is gone, it says so instead of taking the page with it. */
-function later<P>(load: () => Promise<{ default: ComponentType<P> }>) {
-  return lazy(() => load().catch(() => ({ default: (_: P) => words.notLoaded })))
-}
 
 /** Hidden at first, so its code is fetched when it is first shown. */
 const gatesTrack: TrackView = {

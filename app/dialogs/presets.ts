@@ -3,7 +3,7 @@ import {
   defaultLane,
   type Experiment,
   type LaneSettings,
-} from '../engine/experiment/experiment.ts'
+} from '../../engine/experiment/experiment.ts'
 
 export interface Preset {
   readonly id: string

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { budgetOfExperiment, LIMITS } from '../engine/budget.ts'
+import { budgetOfExperiment, LIMITS } from '../../engine/budget.ts'
 import { presets } from './presets.ts'
 
 it.each(presets.map(({ id, experiment }) => [id, experiment] as const))(

@@ -1,0 +1,26 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { closeDialog } from '../store/dialog.ts'
+
+/** A modal dialog that is there as long as it is open; the browser gives the focus back to whatever had it. */
+export function Dialog({ title, children }: { title: string; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog ref={dialog} aria-label={title} onClose={closeDialog}>
+      {children}
+    </dialog>
+  )
+}
+
+/** Closes the dialog around an element. */
+export function closeAround(element: Element): void {
+  element.closest('dialog')?.close()
+}
+
+export function CloseButton({ children }: { children: ReactNode }) {
+  return (
+    <button type="button" onClick={event => closeAround(event.currentTarget)}>
+      {children}
+    </button>
+  )
+}
