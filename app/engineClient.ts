@@ -257,6 +257,7 @@ function receive(event: RunEvent): void {
         lane.heldOut.dropAfter(event.update)
         lane.gradientNorm.dropAfter(event.update)
         lane.clipped.dropAfter(event.update)
+        lane.flows.dropAfter(event.update)
       }
       return setState({
         update: event.update,
@@ -349,6 +350,11 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
 
 function decoded(lane: LaneRun, buffer: ArrayBuffer | undefined): Pick<LaneRun, 'frame' | 'weights'> {
   const frame = buffer ? decodeFrame(buffer) : lane.frame
+  if (buffer && frame?.flow) {
+    const { update, flow, L, T, tau, input } = frame
+    const follows = stageStore.getState().probe.kind === 'follow'
+    lane.flows.push(update, flow.subarray((L - 1) * T, L * T), tau, follows ? undefined : input)
+  }
   return { frame, weights: frame?.tensors ? frame : lane.weights }
 }
 

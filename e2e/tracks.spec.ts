@@ -20,7 +20,7 @@ test('tracks can be moved', async ({ app }) => {
   await app.openLink('cell=lstm&h=8&T=20')
   await app.stage.trackMenuButton.click()
   await expect(app.stage.move('guess', 'up')).toBeDisabled()
-  await expect(app.stage.move('all losses', 'down')).toBeDisabled()
+  await expect(app.page.getByRole('button', { name: /^Move .* down$/ }).last()).toBeDisabled()
   for (let n = 0; n < 4; n++) await app.stage.move('gradient', 'up').click()
   await app.stage.move('guess', 'down').click()
   expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
@@ -72,6 +72,37 @@ test('all losses at once: each row is one loss’s gradient, and clicking a row 
     new RegExp(`^The loss at step 11 reaches (back )?${steps}`),
   )
   await expect(app.stage.main.getByText('all losses together').first()).toBeVisible()
+})
+
+test('the followed gradient by update: how far the loss reached at first, and reaches now', async ({
+  app,
+}) => {
+  await app.openLink('cell=rnn,lstm&h=8&T=20&at=60')
+  await app.fingerprintsAt(60)
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('by update').check()
+  await app.page.keyboard.press('Escape')
+  const reaches = async (lane: number) => {
+    const { flow, tau } = await app.frame(lane)
+    const { horizon } = reachOf(flow, tau, 6)
+    return horizon === undefined ? `all ${tau} back` : horizon === 1 ? '1 step back' : `${horizon} steps back`
+  }
+  for (const lane of [1, 2]) {
+    await expect(app.stage.track('by update', lane)).toHaveAccessibleName(
+      new RegExp(
+        `The loss at step 20 reached .* back at update 0, and reaches ${await reaches(lane - 1)} at update 60\\.$`,
+      ),
+    )
+  }
+  // Another loss begins anew.
+  const strip = app.stage.track('by update', 1)
+  await strip.focus()
+  await app.page.keyboard.press('Home')
+  for (let n = 0; n < 9; n++) await app.page.keyboard.press('ArrowRight')
+  await expect.poll(async () => (await app.frame(0)).tau).toBe(9)
+  await expect(strip).toHaveAccessibleName(
+    new RegExp(`: The loss at step 10 reaches ${await reaches(0)}\\.$`),
+  )
 })
 
 test('what nobody looks at is neither computed nor sent', async ({ app }) => {

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Speed } from '../../engine/worker/runEvents.ts'
 import { readStored, writeStored } from './storage.ts'
 
-export type TrackId = 'guess' | 'hidden' | 'cell' | 'gates' | 'gradient' | 'matrix'
+export type TrackId = 'guess' | 'hidden' | 'cell' | 'gates' | 'gradient' | 'matrix' | 'strip'
 export type PanelId = 'inspector' | 'parameters'
 /** Updates per second that one can choose. */
 export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
@@ -31,8 +31,8 @@ export const defaultPreferences: Preferences = {
   theme: 'auto',
   present: false,
   unit: 'bits',
-  trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient', 'matrix'],
-  hiddenTracks: ['gates', 'matrix'],
+  trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient', 'matrix', 'strip'],
+  hiddenTracks: ['gates', 'matrix', 'strip'],
   openPanels: [],
   letterKeys: true,
   temperature: 0.8,
@@ -60,16 +60,25 @@ function read(): Partial<Preferences> {
       string,
       unknown
     >
-    const tracks = (value: unknown): TrackId[] | undefined =>
-      Array.isArray(value) ? defaultPreferences.trackOrder.filter(id => value.includes(id)) : undefined
-    const order = Array.isArray(trackOrder)
-      ? (trackOrder.filter(id => defaultPreferences.trackOrder.includes(id)) as TrackId[])
-      : []
+    const every = defaultPreferences.trackOrder
+    const known = (value: unknown): TrackId[] | undefined =>
+      Array.isArray(value) ? [...new Set(value.filter((id): id is TrackId => every.includes(id)))] : undefined
+    const order = known(trackOrder)
+    const hidden = known(hiddenTracks)
+    // Tracks that are newer than what was stored come last, hidden where they are by default.
+    const added = order ? every.filter(id => !order.includes(id)) : []
     return {
       ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
       ...(unit === 'nats' ? { unit } : {}),
-      ...(new Set(order).size === defaultPreferences.trackOrder.length ? { trackOrder: order } : {}),
-      ...(tracks(hiddenTracks) ? { hiddenTracks: tracks(hiddenTracks)! } : {}),
+      ...(order ? { trackOrder: [...order, ...added] } : {}),
+      ...(hidden
+        ? {
+            hiddenTracks: [
+              ...hidden,
+              ...added.filter(id => defaultPreferences.hiddenTracks.includes(id) && !hidden.includes(id)),
+            ],
+          }
+        : {}),
       ...(Array.isArray(openPanels) ? { openPanels: panelIds.filter(id => openPanels.includes(id)) } : {}),
       ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
       ...(typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? { temperature } : {}),

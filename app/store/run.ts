@@ -7,6 +7,7 @@ import type { Floor } from '../../engine/tasks/task.ts'
 import type { TextProblem } from '../../engine/tasks/textProblem.ts'
 import type { Frame } from '../../engine/worker/frame.ts'
 import type { LaneState } from '../../engine/worker/protocol.ts'
+import { Rows } from './rows.ts'
 import { Series } from './series.ts'
 
 export interface LaneRun {
@@ -22,6 +23,8 @@ export interface LaneRun {
   readonly heldOut: Series
   readonly gradientNorm: Series
   readonly clipped: Series
+  /** The followed loss's gradient at every step, over training. */
+  readonly flows: Rows
   /** Share of clipped updates among the recent ones, 0…1. */
   readonly clippedShare: number
   /** Mean loss of the latest round, or around the update that is visited. */
@@ -103,10 +106,16 @@ export const emptyRun: RunState = {
 
 export const runStore = createStore<RunState>(() => emptyRun)
 
-type Curve = 'loss' | 'heldOut' | 'gradientNorm' | 'clipped'
+type Curve = 'loss' | 'heldOut' | 'gradientNorm' | 'clipped' | 'flows'
 
 export function emptyCurves(): Pick<LaneRun, Curve> {
-  return { loss: new Series(), heldOut: new Series(), gradientNorm: new Series(), clipped: new Series() }
+  return {
+    loss: new Series(),
+    heldOut: new Series(),
+    gradientNorm: new Series(),
+    clipped: new Series(),
+    flows: new Rows(),
+  }
 }
 
 /** Why a lane trains on the slower kernels, if one does. */

@@ -146,6 +146,10 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     title: 'all losses',
     help: 'Each row is the gradient of one step’s loss at every earlier step, on the scale of the gradient tracks; the chosen row is outlined.',
   },
+  strip: {
+    title: 'by update',
+    help: 'The gradient track as it was at every update so far: oldest on top, on the same scale. The line is the update on screen.',
+  },
 }
 
 export const floorText: Record<Floor['id'], string> = {

@@ -25,6 +25,14 @@ const matrixTrack: TrackView = {
   Track: later(() => import('./matrix/MatrixTrack.tsx')),
 }
 
+/** And too. */
+const stripTrack: TrackView = {
+  id: 'strip',
+  needs: ['flow'],
+  applies: () => true,
+  Track: later(() => import('./strip/StripTrack.tsx')),
+}
+
 /** Every track there is. */
 export const tracks: Readonly<Record<TrackId, TrackView>> = {
   guess: guessTrack,
@@ -33,6 +41,7 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
   gates: gatesTrack,
   gradient: gradientTrack,
   matrix: matrixTrack,
+  strip: stripTrack,
 }
 
 /** Every panel that can be folded away, from top to bottom. */

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { depthOf, describeStrip, paintStrip, ticksOf } from './layout.ts'
+
+/** Level n is the number n. */
+const ramp = Uint32Array.from({ length: 256 }, (_, i) => i)
+const flows = {
+  updates: [10, 20, 110],
+  values: [
+    [-8, -4, 0, -Infinity],
+    [-4, -4, 0, -Infinity],
+    [0, 0, 0, -Infinity],
+  ].map(row => Float32Array.from(row)),
+}
+
+describe('the strip', () => {
+  it('each depth of training shows the gradient as it was then, on the scale of the gradient tracks', () => {
+    const pixels = new Uint32Array(10 * 4)
+    paintStrip(pixels, flows, 10, 2, 110, { low: -8, high: 0 }, ramp as never)
+    const rows = Array.from({ length: 10 }, (_, y) => [...pixels.slice(4 * y, 4 * y + 4)])
+    // −8 is the bottom of the scale, −4 its middle, 0 its top; what comes after τ is empty.
+    // Update 20 lies ln(21/11)/ln(111/11) = 28 % down.
+    for (let y = 0; y <= 2; y++) expect(rows[y]).toEqual([128, 192, 255, 0])
+    for (let y = 3; y <= 9; y++) expect(rows[y]).toEqual([192, 192, 255, 0])
+    paintStrip(pixels, flows, 10, 2, 200, { low: -8, high: 0 }, ramp as never)
+    expect([...pixels.slice(36)]).toEqual([255, 255, 255, 0])
+  })
+
+  it('what is beyond the scale takes its end, what is not a number its lowest colour; with nothing recorded it is empty', () => {
+    const pixels = new Uint32Array(3)
+    const odd = { updates: [0], values: [Float32Array.of(-30, 5, Number.NaN)] }
+    paintStrip(pixels, odd, 1, 2, 0, { low: -8, high: 0 }, ramp as never)
+    expect([...pixels]).toEqual([128, 255, 128])
+    paintStrip(pixels, { updates: [], values: [] }, 1, 2, 0, { low: -8, high: 0 }, ramp as never)
+    expect([...pixels]).toEqual([0, 0, 0])
+  })
+
+  it('updates lie on a logarithmic scale from the first to the latest', () => {
+    expect([0, 9, 99, 999, 5000].map(update => Number(depthOf(update, 0, 999).toFixed(9)))).toEqual([
+      0, 0.333333333, 0.666666667, 1, 1,
+    ])
+    expect(depthOf(10, 10, 10)).toBe(1)
+  })
+
+  it('ticks are the first, the latest and powers of ten, as far as there is room', () => {
+    const updates = (...args: Parameters<typeof ticksOf>) => ticksOf(...args).map(({ update }) => update)
+    expect(updates(0, 999, 90, 12)).toEqual([0, 10, 100, 999])
+    expect(updates(0, 999, 300, 12)).toEqual([0, 1, 10, 100, 999])
+    expect(updates(0, 11, 90, 12)).toEqual([0, 1, 11])
+    expect(updates(0, 0, 90, 12)).toEqual([0])
+    expect(updates(700, 950, 90, 12)).toEqual([700, 950])
+    expect(ticksOf(0, 99, 100, 12).map(({ y }) => Number(y.toFixed(2)))).toEqual([0, 15.05, 52.07, 100])
+  })
+
+  it('says how far back the loss reached at first, and now', () => {
+    expect(describeStrip(flows, 2)).toBe(
+      'The loss at step 3 reached 2 steps back at update 10, and reaches all 2 back at update 110.',
+    )
+    expect(describeStrip({ updates: [10], values: [flows.values[2]!] }, 2)).toBe(
+      'The loss at step 3 reaches all 2 back.',
+    )
+    expect(describeStrip({ updates: [], values: [] }, 2)).toBe('')
+    const silent = { updates: [0, 9], values: [Float32Array.of(-Infinity, 0), Float32Array.of(0, 0)] }
+    expect(describeStrip(silent, 1)).toBe(
+      'The loss at step 2 reached no earlier step at update 0, and reaches all 1 back at update 9.',
+    )
+  })
+})

@@ -1,0 +1,79 @@
+/** What the history strip draws and says, without drawing anything. */
+import type { Ramp } from '../../draw/colours.ts'
+import { depth, type Rows } from '../../store/rows.ts'
+import type { Domain } from '../gradient/domain.ts'
+import { reachOfLoss } from '../gradient/flow.ts'
+
+type Recorded = Pick<Rows, 'updates' | 'values'>
+
+/**
+ * One pixel row for each of `rows` depths of training, from the first recorded update at the top to `latest` at the bottom: the gradient
+ * as it was then. Columns after τ stay empty.
+ * @param pixels [rows, T], written
+ * @param ramp the upper half of it is used: from nothing to much
+ */
+export function paintStrip(
+  pixels: Uint32Array,
+  { updates, values }: Recorded,
+  rows: number,
+  tau: number,
+  latest: number,
+  { low, high }: Domain,
+  ramp: Ramp,
+): void {
+  const first = updates[0] ?? 0
+  const T = pixels.length / rows
+  let place = 0
+  for (let y = 0; y < rows; y++) {
+    const at = (y + 0.5) / rows
+    while (place < updates.length - 1 && depthOf(updates[place + 1]!, first, latest) <= at) place++
+    const row = values[place]
+    for (let t = 0; t < T; t++) {
+      const share = row ? Math.min(1, Math.max(0, (row[t]! - low) / (high - low))) : 0
+      pixels[y * T + t] =
+        !row || t > tau ? 0 : ramp[128 + Math.round(127 * (Number.isNaN(share) ? 0 : share))]!
+    }
+  }
+}
+
+/** Where an update lies between the first recorded one and `latest`, 0 at the top, 1 at the bottom. */
+export function depthOf(update: number, first: number, latest: number): number {
+  const span = depth(latest) - depth(first)
+  return span > 0 ? Math.min(1, Math.max(0, (depth(update) - depth(first)) / span)) : 1
+}
+
+export interface Tick {
+  readonly update: number
+  readonly y: number
+}
+
+/** The first update, the latest, and the powers of ten between them that have room. @param leastPx between two of them */
+export function ticksOf(first: number, latest: number, heightPx: number, leastPx: number): Tick[] {
+  const at = (update: number) => ({ update, y: depthOf(update, first, latest) * heightPx })
+  const bottom = at(latest)
+  const ticks = latest > first ? [{ update: first, y: 0 }] : []
+  for (let power = 1; power < latest; power *= 10) {
+    const tick = at(power)
+    if (power > first && tick.y - (ticks.at(-1)?.y ?? -leastPx) >= leastPx && bottom.y - tick.y >= leastPx)
+      ticks.push(tick)
+  }
+  return [...ticks, bottom]
+}
+
+/** How far back the loss reached at first, and how far now. */
+export function describeStrip({ updates, values }: Recorded, tau: number): string {
+  const first = values[0]
+  const last = values.at(-1)
+  if (!first || !last || tau === 0) return ''
+  const since = updates[0]!
+  if (updates.length === 1) return `The loss at step ${tau + 1} reaches ${reachBack(last, tau)}.`
+  return `The loss at step ${tau + 1} reached ${reachBack(first, tau)} at update ${since}, and reaches ${reachBack(last, tau)} at update ${updates.at(-1)}.`
+}
+
+function reachBack(row: Float32Array, tau: number): string {
+  const { reach, reachesBack } = reachOfLoss(row, tau)
+  if (!reachesBack) return 'no earlier step'
+  const { horizon } = reach
+  if (horizon === undefined) return `all ${tau} back`
+  return horizon === 1 ? '1 step back' : `${horizon} steps back`
+}
