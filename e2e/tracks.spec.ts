@@ -72,6 +72,16 @@ test('all losses at once: each row is one loss’s gradient, and clicking a row 
     new RegExp(`^The loss at step 11 reaches (back )?${steps}`),
   )
   await expect(app.stage.main.getByText('all losses together').first()).toBeVisible()
+
+  const gradient = app.stage.track('gradient', 1)
+  const all = app.page.getByRole('button', { name: 'All losses together' }).first()
+  await all.click()
+  await expect(gradient).toHaveAccessibleName(
+    /All 20 losses together: ×\d\.\d+ per step back, the loss at step 11 alone ×\d\.\d+\./,
+  )
+  await expect(app.stage.main.getByText('the loss at step 11 alone').first()).toBeVisible()
+  await all.click()
+  await expect(gradient).toHaveAccessibleName(/The loss at step 11 reaches/)
 })
 
 test('the followed gradient by update: how far the loss reached at first, and reaches now', async ({

@@ -3,8 +3,8 @@ import { useStore } from 'zustand'
 import { useReadable } from '../draw/throttled.ts'
 import { experimentStore } from '../store/experiment.ts'
 import type { TrackId } from '../store/preferences.ts'
-import { reachOfFrame } from '../views/gradient/flow.ts'
-import { describeReach } from '../views/gradient/sentence.ts'
+import { stageStore } from '../store/stage.ts'
+import { sayGradient } from '../views/gradient/say.ts'
 import { tracks } from '../views/index.ts'
 import { laneName } from './laneName.ts'
 
@@ -12,15 +12,15 @@ import { laneName } from './laneName.ts'
 export function Lane({ lane, visible }: { lane: number; visible: readonly TrackId[] }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const settings = lanes[lane]!
+  const together = useStore(stageStore, state => state.together)
   const sentence = useReadable(
     useCallback(
       state => {
         const frame = state.lanes[lane]?.frame
-        const reach = frame && reachOfFrame(frame)
         if (!frame) return state.status === 'refused' ? 'Not started.' : 'Getting ready …'
-        return reach ? describeReach(reach) : ''
+        return sayGradient(frame, together)
       },
-      [lane],
+      [lane, together],
     ),
   )
   return (

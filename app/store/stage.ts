@@ -7,12 +7,15 @@ export interface StageState {
   readonly crosshair: number | undefined
   /** The step whose loss is followed back; beyond the last means the last. */
   readonly tau: number
+  /** Whether gradient tracks show the gradient of all losses together, where it is known, instead of one loss's. */
+  readonly together: boolean
   readonly probe: ProbeSource
 }
 
 export const stageStore = createStore<StageState>(() => ({
   crosshair: undefined,
   tau: Number.MAX_SAFE_INTEGER,
+  together: false,
   probe: { kind: 'task' },
 }))
 
@@ -22,6 +25,10 @@ export function pointAt(crosshair: number | undefined): void {
 
 export function follow(tau: number): void {
   stageStore.setState({ tau, crosshair: tau })
+}
+
+export function showTogether(together: boolean): void {
+  stageStore.setState({ together })
 }
 
 export function setProbe(probe: ProbeSource): void {

@@ -6,11 +6,13 @@ import { useDraw } from '../../draw/useDraw.ts'
 import { columnX, useGeometry } from '../../stage/geometry.ts'
 import { Track } from '../../stage/Track.tsx'
 import { runStore } from '../../store/run.ts'
+import { stageStore } from '../../store/stage.ts'
 import type { TrackView } from '../view.ts'
 import { gradientDomain } from './domainStore.ts'
-import { reachOfFrame } from './flow.ts'
+import { reachOfFrame, reachTogether } from './flow.ts'
 import { layoutGradient } from './layout.ts'
-import { describeReach, factor, superscript } from './sentence.ts'
+import { sayGradient } from './say.ts'
+import { factor, superscript } from './sentence.ts'
 
 const HEIGHT_REM = 7
 const COMPACT_REM = 4.6
@@ -24,6 +26,7 @@ function GradientTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
   const { rem, plotPx, compact } = geometry
   const { domain } = useStore(gradientDomain)
+  const together = useStore(stageStore, state => state.together)
   const svgRef = useRef<SVGSVGElement>(null)
   const scaleRef = useRef<SVGSVGElement>(null)
   const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
@@ -33,8 +36,10 @@ function GradientTrack({ lane }: { lane: number }) {
     const frame = lanes[lane]?.frame
     if (!svgRef.current || !frame?.flow) return
     const svg = select(svgRef.current)
-    const own = reachOfFrame(frame)!
-    const layout = layoutGradient(frame.flow, frame.L, frame.tau, own.reach, domain, geometry, heightPx)
+    const all = together ? reachTogether(frame) : undefined
+    const own = all ?? reachOfFrame(frame)!
+    const [flow, L] = all ? [frame.summed!, 1] : [frame.flow, frame.L]
+    const layout = layoutGradient(flow, L, own.tau, own.reach, domain, geometry, heightPx)
 
     svg
       .select('.grid')
@@ -53,24 +58,13 @@ function GradientTrack({ lane }: { lane: number }) {
         .text(({ decade }) => decadeLabel(decade))
     }
 
-    const others = lanes.flatMap(({ frame: other }, i) =>
-      i === lane || !other?.flow
-        ? []
-        : [
-            {
-              i,
-              d: layoutGradient(
-                other.flow,
-                other.L,
-                other.tau,
-                EMPTY_REACH,
-                domain,
-                geometry,
-                heightPx,
-              ).paths.at(-1)!,
-            },
-          ],
-    )
+    const others = lanes.flatMap(({ frame: other }, i) => {
+      const otherFlow = all ? other?.summed : other?.flow
+      if (i === lane || !other || !otherFlow) return []
+      const [L, tau] = all ? [1, other.T - 1] : [other.L, other.tau]
+      const { paths } = layoutGradient(otherFlow, L, tau, EMPTY_REACH, domain, geometry, heightPx)
+      return [{ i, d: paths.at(-1)! }]
+    })
     svg
       .select('.ghosts')
       .selectAll<SVGPathElement, { i: number; d: string }>('path')
@@ -90,13 +84,20 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('stroke-dasharray', dashes[lane]!)
       .attr('opacity', (_, l) => (l === layout.paths.length - 1 ? 1 : 0.45))
       .attr('d', d => d)
-    const all =
-      frame.summed && layoutGradient(frame.summed, 1, frame.T - 1, EMPTY_REACH, domain, geometry, heightPx)
+    // Whichever of the two is not followed is drawn beside it.
+    const top = frame.flow.subarray((frame.L - 1) * frame.T)
+    const [aside, asideTau] = all ? [top, frame.tau] : [frame.summed, frame.T - 1]
+    const beside = aside && layoutGradient(aside, 1, asideTau, EMPTY_REACH, domain, geometry, heightPx)
     svg
-      .select('.summed')
-      .attr('visibility', all ? 'visible' : 'hidden')
-      .call(g => g.select('path').attr('d', all?.paths[0] ?? ''))
-      .call(g => g.select('text').attr('y', (all?.startY ?? 0) + 1.1 * rem))
+      .select('.beside')
+      .attr('visibility', beside ? 'visible' : 'hidden')
+      .call(g => g.select('path').attr('d', beside?.paths[0] ?? ''))
+      .call(g =>
+        g
+          .select('text')
+          .attr('y', Math.min(heightPx - 0.5 * rem, (beside?.startY ?? 0) + 1.1 * rem))
+          .text(all ? `the loss at step ${frame.tau + 1} alone` : 'all losses together'),
+      )
     const { fit } = layout
     const horizonX = own.reachesBack ? layout.horizonX : undefined
     svg
@@ -131,7 +132,7 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('y', heightPx - 0.35 * rem)
       .text(`under ${decadeLabel(domain.low)}: on the floor`)
     svg.select('.tau').attr('transform', `translate(${columnX(geometry, frame.tau)},0)`)
-  }, [lane, domain, geometry, heightPx, plotPx, rem])
+  }, [lane, domain, geometry, heightPx, plotPx, rem, together])
   useDraw(draw, state => state.lanes)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scale is the reason
   useEffect(() => draw(), [domain])
@@ -140,10 +141,9 @@ function GradientTrack({ lane }: { lane: number }) {
     useCallback(
       state => {
         const frame = state.lanes[lane]?.frame
-        const reach = frame && reachOfFrame(frame)
-        return reach ? describeReach(reach) : ''
+        return frame ? sayGradient(frame, together) : ''
       },
-      [lane],
+      [lane, together],
     ),
   )
   const valueAt = (t: number) => {
@@ -169,11 +169,9 @@ function GradientTrack({ lane }: { lane: number }) {
           <line className="floor-line" y2={heightPx} />
         </g>
         <g className="ghosts" />
-        <g className="summed" visibility="hidden">
+        <g className="beside" visibility="hidden">
           <path className="ghost-line" stroke="var(--ink)" />
-          <text className="mark-label" x={0.3 * rem}>
-            all losses together
-          </text>
+          <text className="mark-label" x={0.3 * rem} />
         </g>
         <line className="fit-line" visibility="hidden" />
         <g className="lines" />

@@ -11,7 +11,7 @@ let known = false
 
 runStore.subscribe((state, before) => {
   if (state.lanes === before.lanes) return
-  const flows = state.lanes.flatMap(({ frame }) => (frame?.flow ? [frame.flow] : []))
+  const flows = state.lanes.flatMap(({ frame }) => (frame?.flow ? [frame.flow, frame.summed ?? []] : []))
   if (flows.length === 0) {
     known = false
     return

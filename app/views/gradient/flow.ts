@@ -33,3 +33,8 @@ export function reachOfLoss(row: ArrayLike<number>, tau: number): LaneReach {
     broken: Number.isNaN(row[tau]!) || row[tau] === Infinity,
   }
 }
+
+/** How the gradient of all losses together changes on its way back; undefined where the frame has none. */
+export function reachTogether({ summed, T }: Frame): LaneReach | undefined {
+  return summed && reachOfLoss(summed, T - 1)
+}

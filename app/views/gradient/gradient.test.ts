@@ -5,6 +5,7 @@ import { layoutAxis } from '../../stage/geometry.ts'
 import { domainOf, nextDomain } from './domain.ts'
 import { reachOfFrame } from './flow.ts'
 import { layoutGradient } from './layout.ts'
+import { sayGradient } from './say.ts'
 import { compareReaches, describeReach, factor, size } from './sentence.ts'
 
 /** log10 of a gradient that keeps `kept` per step back from τ. */
@@ -67,6 +68,41 @@ describe('the sentence of a gradient track', () => {
   it('reads the top layer where there are several', () => {
     const flow = new Float64Array([...fading(30, 29, 0.1), ...fading(30, 29, 0.5)])
     expect(reachOfFrame(frameOf(flow, 30, 29, 2))!.reach.slope).toBeCloseTo(Math.log10(0.5), 10)
+  })
+})
+
+describe('all losses together', () => {
+  const frameOf = (flow: number[], summed?: number[]) =>
+    ({
+      T: flow.length,
+      L: 1,
+      H: 1,
+      tau: flow.length - 1,
+      flow: Float64Array.from(flow),
+      ...(summed && { summed: Float64Array.from(summed) }),
+    }) as Frame
+  const falling = [-5, -4, -3, -2, -1]
+  const level = [-1, -1, -1, -1, -1]
+
+  it('hide that each one vanishes, and it is said', () => {
+    expect(sayGradient(frameOf(falling, level), true)).toBe(
+      'All 5 losses together: ×1.00 per step back, the loss at step 5 alone ×0.10. Every step brings a loss of its own, which hides how little of each arrives.',
+    )
+    expect(sayGradient(frameOf(falling, falling), true)).toBe(
+      'All 5 losses together: ×0.10 per step back, the loss at step 5 alone ×0.10.',
+    )
+  })
+
+  it('are not spoken of while one is followed, nor where they are not known', () => {
+    const one = describeReach(reachOfFrame(frameOf(falling))!)
+    expect(sayGradient(frameOf(falling, level), false)).toBe(one)
+    expect(sayGradient(frameOf(falling), true)).toBe(one)
+  })
+
+  it('are told apart from a guess so sure that its own error is gone', () => {
+    const silent = new Array<number>(5).fill(-Infinity)
+    expect(sayGradient(frameOf(silent, level), true)).toBe('All 5 losses together: ×1.00 per step back.')
+    expect(sayGradient(frameOf(silent, silent), true)).toBe('All losses together, as training adds them up.')
   })
 })
 

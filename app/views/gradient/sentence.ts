@@ -16,6 +16,16 @@ export function describeReach({ tau, reach, reachesBack, silent, broken }: LaneR
   return `The loss at step ${step} reaches all ${steps(tau)} back with over a millionth of its size${rate}.`
 }
 
+/** What the gradient of all losses together says, beside that of one of them. */
+export function describeTogether(all: LaneReach, one: LaneReach): string {
+  const [together, alone] = [all.reach.slope, one.reach.slope]
+  if (all.broken || together === undefined) return 'All losses together, as training adds them up.'
+  const sum = `All ${all.tau + 1} losses together: ${factor(together)} per step back`
+  if (one.silent || one.broken || alone === undefined) return `${sum}.`
+  const hides = together - alone > CLOSE
+  return `${sum}, the loss at step ${one.tau + 1} alone ${factor(alone)}.${hides ? ' Every step brings a loss of its own, which hides how little of each arrives.' : ''}`
+}
+
 /** ×0.46, ×1.2, ×0.004. */
 export function factor(slope: number): string {
   const value = 10 ** slope

@@ -6,7 +6,7 @@ import { useDraw } from '../../draw/useDraw.ts'
 import { columnAt, useGeometry } from '../../stage/geometry.ts'
 import { Track } from '../../stage/Track.tsx'
 import { runStore } from '../../store/run.ts'
-import { follow, pointAt, stageStore } from '../../store/stage.ts'
+import { follow, pointAt, showTogether, stageStore } from '../../store/stage.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
 import { describeReach, superscript } from '../gradient/sentence.ts'
 import { describeMatrix, lossAt, paintMatrix, reachesOf } from './layout.ts'
@@ -20,6 +20,7 @@ export default function MatrixTrack({ lane }: { lane: number }) {
   const { T, rem, plotPx, compact } = geometry
   const { domain } = useStore(gradientDomain)
   const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
+  const together = useStore(stageStore, state => state.together)
   const canvas = useRef<HTMLCanvasElement>(null)
   const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
 
@@ -71,14 +72,26 @@ export default function MatrixTrack({ lane }: { lane: number }) {
       valueAt={valueAt}
       choosesTau
       legend={
-        <div aria-hidden="true">
-          <div className="ramp magnitude" />
-          <div className="ramp-ends">
-            <span>10{superscript(domain.low)}</span>
-            <span>10{superscript(domain.high)}</span>
+        <>
+          <div aria-hidden="true">
+            <div className="ramp magnitude" />
+            <div className="ramp-ends">
+              <span>10{superscript(domain.low)}</span>
+              <span>10{superscript(domain.high)}</span>
+            </div>
+            <p className="matrix-axis">loss τ ↓</p>
           </div>
-          <p className="matrix-axis">loss τ ↓</p>
-        </div>
+          <button
+            type="button"
+            className="matrix-sum"
+            aria-pressed={together}
+            aria-label="All losses together"
+            title="Gradient tracks show one loss’s gradient, or that of all losses together, as training adds them up"
+            onClick={() => showTogether(!together)}
+          >
+            Σ all
+          </button>
+        </>
       }
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the track around it is the slider that has the keyboard */}

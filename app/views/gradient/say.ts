@@ -1,0 +1,11 @@
+import type { Frame } from '../../../engine/worker/frame.ts'
+import { reachOfFrame, reachTogether } from './flow.ts'
+import { describeReach, describeTogether } from './sentence.ts'
+
+/** What a lane's gradient track says. @param together whether it shows all losses together, as far as the frame has them */
+export function sayGradient(frame: Frame, together: boolean): string {
+  const one = reachOfFrame(frame)
+  const all = together ? reachTogether(frame) : undefined
+  if (!one) return ''
+  return all ? describeTogether(all, one) : describeReach(one)
+}
