@@ -24,6 +24,8 @@ export interface BridgeState
   /** Pictures asked of one lane and not yet drawn, now and at most since the page was opened. */
   readonly framesInFlight: number
   readonly mostFramesInFlight: number
+  /** Pictures of the first lane's, counted from when the page was opened. */
+  readonly framesDrawn: number
 }
 
 /** What one lane last said about the probe. */
@@ -57,6 +59,7 @@ let mostFramesInFlight = 0
 /** A Worker that keeps count of what goes in and out, and can be broken. */
 class WatchedWorker extends Worker {
   framesInFlight = 0
+  framesDrawn = 0
   /** Commands that have not been answered. */
   unanswered = 0
   private run = -1
@@ -113,6 +116,7 @@ class WatchedWorker extends Worker {
   }
 
   private drawn(run: number): void {
+    this.framesDrawn++
     if (run === this.run) this.framesInFlight = Math.max(0, this.framesInFlight - 1)
   }
 
@@ -147,6 +151,7 @@ function state(): BridgeState {
     quiet: watched.every(({ unanswered }) => unanswered === 0),
     framesInFlight: Math.max(0, ...watched.map(worker => worker.framesInFlight)),
     mostFramesInFlight,
+    framesDrawn: watched[0]?.framesDrawn ?? 0,
   }
 }
 

@@ -5,6 +5,7 @@
 import { cpus, loadavg } from 'node:os'
 import { expect, test } from '../fixtures/test.ts'
 import { type Heap, measureHeap } from './heap.ts'
+import { frameRates, printFigures } from './rates.ts'
 import { type Recording, record } from './recorder.ts'
 
 const SECONDS = 60
@@ -53,21 +54,16 @@ test('the default experiment at full speed for a minute', async ({ app, page }) 
   heaps.push(await measureHeap(debug))
   const { experiment, mostFramesInFlight, kernel } = await app.state()
 
+  const rateAt = frameRates(recording.frames, from, to, disturbed)
   const undisturbed = (at: number) =>
     at >= from && at <= to && !disturbed.some(([start, end]) => at >= start && at <= end)
-  const gaps = recording.frames
-    .map((at, i) => ({ at, gap: at - (recording.frames[i - 1] ?? at) }))
-    .filter(({ at, gap }) => gap > 0 && undisturbed(at))
-    .map(({ gap }) => gap)
-    .sort((a, b) => a - b)
-  const rateAt = (share: number) => 1000 / gaps[Math.min(gaps.length - 1, Math.floor(share * gaps.length))]!
   const longTasks = recording.longTasks.filter(({ at }) => undisturbed(at))
   const heapRow = (kind: keyof Heap) =>
     `${heaps.map(heap => heap[kind].toFixed(2)).join(', ')} MB (${(100 * growth(kind)).toFixed(1)} %)`
   const growth = (kind: keyof Heap) => heaps[1]![kind] / heaps[0]![kind] - 1
   const perLane = (updates * experiment.B * experiment.T) / ((to - from) / 1000)
 
-  const rows: [string, string][] = [
+  printFigures([
     ['machine', `${cpus().length} × ${cpus()[0]!.model}`],
     ['load before and after', `${loadBefore.toFixed(2)}, ${loadavg()[0]!.toFixed(2)}`],
     ['kernels', kernel ?? '–'],
@@ -85,8 +81,7 @@ test('the default experiment at full speed for a minute', async ({ app, page }) 
     ['updates/s', (updates / ((to - from) / 1000)).toFixed(0)],
     ['characters/s, each lane', `${(perLane / 1000).toFixed(0)} k`],
     ['characters/s, all lanes', `${((perLane * experiment.lanes.length) / 1000).toFixed(0)} k`],
-  ]
-  console.log(`\n${rows.map(([name, value]) => `  ${name.padEnd(30)}${value}`).join('\n')}\n`)
+  ])
 
   expect.soft(rateAt(0.5), 'frames per second, median').toBeGreaterThanOrEqual(50)
   expect.soft(longTasks.length, 'tasks over 50 ms').toBe(0)
