@@ -282,3 +282,32 @@ test('own text rides along in the link', async ({ app, page, context, problems }
   await other.reaches(2)
   expect(text.repeat(2)).toContain((await other.frame(0)).characters)
 })
+
+test('an experiment is saved as a file, and the file opens as somebody’s experiment', async ({
+  app,
+  page,
+  context,
+}) => {
+  await app.openLink('cell=lstm,gru&h=6,9&T=14&seed=21&lr=0.02')
+  const { experiment } = await app.state()
+  await app.sharing.open()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    app.sharing.dialog.getByRole('button', { name: 'Save as a file' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('experiment.unrolled.json')
+  const file = await download.path()
+
+  const other = new Unrolled(await context.newPage())
+  await other.page.goto(page.url().split('#')[0]!)
+  await other.isThere()
+  await other.sharing.open()
+  const chooser = other.sharing.dialog.locator('input[type=file]')
+  await chooser.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"T":') })
+  await expect(other.sharing.said).toHaveText('This file is not an experiment: it cannot be read as JSON.')
+  await chooser.setInputFiles(file)
+  await expect(other.sharing.dialog).toBeHidden()
+  expect((await other.state()).experiment).toEqual(experiment)
+  await expect(other.page.getByText('Your own work is untouched')).toBeVisible()
+  await other.reaches(3)
+})
