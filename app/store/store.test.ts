@@ -14,6 +14,7 @@ import {
   undo,
 } from './experiment.ts'
 import { Series } from './series.ts'
+import { chooseUnit, stageStore, unitWithin } from './stage.ts'
 
 const experiment = () => experimentStore.getState().experiment
 
@@ -99,6 +100,25 @@ describe('what a running experiment can take up', () => {
         lanes: defaultExperiment.lanes.slice(0, 1),
       }),
     ).toBe(false)
+  })
+})
+
+describe('the chosen unit', () => {
+  it('is one for all lanes; a lane with fewer layers or units has its last', () => {
+    chooseUnit(2, 40)
+    const { unit } = stageStore.getState()
+    expect(unitWithin(unit, 3, 64)).toEqual({ l: 2, j: 40 })
+    expect(unitWithin(unit, 1, 32)).toEqual({ l: 0, j: 31 })
+  })
+
+  it('tells nobody when it is chosen again', () => {
+    chooseUnit(0, 3)
+    let told = 0
+    const stop = stageStore.subscribe(() => told++)
+    chooseUnit(0, 3)
+    chooseUnit(0, 4)
+    stop()
+    expect(told).toBe(1)
   })
 })
 
