@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { mathml } from './.ci/mathml.ts'
 import compileWasm from './.ci/wasm.mjs'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
@@ -39,7 +40,7 @@ export default defineConfig(({ mode }) => {
       __TEST__: test || process.env.UNROLLED_TEST === '1',
       __VERSION__: JSON.stringify(version),
     },
-    plugins: [react(), kernels, openPolicy, plainImports],
+    plugins: [react(), kernels, mathml, openPolicy, plainImports],
     worker: {
       format: 'es',
       rolldownOptions: {
