@@ -1,4 +1,4 @@
-import type { Cell } from '../../cells/cell.ts'
+import type { Cell, StateName } from '../../cells/cell.ts'
 import { gateOf } from '../../sequence/gates.ts'
 import type { Trainer } from '../../trainer.ts'
 
@@ -15,6 +15,9 @@ export interface GateSums {
   readonly gate: Cell['gates'][number]
   /** As in `Step.gates`: after the non-linearity, where the gate is not the sum itself. */
   readonly value: number
+  /** The unit's rows of weight_ih [I] and weight_hh [H]; empty for a cell without memory. */
+  readonly W_ih: Float32Array
+  readonly W_hh: Float32Array
   /** W_ih's row times the input, element by element [I]; what reads characters has one element that is not 0. */
   readonly ih: Float64Array
   /** W_hh's row times the state before, [H]; empty for a cell without memory. */
@@ -27,6 +30,18 @@ export interface GateSums {
   readonly sumHh: number
 }
 
+/** One unit at one step: what it was given, what it held, and how its gates came about. */
+export interface UnitAnswer extends UnitQuestion {
+  /** The token that is read at this step, whatever the layer. */
+  readonly token: number
+  /** What the gates of all units see: the layer's input [I], and its hidden state before the step [H]. */
+  readonly x: Float32Array
+  readonly h: Float32Array
+  /** This unit's own states, before the step and after it. */
+  readonly states: readonly { readonly name: StateName; readonly before: number; readonly after: number }[]
+  readonly gates: readonly GateSums[]
+}
+
 /**
  * The dot products behind one unit at one step of the probe.
  * @throws RangeError when there is no such place
@@ -34,7 +49,7 @@ export interface GateSums {
 export function* unit(
   { model: { stack, probe } }: Trainer,
   { layer, t, unit: j }: UnitQuestion,
-): Generator<void, { gates: GateSums[] }> {
+): Generator<void, UnitAnswer> {
   const { cell, H, L, V } = stack
   if (!(layer in probe.layers) || !(t in probe.steps) || !(j >= 0 && j < H))
     throw new RangeError(
@@ -44,14 +59,19 @@ export function* unit(
   const x =
     layer === 0 ? oneHot(probe.input[t]!, V) : probe.layers[layer - 1]!.output.subarray(t * H, t * H + H)
   const before = probe.layers[layer]!.h.subarray(t * H, t * H + H)
+  const nothing = new Float32Array(0)
   const gates = cell.gates.map((gate, g): GateSums => {
-    const ih = products(W_ih[g]!.subarray(j * I, j * I + I), x)
-    const hh = W_hh[g] ? products(W_hh[g].subarray(j * H, j * H + H), before) : new Float64Array(0)
+    const rowIh = W_ih[g]!.slice(j * I, j * I + I)
+    const rowHh = W_hh[g]?.slice(j * H, j * H + H) ?? nothing
+    const ih = products(rowIh, x)
+    const hh = products(rowHh, before)
     const biasIh = b_ih[g]![j]!
     const biasHh = b_hh[g]?.[j] ?? 0
     return {
       gate,
       value: gateOf(stack, probe, layer, gate)[t * H + j]!,
+      W_ih: rowIh,
+      W_hh: rowHh,
       ih,
       hh,
       biasIh,
@@ -60,7 +80,14 @@ export function* unit(
       sumHh: total(hh) + biasHh,
     }
   })
-  return { gates }
+  const states = cell.state.map(name => {
+    const values = probe.layers[layer]![name]
+    return { name, before: values[t * H + j]!, after: values[t * H + H + j]! }
+  })
+  return {
+    ...{ layer, t, unit: j, token: probe.input[t]! },
+    ...{ x: x.slice(), h: before.slice(), states, gates },
+  }
 }
 
 function oneHot(token: number, V: number): Float32Array {
