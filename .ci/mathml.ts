@@ -60,7 +60,17 @@ function parseMarkup(markup: string): MathNode {
   }
   const [, , math] = root
   if (open.length !== 1 || math === undefined) throw new Error(`not well-formed: ${markup}`)
-  return math
+  return tidy(math)
+}
+
+/** c′ is one name, rather than c to the power of a mark; and a word is no product of letters. */
+function tidy(node: MathNode): MathNode {
+  if (typeof node === 'string') return node
+  const [tag, attributes, ...inside] = node
+  const [base, mark] = inside
+  if (tag === 'msup' && base?.[0] === 'mi' && mark?.[2] === '′') return ['mi', {}, `${base[2]}′`]
+  if (tag === 'mi' && /^[a-z]{2,}$/.test(String(inside[0]))) return [tag, { class: 'word' }, ...inside]
+  return [tag, attributes, ...inside.map(tidy)]
 }
 
 /** Temml's own classes are for its own style sheets, which are not used. */

@@ -17,6 +17,8 @@ export interface StageState {
   readonly together: boolean
   /** The unit to look into, of every lane; a lane with fewer shows its last, see `unitWithin`. */
   readonly unit: Unit
+  /** The lane whose unit it is; beyond the last means the last. */
+  readonly lane: number
   readonly probe: ProbeSource
 }
 
@@ -25,6 +27,7 @@ export const stageStore = createStore<StageState>(() => ({
   tau: Number.MAX_SAFE_INTEGER,
   together: false,
   unit: { l: 0, j: 0 },
+  lane: 0,
   probe: { kind: 'task' },
 }))
 
@@ -43,6 +46,10 @@ export function showTogether(together: boolean): void {
 export function chooseUnit(l: number, j: number): void {
   const { unit } = stageStore.getState()
   if (unit.l !== l || unit.j !== j) stageStore.setState({ unit: { l, j } })
+}
+
+export function lookInto(lane: number): void {
+  stageStore.setState({ lane })
 }
 
 /** The chosen unit as a lane of L layers of H units has it. */

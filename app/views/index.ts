@@ -49,7 +49,7 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
   inspector: {
     id: 'inspector',
     title: 'Inside one unit',
-    needs: ['h', 'c', 'gates'],
+    needs: [],
     Panel: later(() => import('./inspector/InspectorPanel.tsx')),
   },
   parameters: {

@@ -1,48 +1,48 @@
-import { useCallback, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
-import { glyph } from '../../draw/characters.ts'
-import { useReadable } from '../../draw/throttled.ts'
+import { useAnswer } from '../../answers.ts'
+import { nameOf } from '../../draw/characters.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
-import { stageStore } from '../../store/stage.ts'
-import { linesOf, plain, shapesOf, valuesAt } from './layout.ts'
+import { runStore } from '../../store/run.ts'
+import { chooseUnit, lookInto, stageStore, unitWithin } from '../../store/stage.ts'
+import { Figure } from '../figure/Figure.tsx'
+import { contributionsOf } from './contributions.ts'
+import { Diagram, sumKey } from './Diagram.tsx'
+import { layoutDiagram } from './diagram.ts'
+import type { Part } from './formula.ts'
+import { Mathml } from './Mathml.tsx'
+import { Sums } from './Sums.tsx'
+import { plain, sumsIn, type Values, valuesOf, withNumbers } from './values.ts'
+import { describeShapes, describeUnit, nameOfQuantity, tableOf, words } from './words.ts'
 
-/** The equations of one unit at the step under the crosshair, with the numbers of this very update. */
+/** One unit at the step under the crosshair: its wiring, its equations and its sums, with the numbers of this very update. */
 export default function InspectorPanel() {
-  const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const [chosen, setChosen] = useState({ lane: 0, l: 0, j: 0 })
-  const lane = Math.min(chosen.lane, lanes.length - 1)
+  const { lanes, T } = useStore(experimentStore, state => state.experiment)
+  const { lane: chosenLane, unit, crosshair, tau } = useStore(stageStore)
+  const lane = Math.min(chosenLane, lanes.length - 1)
   const { cell: cellName, act, h: H, layers } = lanes[lane]!
   const cell = cells[cellName][act]
-  const l = Math.min(chosen.l, layers - 1)
-  const j = Math.min(chosen.j, H - 1)
-  const where = useStore(stageStore, state => state.crosshair ?? state.tau)
+  const { l, j } = unitWithin(unit, layers, H)
+  const t = Math.min(crosshair ?? tau, T - 1)
 
-  const shown = useReadable(
-    useCallback(
-      state => {
-        const { frame, vocabulary } = state.lanes[lane] ?? {}
-        if (!frame || !vocabulary) return undefined
-        const t = Math.min(where, frame.T - 1)
-        const values = valuesAt(cell, frame, { l, t, j })
-        const reads = glyph(vocabulary[frame.input[t]!] ?? '')
-        return values && { t, reads, V: vocabulary.length, lines: linesOf(cell, values) }
-      },
-      [lane, cell, l, j, where],
-    ),
-  )
-  const number = (value: string, most: number) =>
-    Math.min(most, Math.max(1, Math.round(Number(value) || 1))) - 1
+  const answer = useAnswer(lane, { kind: 'unit', layer: l, t, unit: j })
+  // Until the next answer comes the last one stays, so that nothing flickers while one points along the axis.
+  const last = useRef(answer)
+  if (answer) last.current = answer
+  const shown = answer ?? last.current
+  const values = useMemo(() => shown && valuesOf(cell, shown.answer), [cell, shown])
+  const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary)
 
   return (
     <>
       <div className="inspector-place">
         {lanes.length > 1 && (
           <select
-            aria-label="Lane to look into"
+            aria-label={words.lane}
             value={lane}
-            onChange={event => setChosen({ ...chosen, lane: Number(event.target.value) })}
+            onChange={event => lookInto(Number(event.target.value))}
           >
             {lanes.map((_, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
@@ -53,57 +53,137 @@ export default function InspectorPanel() {
           </select>
         )}
         {layers > 1 && (
-          <label>
-            layer{' '}
-            <input
-              type="number"
-              min={1}
-              max={layers}
-              value={l + 1}
-              onChange={event => setChosen({ ...chosen, l: number(event.target.value, layers) })}
-            />
-          </label>
-        )}
-        <label>
-          unit{' '}
-          <input
-            type="number"
-            min={1}
-            max={H}
-            value={j + 1}
-            onChange={event => setChosen({ ...chosen, j: number(event.target.value, H) })}
+          <NumberField
+            name={words.layer}
+            most={layers}
+            value={l + 1}
+            onChange={value => chooseUnit(value - 1, j)}
           />
-        </label>
+        )}
+        <NumberField name={words.unit} most={H} value={j + 1} onChange={value => chooseUnit(l, value - 1)} />
       </div>
-      {shown && (
-        <>
-          <p className="note">
-            Step {shown.t + 1} reads “{shown.reads}”. Point at another step to look there.
-          </p>
-          <dl className="inspector">
-            {shown.lines.map(({ name, formula, numbers, value }) => (
-              <div key={name}>
-                <dt title={`${name} = ${formula}`}>{name}</dt>
-                <dd>
-                  <span className="formula">{subscripted(formula)}</span>
-                  <span>
-                    = {numbers} = <b>{plain(value)}</b>
-                  </span>
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <p className="note">{shapesOf(cell, H, shown.V, l)}</p>
-        </>
+      {values && shown && vocabulary ? (
+        <Unit {...{ values, vocabulary, cell, lane: laneName(lanes, lane), update: shown.update }} />
+      ) : (
+        <p className="inspector-note">{words.waiting}</p>
       )}
     </>
   )
 }
 
-/** W_ih with its subscript. */
-function subscripted(formula: string) {
-  return formula.split(/_([a-z]+)/).map((part, i) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a formula do not move
-    i % 2 === 1 ? <sub key={i}>{part}</sub> : part,
+interface NumberFieldProps {
+  readonly name: string
+  readonly most: number
+  readonly value: number
+  onChange(value: number): void
+}
+
+function NumberField({ name, most, value, onChange }: NumberFieldProps) {
+  return (
+    <label>
+      {name}{' '}
+      <input
+        type="number"
+        min={1}
+        max={most}
+        value={value}
+        onChange={event => onChange(Math.min(most, Math.max(1, Math.round(Number(event.target.value) || 1))))}
+      />
+    </label>
+  )
+}
+
+interface UnitProps {
+  readonly values: Values
+  readonly vocabulary: readonly string[]
+  readonly cell: (typeof cells)[keyof typeof cells]['tanh' | 'relu']
+  readonly lane: string
+  readonly update: number
+}
+
+function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
+  const { layer, t, unit, token, x, h } = values.answer
+  const id = useId()
+  const [open, setOpen] = useState<string>()
+  const toggle = (key: string) => setOpen(key === open ? undefined : key)
+  const layout = useMemo(() => layoutDiagram(cell), [cell])
+  const read = nameOf(vocabulary[token] ?? '')
+  const nameOfElement = (part: Part, k: number) => {
+    if (part.kind === 'product' && part.vector === 'x' && layer === 0) return nameOf(vocabulary[k] ?? '')
+    return `${words.unit} ${k + 1}`
+  }
+  const nameOfVector = (vector: string) => {
+    if (vector !== 'x') return `${vector} [${h.length}]`
+    return layer === 0 ? `x [${x.length}] reads ${read}` : `x [${x.length}] from layer ${layer}`
+  }
+  const table = () =>
+    tableOf(
+      values,
+      words.caption(lane, unit + 1, layer + 1, t + 1, update),
+      sumsIn(values.equations).flatMap(sum =>
+        contributionsOf(values, sum, nameOfElement, Infinity).groups.flatMap(({ part, rows }) =>
+          rows.map(({ what, value, weight, adds }) => ({
+            of: sum.equation,
+            part: part.kind === 'bias' ? part.name : `${part.matrix} ${part.vector}, ${what}`,
+            ...(value !== undefined && { value }),
+            ...(weight !== undefined && { weight }),
+            adds,
+          })),
+        ),
+      ),
+    )
+  useEffect(() => {
+    if (open) document.getElementById(`${id}${open}`)?.scrollIntoView({ block: 'nearest' })
+  }, [open, id])
+
+  return (
+    <>
+      <p className="inspector-note">
+        Step {t + 1} reads {read}. {words.howToChoose}
+      </p>
+      <Figure name="inspector" sentence={describeUnit(values)} table={table}>
+        <Diagram {...{ layout, values, nameOfVector, open }} onOpen={toggle} />
+      </Figure>
+      <p className="inspector-note">
+        {words.howToOpen} {words.scale}
+      </p>
+      <ol className="inspector">
+        {values.equations.map(equation => {
+          const { name, formula, of } = equation
+          const sums = sumsIn([equation])
+          const shown = sums.find(sum => sumKey(sum) === open)
+          const called = <span className="called">{nameOfQuantity(name)}</span>
+          return (
+            <li key={name} data-equation={name}>
+              <Mathml equation={`${name} = ${formula}`} />
+              {sums.length === 0 && called}
+              <span className="numbers">
+                {'= '}
+                {withNumbers(values, equation).map(segment => {
+                  if (typeof segment === 'string') return segment
+                  const key = sumKey({ equation: name, of: segment.sum })
+                  return (
+                    <button
+                      key={key}
+                      type="button"
+                      aria-expanded={key === open}
+                      aria-controls={`${id}${key}`}
+                      onClick={() => toggle(key)}
+                    >
+                      {segment.text}
+                    </button>
+                  )
+                })}
+                {' = '}
+                <b>{plain(values.value({ equation: name, of }))}</b>
+              </span>
+              {sums.length > 0 && called}
+              {shown && <Sums id={`${id}${open}`} of={contributionsOf(values, shown, nameOfElement)} />}
+            </li>
+          )
+        })}
+      </ol>
+      <p className="inspector-note">{describeShapes(cell, { I: x.length, H: h.length, layer })}</p>
+    </>
   )
 }

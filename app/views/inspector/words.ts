@@ -1,0 +1,103 @@
+/** What the inspector says. */
+import type { Cell, StateName } from '../../../engine/cells/cell.ts'
+import { group } from '../../stage/laneName.ts'
+import { gateNames } from '../../text/en.ts'
+import type { Table } from '../table.ts'
+import { type Expression, namesIn, print } from './formula.ts'
+import { type Equation, plain, type Segment, type Values, withNumbers } from './values.ts'
+
+/** f is the forget gate, c′ the cell state. */
+export function nameOfQuantity(name: string): string {
+  return gateNames[name] ?? stateNames[name.replace('′', '') as StateName]
+}
+
+const stateNames: Readonly<Record<StateName, string>> = { h: 'hidden state', c: 'cell state' }
+
+/** What became of the unit's memory at this step, in one or two sentences. */
+export function describeUnit(values: Values): string {
+  return values.equations
+    .filter(({ name }) => name.endsWith('′'))
+    .map(equation => describeState(values, equation))
+    .join(' ')
+}
+
+function describeState(values: Values, { name, of }: Equation): string {
+  const value = (e: Expression) => plain(values.value({ equation: name, of: e }))
+  const before = name.replace('′', '') as StateName
+  const itself: Expression = { kind: 'name', name: before }
+  const called = stateNames[before]
+  if (namesIn(of).includes(before) && of.kind === 'sum') {
+    const [kept, added] = namesIn(of.left).includes(before) ? [of.left, of.right] : [of.right, of.left]
+    return `Of its ${called} ${value(itself)} it keeps ${print(kept)} = ${value(kept)} and adds ${print(added)} = ${value(added)}: now ${value(of)}.`
+  }
+  if (of.kind === 'apply' && of.to.kind === 'affine') {
+    const { sumIh, W_hh } = values.sumsOf(name)
+    const made = `${of.fn} makes ${value(of)} of the sum ${value(of.to)}`
+    if (W_hh.length === 0) return `No memory: ${made}, which is the input’s alone.`
+    const past = values.value({ equation: name, of: of.to }) - sumIh
+    return `Nothing of its ${called} ${value(itself)} is kept as it is: ${made}; the input gave ${plain(sumIh)}, the states of all units ${plain(past)}.`
+  }
+  return `Of that it shows ${print(of)} = ${value(of)}, its ${called}.`
+}
+
+/** The shapes of what goes in and out: units and time are different axes. */
+export function describeShapes(
+  { gates, state, recurrence }: Pick<Cell, 'gates' | 'state' | 'recurrence'>,
+  { I, H, layer }: { I: number; H: number; layer: number },
+): string {
+  const input = layer === 0 ? `x [${I}], one-hot` : `x [${I}], the layer below`
+  const states = state.map(name => `${name} [${H}]`).join(', ')
+  const each = gates.length > 1 ? `, ${gates.join(' ')} [${H}] each` : ''
+  const G = gates.length > 1 ? `${gates.length}·${H}` : String(H)
+  const weights = `weight_ih [${G}, ${I}]${recurrence === 'none' ? '' : `, weight_hh [${G}, ${H}]`}`
+  return `Shapes at every step: ${input}; ${states}${each}. The weights are the same at every step: ${weights}. This is one of ${H} units: it sees all of x and h, but of the state it keeps only its own. Time is another axis, from left to right.`
+}
+
+const flat = (segments: readonly Segment[]) =>
+  segments.map(segment => (typeof segment === 'string' ? segment : segment.text)).join('')
+
+/** Every equation with its numbers, then every product behind every sum. */
+export function tableOf(
+  values: Values,
+  caption: string,
+  sums: readonly { of: string; part: string; value?: number; weight?: number; adds: number }[],
+): Table {
+  return {
+    caption,
+    columns: ['quantity', 'how it is computed', 'with numbers, or weight × value', 'value', 'range'],
+    rows: [
+      ...values.equations.map(equation => [
+        equation.name,
+        equation.formula,
+        flat(withNumbers(values, equation)),
+        values.value({ equation: equation.name, of: equation.of }),
+        equation.range,
+      ]),
+      ...sums.map(({ of, part, value, weight, adds }) => [
+        `into ${of}`,
+        part,
+        value === undefined || weight === undefined ? '' : `${weight} × ${value}`,
+        adds,
+        '',
+      ]),
+    ],
+  }
+}
+
+export const words = {
+  lane: 'Lane to look into',
+  layer: 'layer',
+  unit: 'unit',
+  waiting: 'Getting ready …',
+  howToChoose: 'Point at a step; click a row of h, c or the gates for another unit.',
+  howToOpen: 'Press a sum Σ to see what it is made of.',
+  diagram: 'The cell as a diagram',
+  scale: 'A wire’s colour and width are its value, between −1 and 1.',
+  rest: (count: string) => `the other ${count} together`,
+  product: 'weight · value',
+  adds: 'adds',
+  total: 'sum',
+  sumBefore: (name: string, formula: string, value: string) => `Σ before ${name}: ${formula} = ${value}`,
+  caption: (lane: string, unit: number, layer: number, step: number, update: number) =>
+    `${lane}, update ${group(update)}: unit ${unit} of layer ${layer} at step ${step}`,
+}
