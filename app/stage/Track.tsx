@@ -6,6 +6,7 @@ import { follow, pointAt, stageStore } from '../store/stage.ts'
 import { trackText } from '../text/en.ts'
 import type { Table } from '../views/table.ts'
 import { columnAt, useGeometry } from './geometry.ts'
+import type { UnitRows } from './useUnitRows.ts'
 
 interface TrackProps {
   readonly id: TrackId
@@ -21,11 +22,23 @@ interface TrackProps {
   table?(): Table | undefined
   /** Whether pointing also chooses the step whose loss is followed back. */
   readonly choosesTau?: boolean
+  /** Where rows are units: clicking at a height chooses one, ↑ and ↓ its neighbours while it is shown. */
+  readonly units?: Pick<UnitRows, 'shown' | 'choose' | 'move'>
   readonly children: ReactNode
 }
 
 /** The frame around every track: title and scale on the left, the plot on the time axis, one tab stop with arrow keys. */
-export function Track({ id, lane, heightPx, legend, sentence, valueAt, choosesTau, children }: TrackProps) {
+export function Track({
+  id,
+  lane,
+  heightPx,
+  legend,
+  sentence,
+  valueAt,
+  choosesTau,
+  units,
+  children,
+}: TrackProps) {
   const geometry = useGeometry()
   const laneName = useStore(runStore, state => state.lanes[lane]?.parameters)
   const crosshair = useStore(stageStore, state => state.crosshair)
@@ -42,7 +55,9 @@ export function Track({ id, lane, heightPx, legend, sentence, valueAt, choosesTa
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key]
+    const rows = units?.shown ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined
     if (step !== undefined) move(at + step)
+    else if (rows !== undefined) units?.move(rows)
     else if (event.key === 'Home') move(0)
     else if (event.key === 'End') move(geometry.T - 1)
     else if (event.key === 'Enter') follow(at)
@@ -75,8 +90,9 @@ export function Track({ id, lane, heightPx, legend, sentence, valueAt, choosesTa
         onPointerMove={event => event.pointerType === 'mouse' && pointAt(column(event))}
         onPointerLeave={event => event.pointerType === 'mouse' && pointAt(undefined)}
         onClick={event => {
-          const t = columnAt(geometry, event.clientX - event.currentTarget.getBoundingClientRect().left)
-          follow(t)
+          const { left, top, height } = event.currentTarget.getBoundingClientRect()
+          units?.choose((event.clientY - top) / height)
+          follow(columnAt(geometry, event.clientX - left))
         }}
       >
         {children}

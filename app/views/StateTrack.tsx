@@ -7,6 +7,8 @@ import { useDraw } from '../draw/useDraw.ts'
 import { useGeometry } from '../stage/geometry.ts'
 import { RampLegend } from '../stage/RampLegend.tsx'
 import { Track } from '../stage/Track.tsx'
+import { UnitMark } from '../stage/UnitMark.tsx'
+import { useUnitRows } from '../stage/useUnitRows.ts'
 import { runStore } from '../store/run.ts'
 import { describeState, valueOfState } from './states.ts'
 
@@ -23,6 +25,7 @@ interface StateTrackProps {
 export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackProps) {
   const { T, rem, compact } = useGeometry()
   const canvas = useRef<HTMLCanvasElement>(null)
+  const units = useUnitRows(lane)
 
   const draw = useCallback(() => {
     const frame = runStore.getState().lanes[lane]?.frame
@@ -65,7 +68,7 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
   const valueAt = (t: number) => {
     const frame = runStore.getState().lanes[lane]?.frame
     const states = frame && pick(frame)
-    return states ? valueOfState(states, frame, Math.min(t, T - 1)) : ''
+    return states ? valueOfState(states, frame, Math.min(t, T - 1), units.shown ? units.unit : undefined) : ''
   }
 
   return (
@@ -76,8 +79,10 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
       sentence={sentence}
       valueAt={valueAt}
       legend={<RampLegend limit={limit} />}
+      units={units}
     >
       <canvas ref={canvas} className="heatmap" />
+      <UnitMark of={units} />
     </Track>
   )
 }

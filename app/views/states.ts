@@ -1,4 +1,5 @@
 import type { FrameMeta } from '../../engine/worker/frame.ts'
+import type { Unit } from '../store/stage.ts'
 
 /** What a units × time picture shows, in one sentence. */
 export function describeState(states: Float32Array, units: number, T: number): string {
@@ -8,8 +9,8 @@ export function describeState(states: Float32Array, units: number, T: number): s
   return `${units} units over ${T} steps; ${share} % of the values lie beyond ±0.95.`
 }
 
-/** The strongest unit at one step, for whoever cannot see the colours. */
-export function valueOfState(states: Float32Array, { L, T, H }: FrameMeta, t: number): string {
+/** The chosen unit, if there is one, and the strongest at one step, for whoever cannot see the colours. */
+export function valueOfState(states: Float32Array, { L, T, H }: FrameMeta, t: number, chosen?: Unit): string {
   let best = 0
   let unit = 0
   for (let l = 0; l < L; l++) {
@@ -21,6 +22,8 @@ export function valueOfState(states: Float32Array, { L, T, H }: FrameMeta, t: nu
       }
     }
   }
-  const layer = L > 1 ? ` of layer ${Math.floor(unit / H)}` : ''
-  return `step ${t + 1}: strongest unit ${(unit % H) + 1}${layer} at ${best.toFixed(2)}`
+  const name = (l: number, j: number) => `unit ${j + 1}${L > 1 ? ` of layer ${l + 1}` : ''}`
+  const value = chosen && states[(chosen.l * T + t) * H + chosen.j]!
+  const first = chosen && value !== undefined ? `${name(chosen.l, chosen.j)} at ${value.toFixed(2)}, ` : ''
+  return `step ${t + 1}: ${first}strongest ${name(Math.floor(unit / H), unit % H)} at ${best.toFixed(2)}`
 }

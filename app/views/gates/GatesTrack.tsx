@@ -7,6 +7,8 @@ import { useReadable } from '../../draw/throttled.ts'
 import { useDraw } from '../../draw/useDraw.ts'
 import { columnX, useGeometry } from '../../stage/geometry.ts'
 import { Track } from '../../stage/Track.tsx'
+import { UnitMark } from '../../stage/UnitMark.tsx'
+import { useUnitRows } from '../../stage/useUnitRows.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { describeGates, layoutGates, meanLine, valuesOfGates } from './layout.ts'
@@ -25,6 +27,12 @@ export default function GatesTrack({ lane }: { lane: number }) {
   const lines = useRef<(SVGSVGElement | null)[]>([])
   const rowPx = ROW_REM * rem * (compact ? 0.8 : 1)
   const stridePx = rowPx + GAP_REM * rem
+  const units = useUnitRows(lane)
+  /** One picture per gate, so that the share of the height begins anew with each. */
+  const choose = (share: number) => {
+    const y = share * cell.gates.length * stridePx
+    units.choose(Math.min(rowPx, y % stridePx) / rowPx)
+  }
 
   const draw = useCallback(() => {
     const frame = runStore.getState().lanes[lane]?.frame
@@ -68,6 +76,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
       heightPx={cell.gates.length * stridePx}
       sentence={describeGates(rows)}
       valueAt={valueAt}
+      units={{ ...units, choose }}
       legend={
         <ul className="gate-legend" aria-hidden="true">
           {cell.gates.map((letter, g) => {
@@ -94,6 +103,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
             }}
             className="heatmap"
           />
+          <UnitMark of={units} />
           <svg
             aria-hidden="true"
             ref={element => {
