@@ -16,13 +16,13 @@ interface DiagramProps {
 }
 
 /** Which sum of which equation. */
-export const sumKey = ({ equation, of }: { equation: string; of: { nth: number } }) => `${equation} ${of.nth}`
+export const sumKey = ({ equation, of }: { equation: string; of: { nth: number } }) => `${equation}-${of.nth}`
 
 /** The cell's wiring with the values on its wires. */
 export function Diagram({ layout, values, nameOfVector, open, onOpen }: DiagramProps) {
   const { width, height, buses, wires, nodes, labels, dots } = layout
   return (
-    <svg className="wiring" viewBox={`-3 0 ${width + 6} ${height}`} role="group" aria-label={words.diagram}>
+    <svg className="wiring" viewBox={`0 0 ${width} ${height}`} role="group" aria-label={words.diagram}>
       {buses.map(({ vector, points, taps }) => (
         <g key={vector} className="bus">
           {taps.map(tap => (
@@ -127,7 +127,7 @@ interface SumProps extends Pick<DiagramProps, 'values' | 'onOpen'> {
 /** A dot product, to be pressed. */
 function Sum({ node, values, open, onOpen }: SumProps) {
   const [x, y] = node.at
-  const value = plain(values.value(node))
+  const text = `Σ\u2009${plain(values.value(node))}`
   const press = () => onOpen(sumKey(node))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
@@ -141,14 +141,13 @@ function Sum({ node, values, open, onOpen }: SumProps) {
       role="button"
       tabIndex={0}
       aria-expanded={open}
-      aria-label={words.sumBefore(node.equation, print(node.of), value)}
+      aria-label={words.sumIn(text, node.equation, print(node.of))}
       onClick={press}
       onKeyDown={onKeyDown}
     >
       <rect x={x - SUM.width / 2} y={y - SUM.height / 2} width={SUM.width} height={SUM.height} rx={4} />
       <text x={x} y={y + 4} textAnchor="middle">
-        Σ{'\u2009'}
-        {value}
+        {text}
       </text>
     </g>
   )
@@ -158,4 +157,4 @@ function path(points: readonly Point[]): string {
   return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('')
 }
 
-const arrow = ([x, y]: Point) => `M${x - 5} ${y - 5}L${x + 2} ${y}L${x - 5} ${y + 5}`
+const arrow = ([x, y]: Point) => `M${x - 8} ${y - 5}L${x - 1} ${y}L${x - 8} ${y + 5}`

@@ -163,13 +163,7 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
                   if (typeof segment === 'string') return segment
                   const key = sumKey({ equation: name, of: segment.sum })
                   return (
-                    <button
-                      key={key}
-                      type="button"
-                      aria-expanded={key === open}
-                      aria-controls={`${id}${key}`}
-                      onClick={() => toggle(key)}
-                    >
+                    <button key={key} type="button" aria-expanded={key === open} onClick={() => toggle(key)}>
                       {segment.text}
                     </button>
                   )

@@ -97,7 +97,7 @@ export const words = {
   product: 'weight · value',
   adds: 'adds',
   total: 'sum',
-  sumBefore: (name: string, formula: string, value: string) => `Σ before ${name}: ${formula} = ${value}`,
+  sumIn: (sum: string, name: string, formula: string) => `${sum}, in ${name}: ${formula}`,
   caption: (lane: string, unit: number, layer: number, step: number, update: number) =>
     `${lane}, update ${group(update)}: unit ${unit} of layer ${layer} at step ${step}`,
 }
