@@ -75,6 +75,7 @@ export const stageKeys = [
     help: 'On a track: move the crosshair one step (on a gradient track: choose the loss)',
   },
   { keys: ['Home', 'End'], help: 'On a track: first or last step' },
+  { keys: ['↑', '↓'], help: 'On h, c and the gates, while a unit is looked into: the unit above, below' },
   { keys: ['Enter'], help: 'On a track: follow the loss of this step' },
   { keys: ['PgUp', 'PgDn'], help: 'On a track: ten steps; on the history: through what was kept' },
 ] as const

@@ -40,7 +40,7 @@ export function Diagram({ layout, values, nameOfVector, open, onOpen }: DiagramP
       ))}
       {wires.map((wire, i) => {
         const value = values.value(wire)
-        const thickness = 2 + 4 * Math.min(1, Math.abs(value))
+        const thickness = 2 + 4 * Math.min(1, Math.abs(value) || 0)
         const d = path(wire.points)
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: the wires of a cell do not move

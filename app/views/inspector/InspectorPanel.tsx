@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Cell } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
 import { useAnswer } from '../../answers.ts'
 import { nameOf } from '../../draw/characters.ts'
@@ -14,8 +15,15 @@ import { layoutDiagram } from './diagram.ts'
 import type { Part } from './formula.ts'
 import { Mathml } from './Mathml.tsx'
 import { Sums } from './Sums.tsx'
-import { plain, sumsIn, type Values, valuesOf, withNumbers } from './values.ts'
+import { plain, sumsIn, type UnitAnswer, type Values, valuesOf, withNumbers } from './values.ts'
 import { describeShapes, describeUnit, nameOfQuantity, tableOf, words } from './words.ts'
+
+interface Shown {
+  readonly update: number
+  readonly answer: UnitAnswer
+  /** Of the experiment that it is about. */
+  readonly vocabulary: readonly string[]
+}
 
 /** One unit at the step under the crosshair: its wiring, its equations and its sums, with the numbers of this very update. */
 export default function InspectorPanel() {
@@ -28,12 +36,14 @@ export default function InspectorPanel() {
   const t = Math.min(crosshair ?? tau, T - 1)
 
   const answer = useAnswer(lane, { kind: 'unit', layer: l, t, unit: j })
-  // Until the next answer comes the last one stays, so that nothing flickers while one points along the axis.
-  const last = useRef(answer)
-  if (answer) last.current = answer
-  const shown = answer ?? last.current
-  const values = useMemo(() => shown && valuesOf(cell, shown.answer), [cell, shown])
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary)
+  const refused = useStore(runStore, state => state.status === 'refused')
+  // Until the next answer comes the last one stays, so that nothing jumps while one points along the axis or starts over.
+  const last = useRef<Shown>(undefined)
+  if (answer && vocabulary) last.current = { ...answer, vocabulary }
+  else if (refused) last.current = undefined
+  const shown = last.current
+  const values = useMemo(() => shown && valuesOf(cell, shown.answer), [cell, shown])
 
   return (
     <>
@@ -62,8 +72,11 @@ export default function InspectorPanel() {
         )}
         <NumberField name={words.unit} most={H} value={j + 1} onChange={value => chooseUnit(l, value - 1)} />
       </div>
-      {values && shown && vocabulary ? (
-        <Unit {...{ values, vocabulary, cell, lane: laneName(lanes, lane), update: shown.update }} />
+      {values && shown ? (
+        <Unit
+          {...{ values, cell, update: shown.update, vocabulary: shown.vocabulary }}
+          lane={laneName(lanes, lane)}
+        />
       ) : (
         <p className="inspector-note">{words.waiting}</p>
       )}
@@ -93,12 +106,10 @@ function NumberField({ name, most, value, onChange }: NumberFieldProps) {
   )
 }
 
-interface UnitProps {
+interface UnitProps extends Omit<Shown, 'answer'> {
   readonly values: Values
-  readonly vocabulary: readonly string[]
-  readonly cell: (typeof cells)[keyof typeof cells]['tanh' | 'relu']
+  readonly cell: Cell
   readonly lane: string
-  readonly update: number
 }
 
 function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
@@ -155,7 +166,10 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
           const called = <span className="called">{nameOfQuantity(name)}</span>
           return (
             <li key={name} data-equation={name}>
-              <Mathml equation={`${name} = ${formula}`} />
+              <Mathml
+                equation={`${name} = ${formula}`}
+                onSum={nth => toggle(sumKey({ equation: name, of: { nth } }))}
+              />
               {sums.length === 0 && called}
               <span className="numbers">
                 {'= '}
