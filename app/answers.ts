@@ -27,6 +27,8 @@ export function useAnswer<K extends QuestionKind>(
     | undefined
 }
 
+/** By lane and kind of question: what has been asked and not been answered. */
+const unanswered = new Map<string, Promise<unknown>>()
 /** How many views ask the same. */
 const asking = new Map<string, number>()
 
@@ -44,9 +46,15 @@ function keepAsking(lane: number, question: Question, key: string, everyMs: numb
     timer = undefined
     if (stopped) return
     waiting = true
+    // One at a time, so that whatever is asked while one points along the axis is never asked if it is not wanted any more by then.
+    const slot = `${lane} ${question.kind}`
+    while (unanswered.has(slot)) await unanswered.get(slot)
+    if (stopped) return
     askedAt = performance.now()
     askedOf = runStore.getState().lanes[lane]?.frame
-    const answered = await ask(lane, question)
+    const answer = ask(lane, question).finally(() => unanswered.delete(slot))
+    unanswered.set(slot, answer)
+    const answered = await answer
     waiting = false
     if (stopped) return
     if (answered) answersStore.setState({ [key]: answered })
