@@ -66,6 +66,9 @@ export function Diagram({ layout, values, nameOfVector, open, onOpen }: DiagramP
         // biome-ignore lint/suspicious/noArrayIndexKey: the labels of a cell do not move
         <ValueLabel key={i} label={label} text={plain(values.value(label))} />
       ))}
+      <text className="time" x={width} y={height - 6} textAnchor="end">
+        {words.time}
+      </text>
     </svg>
   )
 }

@@ -182,7 +182,7 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
                     </button>
                   )
                 })}
-                {' = '}
+                {' =\u00a0'}
                 <b>{plain(values.value({ equation: name, of }))}</b>
               </span>
               {sums.length > 0 && called}

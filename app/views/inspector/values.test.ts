@@ -109,7 +109,7 @@ describe('in words', () => {
       'x [61], one-hot; h [32], c [32], i f g o [32] each. The weights are the same at every step: weight_ih [4·32, 61], weight_hh [4·32, 32].',
     )
     expect(describeShapes(cells.ff.relu, { I: 8, H: 8, layer: 1 })).toContain(
-      'x [8], the layer below; h [8]. The weights are the same at every step: weight_ih [8, 8].',
+      'x [8], the layer below; h [8]. The weights are the same at every step: weight_ih [8, 8]. This is one of 8 units: it sees all of x, and nothing of the step before.',
     )
   })
 })

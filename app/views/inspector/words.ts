@@ -50,7 +50,13 @@ export function describeShapes(
   const each = gates.length > 1 ? `, ${gates.join(' ')} [${H}] each` : ''
   const G = gates.length > 1 ? `${gates.length}·${H}` : String(H)
   const weights = `weight_ih [${G}, ${I}]${recurrence === 'none' ? '' : `, weight_hh [${G}, ${H}]`}`
-  return `Shapes at every step: ${input}; ${states}${each}. The weights are the same at every step: ${weights}. This is one of ${H} units: it sees all of x and h, but of the state it keeps only its own. Time is another axis, from left to right.`
+  const sees =
+    recurrence === 'none'
+      ? 'it sees all of x, and nothing of the step before'
+      : gates.length > 1
+        ? 'its gates see all of x and h, but what it keeps is its own'
+        : 'it sees all of x and h'
+  return `Shapes at every step: ${input}; ${states}${each}. The weights are the same at every step: ${weights}. This is one of ${H} units: ${sees}. Time is another axis, from left to right.`
 }
 
 const flat = (segments: readonly Segment[]) =>
@@ -97,6 +103,7 @@ export const words = {
   product: 'weight · value',
   adds: 'adds',
   total: 'sum',
+  time: 'time →',
   sumIn: (sum: string, name: string, formula: string) => `${sum}, in ${name}: ${formula}`,
   caption: (lane: string, unit: number, layer: number, step: number, update: number) =>
     `${lane}, update ${group(update)}: unit ${unit} of layer ${layer} at step ${step}`,
