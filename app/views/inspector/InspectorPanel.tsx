@@ -49,18 +49,21 @@ export default function InspectorPanel() {
     <>
       <div className="inspector-place">
         {lanes.length > 1 && (
-          <select
-            aria-label={words.lane}
-            value={lane}
-            onChange={event => lookInto(Number(event.target.value))}
-          >
-            {lanes.map((_, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
-              <option key={i} value={i}>
-                {laneName(lanes, i)}
-              </option>
-            ))}
-          </select>
+          <label className="inspector-lane" data-lane={lane}>
+            <span className="swatch" />
+            <select
+              aria-label={words.lane}
+              value={lane}
+              onChange={event => lookInto(Number(event.target.value))}
+            >
+              {lanes.map((_, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+                <option key={i} value={i}>
+                  {laneName(lanes, i)}
+                </option>
+              ))}
+            </select>
+          </label>
         )}
         {layers > 1 && (
           <NumberField
@@ -92,6 +95,8 @@ interface NumberFieldProps {
 }
 
 function NumberField({ name, most, value, onChange }: NumberFieldProps) {
+  /** What is being typed, which need not be a number yet. */
+  const [draft, setDraft] = useState<string>()
   return (
     <label>
       {name}{' '}
@@ -99,8 +104,13 @@ function NumberField({ name, most, value, onChange }: NumberFieldProps) {
         type="number"
         min={1}
         max={most}
-        value={value}
-        onChange={event => onChange(Math.min(most, Math.max(1, Math.round(Number(event.target.value) || 1))))}
+        value={draft ?? value}
+        onChange={event => {
+          setDraft(event.target.value)
+          const typed = Math.round(Number(event.target.value))
+          if (typed >= 1) onChange(Math.min(most, typed))
+        }}
+        onBlur={() => setDraft(undefined)}
       />
     </label>
   )
@@ -150,7 +160,8 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
   return (
     <>
       <p className="inspector-note">
-        Step {t + 1} reads {read}. {words.howToChoose}
+        Step {t + 1} reads {read}.{' '}
+        {words.howToChoose([...cell.state, ...(cell.gates.length > 1 ? ['the gates'] : [])].join(' or '))}
       </p>
       <Figure name="inspector" sentence={describeUnit(values)} table={table}>
         <Diagram {...{ layout, values, nameOfVector, open }} onOpen={toggle} />

@@ -3,7 +3,7 @@ import { cells } from '../../../engine/cells/index.ts'
 import { parseFormula } from './formula.ts'
 import { gruAnswer, lstmAnswer, rnnAnswer } from './testing.ts'
 import { plain, type Segment, sumsIn, type Values, valuesOf, withNumbers } from './values.ts'
-import { describeShapes, describeUnit } from './words.ts'
+import { describeShapes, describeUnit, tableOf } from './words.ts'
 
 const text = (segments: Segment[]) =>
   segments.map(segment => (typeof segment === 'string' ? segment : `[${segment.text}]`)).join('')
@@ -112,4 +112,20 @@ describe('in words', () => {
       'x [8], the layer below; h [8]. The weights are the same at every step: weight_ih [8, 8]. This is one of 8 units: it sees all of x, and nothing of the step before.',
     )
   })
+})
+
+it('as a table: every equation with its numbers, then whatever goes into the sums', () => {
+  const table = tableOf(gru, 'GRU, update 3: unit 1 of layer 1 at step 5', [
+    { of: 'n', part: 'W_hn h, unit 1', value: 0.25, weight: 2, adds: 0.5 },
+    { of: 'n', part: 'b_hn', adds: 0.5 },
+  ])
+  expect(table.rows).toEqual([
+    ['r', 'σ(W_ir x + b_ir + W_hr h + b_hr)', 'σ(0.00)', 0.5, '0…1'],
+    ['z', 'σ(W_iz x + b_iz + W_hz h + b_hz)', 'σ(1.39)', 0.8, '0…1'],
+    ['n', 'tanh(W_in x + b_in + r⊙(W_hn h + b_hn))', 'tanh(−1.00 + 0.50·1.00)', -0.462117, '−1…1'],
+    ['h′', '(1−z)⊙n + z⊙h', '(1−0.80)·(−0.46) + 0.80·0.25', 0.107577, '−1…1'],
+    ['into n', 'W_hn h, unit 1', '2 × 0.25', 0.5, ''],
+    ['into n', 'b_hn', '', 0.5, ''],
+  ])
+  for (const row of table.rows) expect(row.length).toBe(table.columns.length)
 })

@@ -95,7 +95,7 @@ export const words = {
   layer: 'layer',
   unit: 'unit',
   waiting: 'Getting ready …',
-  howToChoose: 'Point at a step; click a row of h, c or the gates for another unit.',
+  howToChoose: (pictures: string) => `Point at another step; click a row of ${pictures} for another unit.`,
   howToOpen: 'Press a sum Σ to see what it is made of.',
   diagram: 'The cell as a diagram',
   scale: 'A wire’s colour and width are its value, between −1 and 1.',
