@@ -33,7 +33,12 @@ const unanswered = new Map<string, Promise<unknown>>()
 const asking = new Map<string, number>()
 
 /** @returns a function that stops asking */
-function keepAsking(lane: number, question: Question, key: string, everyMs: number): () => void {
+export function keepAsking(
+  lane: number,
+  question: Question,
+  key = answerKey(lane, question),
+  everyMs = EVERY_MS,
+): () => void {
   asking.set(key, (asking.get(key) ?? 0) + 1)
   let stopped = false
   let waiting = false

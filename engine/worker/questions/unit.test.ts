@@ -144,6 +144,16 @@ it('the hand example: an LSTM of one unit, i f g o with sums 0, ln 3, ln 2, ln 3
   assertNear([second!.states[1]!.before, second!.states[1]!.after], [0.3, 0.546846], 1e-5, 'c')
 })
 
+it('what is looked at is without dropout: the layer above is given the states of the one below as they are', () => {
+  const settings = lane({ cell: 'lstm', h: 8, layers: 2, drop: 0.5 })
+  const trainer = createTrainer(settings, shared, { text })
+  for (let n = 0; n < 3; n++) complete(trainer.next())
+  read(trainer)
+  const below = Array.from({ length: 8 }, (_, j) => about(trainer, 0, 4, j).states[0]!.after)
+  expect([...about(trainer, 1, 4, 0).x]).toEqual(below)
+  expect(below.every(value => value !== 0)).toBe(true)
+})
+
 it.each([
   [1, 0, 0],
   [0, 6, 0],
