@@ -164,7 +164,7 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
     <>
       <p className="inspector-note">
         Step {t + 1} reads {read}.{' '}
-        {words.howToChoose([...cell.state, ...(cell.gates.length > 1 ? ['the gates'] : [])].join(' or '))}
+        {words.howToChoose([...cell.state, ...(cell.gates.length > 1 ? ['the gates'] : [])])}
       </p>
       <Figure name="inspector" sentence={describeUnit(values)} table={table}>
         <Diagram {...{ layout, values, nameOfVector, open }} onOpen={toggle} />

@@ -4,12 +4,10 @@
  */
 import type { Cell } from '../../../engine/cells/cell.ts'
 import { type Affine, affinesOf, type Expression, namesIn, parseFormula, print } from './formula.ts'
+import { argumentOf, type Gate, gateOf, type Placed, placeGates, WIDTH } from './gates.ts'
 
-/** In units of the drawing; it is as wide as its place allows, so about one pixel each. */
-export const WIDTH = 262
-/** Right there is room for the name and value of what leaves. */
-const MARGIN = { left: 26, right: 38 } as const
-const MAX_COLUMN = 76
+export { WIDTH }
+
 const LINE_Y = 30
 const MID_Y = 98
 /** Half the size of a circle with × or +, and of a box with a function. */
@@ -68,23 +66,6 @@ export interface Diagram {
   readonly dots: readonly Point[]
 }
 
-/** A gate, or the whole of a cell without gates: a function of dot products. */
-interface Gate {
-  readonly name: string
-  readonly fn: string
-  /** Dot products that are added as they are, and those that another gate lets through. */
-  readonly plain: readonly Affine[]
-  readonly gated: readonly { readonly by: string; readonly of: Affine; readonly product: Expression }[]
-  readonly whole: Expression
-}
-
-interface Placed extends Gate {
-  /** Of the function, and of each of its sums. */
-  readonly x: number
-  readonly xs: ReadonlyMap<Affine, number>
-  readonly top: number
-}
-
 /** @throws RangeError for a cell whose equations have a form that is not drawn yet */
 export function layoutDiagram(cell: Pick<Cell, 'equations'>): Diagram {
   const parsed = cell.equations.map(({ name, formula }) => ({ name, of: parseFormula(formula) }))
@@ -99,7 +80,7 @@ export function layoutDiagram(cell: Pick<Cell, 'equations'>): Diagram {
   const boxY = isGated ? letThroughY + 28 : states.length > 0 ? MID_Y + 66 : LINE_Y + 44
   const sumY = boxY + (BOX.height + SUM.height) / 2
 
-  const placed = placeGates(gates, states, { upperY, boxY })
+  const placed = placeGates(gates, states, gate => (gate.gated.length > 0 ? upperY : boxY) - BOX.height / 2)
   const wires: Wire[] = []
   const nodes: Node[] = []
   const labels: Label[] = []
@@ -287,63 +268,6 @@ export function layoutDiagram(cell: Pick<Cell, 'equations'>): Diagram {
   const buses = layBuses(nodes, sumY + SUM.height / 2)
   const height = Math.max(...buses.flatMap(({ points }) => points.map(([, y]) => y))) + 2
   return { width: WIDTH, height, buses, wires, nodes, labels, dots }
-}
-
-/** A function of dot products, some of which another gate may let through. */
-function gateOf({ name, of }: { name: string; of: Expression }): Gate {
-  const terms = of.kind === 'apply' ? termsOf(of.to) : []
-  const plain = terms.filter(term => term.kind === 'affine')
-  const gated = terms.flatMap(product =>
-    product.kind === 'times' && product.left.kind === 'name' && product.right.kind === 'affine'
-      ? [{ by: product.left.name, of: product.right, product }]
-      : [],
-  )
-  if (of.kind !== 'apply' || plain.length + gated.length < terms.length || gated.length > 1)
-    throw new RangeError(`${name} = ${print(of)}: is not drawn yet`)
-  return { name, fn: of.fn, plain, gated, whole: of }
-}
-
-function termsOf(e: Expression): Expression[] {
-  return e.kind === 'sum' && !e.minus ? [...termsOf(e.left), ...termsOf(e.right)] : [e]
-}
-
-function argumentOf(e: Expression): Expression {
-  return e.kind === 'apply' ? e.to : e
-}
-
-/** In the order in which the states use them, so that wires do not cross; what lets a sum through stands before the gate it is for. */
-function placeGates(
-  gates: readonly Gate[],
-  states: readonly { of: Expression }[],
-  { upperY, boxY }: { upperY: number; boxY: number },
-): Map<string, Placed> {
-  const order: Gate[] = []
-  const visit = (name: string) => {
-    const gate = gates.find(each => each.name === name)
-    if (!gate || order.includes(gate)) return
-    for (const { by } of gate.gated) visit(by)
-    order.push(gate)
-  }
-  for (const { of } of states) for (const name of namesIn(of)) visit(name)
-  for (const { name } of gates) visit(name)
-
-  const columns = order.reduce((n, { plain, gated }) => n + plain.length + gated.length, 0)
-  const column = Math.min(MAX_COLUMN, (WIDTH - MARGIN.left - MARGIN.right) / columns)
-  let x = (WIDTH + MARGIN.left - MARGIN.right - columns * column + column) / 2
-  const placed = new Map<string, Placed>()
-  for (const gate of order) {
-    const xs = new Map<Affine, number>()
-    const first = x
-    for (const of of [...gate.gated.map(each => each.of), ...gate.plain]) {
-      xs.set(of, x)
-      x += column
-    }
-    placed.set(gate.name, {
-      ...gate,
-      ...{ x: first, xs, top: (gate.gated.length > 0 ? upperY : boxY) - BOX.height / 2 },
-    })
-  }
-  return placed
 }
 
 type Operation = Extract<Expression, { kind: 'times' | 'sum' }>

@@ -90,12 +90,15 @@ export function tableOf(
   }
 }
 
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' })
+
 export const words = {
   lane: 'Lane to look into',
   layer: 'layer',
   unit: 'unit',
   waiting: 'Getting ready …',
-  howToChoose: (pictures: string) => `Point at another step; click a row of ${pictures} for another unit.`,
+  howToChoose: (pictures: readonly string[]) =>
+    `Point at another step; click a row of ${either.format(pictures)} for another unit.`,
   howToOpen: 'Press a sum Σ to see what it is made of.',
   diagram: 'The cell as a diagram',
   scale: 'A wire’s colour and width are its value, between −1 and 1.',
