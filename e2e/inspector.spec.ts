@@ -102,6 +102,10 @@ test('a term opens, in the equation or in the diagram: weights times values that
   await inspector.terms('n').last().click()
   await expect(inspector.equation('n').getByRole('table')).toContainText('Whn')
   await expect(inspector.equation('n').getByRole('table')).not.toContainText('Win')
+  // Or in the formula itself.
+  await inspector.equation('n').locator('math .sum-0').click()
+  await expect(inspector.equation('n').getByRole('table')).toContainText('Win')
+  await expect(inspector.equation('n').getByRole('table')).not.toContainText('Whn')
 })
 
 test('a click on a row of the pictures chooses that unit and lane; it is marked in all of them, and keys move it', async ({
