@@ -1,7 +1,8 @@
 import { timesPowerOfTwo } from '../kernels/powerOfTwo.ts'
-import { type Eigenvalues, eigenvalues, modulus } from './linear/eigenvalues.ts'
+import { complete } from '../run.ts'
+import { type Eigenvalues, modulus, searchEigenvalues } from './linear/eigenvalues.ts'
 import { checkSize } from './linear/matrix.ts'
-import { asLinearMap, powerIteration } from './linear/powerIteration.ts'
+import { asLinearMap, searchTopSingularValue } from './linear/powerIteration.ts'
 
 export interface Spectrum {
   /** All H, largest modulus first. */
@@ -30,10 +31,19 @@ export interface Spectrum {
  * Tests    spectrum.test.ts
  */
 export function spectrum(W: ArrayLike<number>, H: number, start?: Float64Array): Spectrum {
+  return complete(searchSpectrum(W, H, start))
+}
+
+/** The same, interruptible at every `yield`: of 256 units it takes a third of a second. */
+export function* searchSpectrum(
+  W: ArrayLike<number>,
+  H: number,
+  start?: Float64Array,
+): Generator<void, Spectrum> {
   checkSize('spectrum: W', W, H, H)
   const a = Float64Array.from(W)
-  const values = eigenvalues(a, H)
-  const top = powerIteration(asLinearMap(a, H, H), start)
+  const values = yield* searchEigenvalues(a, H)
+  const top = yield* searchTopSingularValue(asLinearMap(a, H, H), start)
   return {
     eigenvalues: values,
     radius: H > 0 ? modulus(values.re[0]!, values.im[0]!) : 0,

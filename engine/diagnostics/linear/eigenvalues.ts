@@ -1,4 +1,5 @@
 import { exponentOf, powerOfTwo, takeOutPower, timesPowerOfTwo } from '../../kernels/powerOfTwo.ts'
+import { complete } from '../../run.ts'
 import { type Active, balance } from './balance.ts'
 import { toHessenberg } from './hessenberg.ts'
 import { checkSize } from './matrix.ts'
@@ -28,6 +29,11 @@ const NOTHING = 2.2250738585072014e-308 / EPSILON
  * Tests    eigenvalues.test.ts
  */
 export function eigenvalues(a: Float64Array, n: number): Eigenvalues {
+  return complete(searchEigenvalues(a, n))
+}
+
+/** The same, interruptible at every `yield`: after each column on the way to Hessenberg form, and each sweep. */
+export function* searchEigenvalues(a: Float64Array, n: number): Generator<void, Eigenvalues> {
   checkSize('eigenvalues', a, n, n)
   const h = a.slice()
   const re = new Float64Array(n)
@@ -35,9 +41,9 @@ export function eigenvalues(a: Float64Array, n: number): Eigenvalues {
   const exponent = takeOutPower(h)
   if (Number.isNaN(exponent)) return { re: re.fill(NaN), im: im.fill(NaN) }
   const active = balance(h, n)
-  toHessenberg(h, n, active)
+  yield* toHessenberg(h, n, active)
   for (let i = 0; i < n; i++) re[i] = h[i * n + i]!
-  francis(h, n, active, re, im)
+  yield* francis(h, n, active, re, im)
   return sortAndScale(re, im, exponent)
 }
 
@@ -50,13 +56,13 @@ export function modulus(re: number, im: number): number {
 }
 
 /** Eigenvalues of the Hessenberg block low … high into re, im, from the last row upwards. */
-function francis(
+function* francis(
   h: Float64Array,
   n: number,
   { low, high }: Active,
   re: Float64Array,
   im: Float64Array,
-): void {
+): Generator<void, void> {
   let sweeps = 0
   let left = SWEEPS_PER_EIGENVALUE * Math.max(10, high - low + 1)
   for (let end = high; end >= low; ) {
@@ -71,6 +77,7 @@ function francis(
     if (left-- === 0) throw new Error(`eigenvalues: row ${end} of ${n} stays after ${sweeps} sweeps`)
     sweeps++
     sweep(h, n, start, end, shiftsFor(h, n, start, end, sweeps))
+    yield
   }
 }
 

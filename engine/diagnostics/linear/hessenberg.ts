@@ -5,12 +5,13 @@ import type { Active } from './balance.ts'
  * Brings a [n, n] to upper Hessenberg form (zero below the first subdiagonal) between rows and columns low … high, in place, by
  * Householder similarity transformations: the eigenvalues stay, to rounding of ‖a‖.
  *
- * Only the active block is transformed, because only eigenvalues are wanted; what stands outside it no longer belongs to it.
+ * Only the active block is transformed, because only eigenvalues are wanted; what stands outside it no longer belongs to it. Yields after
+ * every column; `complete` from run.ts runs it through.
  *
  * Source   Householder's reduction as in Golub & Van Loan, Matrix Computations
  * Tests    hessenberg.test.ts
  */
-export function toHessenberg(a: Float64Array, n: number, { low, high }: Active): void {
+export function* toHessenberg(a: Float64Array, n: number, { low, high }: Active): Generator<void, void> {
   const v = new Float64Array(n)
   const sums = new Float64Array(n)
   for (let k = low; k < high - 1; k++) {
@@ -34,6 +35,7 @@ export function toHessenberg(a: Float64Array, n: number, { low, high }: Active):
     fromTheRight(a, n, v, tau, k, low, high)
     a[(k + 1) * n + k] = alpha / shrink
     for (let i = k + 2; i <= high; i++) a[i * n + k] = 0
+    yield
   }
 }
 

@@ -1,5 +1,6 @@
 import { takeOutPower, timesPowerOfTwo } from '../../kernels/powerOfTwo.ts'
 import { Random } from '../../random.ts'
+import { complete } from '../../run.ts'
 import { checkSize, norm } from './matrix.ts'
 
 /** A matrix [rows, columns] known by what it does to vectors. Both write into `out` and return an exponent: the image is out · 2^exponent. */
@@ -45,10 +46,19 @@ const GENERIC_SHARE = 0.125
  * Tests    powerIteration.test.ts
  */
 export function powerIteration(
+  map: LinearMap,
+  start?: Float64Array,
+  options?: PowerIterationOptions,
+): TopSingularValue {
+  return complete(searchTopSingularValue(map, start, options))
+}
+
+/** The same, interruptible at every `yield`: after each iteration. */
+export function* searchTopSingularValue(
   { rows, columns, apply, applyTransposed }: LinearMap,
   start?: Float64Array,
   { iterations = 300, tolerance = 1e-12 }: PowerIterationOptions = {},
-): TopSingularValue {
+): Generator<void, TopSingularValue> {
   const right = startFrom(start, columns)
   const left = new Float64Array(rows)
   const zero = () => ({
@@ -77,6 +87,7 @@ export function powerIteration(
     size = nextSize
     exponent = nextExponent
     if (Number.isNaN(size)) break
+    yield
   }
   return { size, exponent, right, left, iterations: done, change }
 }
