@@ -19,9 +19,11 @@ export function useAnswer<K extends QuestionKind>(
   question: Question<K> | undefined,
   everyMs = EVERY_MS,
 ): Answered<Answer<K>> | undefined {
-  const key = question && answerKey(lane, question)
+  // The compiler cannot see that one kind of question is a question.
+  const asked = question as Question | undefined
+  const key = asked && answerKey(lane, asked)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for lane and question
-  useEffect(() => (question && key ? keepAsking(lane, question, key, everyMs) : undefined), [key, everyMs])
+  useEffect(() => (asked && key ? keepAsking(lane, asked, key, everyMs) : undefined), [key, everyMs])
   return useStore(answersStore, answers => (key === undefined ? undefined : answers[key])) as
     | Answered<Answer<K>>
     | undefined

@@ -4,6 +4,7 @@ import { complete } from '../run.ts'
 import { assertNear } from '../testing/assertNear.ts'
 import { eigenvalues, modulus } from './linear/eigenvalues.ts'
 import { identity, transpose } from './linear/matrix.ts'
+import { asLinearMap } from './linear/powerIteration.ts'
 import { diagonal, orthogonal, productOf, randomMatrix } from './linear/testing.ts'
 import { type LyapunovOptions, lyapunov } from './lyapunov.ts'
 
@@ -181,6 +182,14 @@ it('one array may be used for every step', () => {
     }
   }
   expect(run(reused(), 3, { warmUp: 5 })).toEqual(run(list, 3, { warmUp: 5 }))
+})
+
+it('Jacobians may be maps that are never formed', () => {
+  const list = Array.from({ length: 40 }, (_, t) => randomMatrix(5, 5, t))
+  const maps = list.map(J => asLinearMap(J, 5, 5))
+  const options = { warmUp: 5, count: 3, input: '' }
+  const found = complete(lyapunov(maps, 5, options)).exponents
+  assertNear(found, complete(lyapunov(list, 5, options)).exponents, 1e-13, 'λ')
 })
 
 describe('at the edges', () => {

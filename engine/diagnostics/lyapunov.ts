@@ -1,6 +1,8 @@
 import { ln64 } from '../kernels/ln.ts'
+import { timesPowerOfTwo } from '../kernels/powerOfTwo.ts'
 import { Random } from '../random.ts'
 import { checkSize, multiply } from './linear/matrix.ts'
+import type { LinearMap } from './linear/powerIteration.ts'
 import { qr, randomOrthonormal } from './linear/qr.ts'
 
 export interface LyapunovOptions {
@@ -31,7 +33,7 @@ export interface LyapunovExponents {
  *
  * Yields after every step; `complete` from run.ts runs it through. Cost about 4·S²·count per step.
  *
- * @param jacobians J_1, J_2, … one after another, each [S, S] row-major ∂s_t/∂s_{t−1}; a generator may reuse one array
+ * @param jacobians J_1, J_2, … one after another, each [S, S] row-major ∂s_t/∂s_{t−1}, or as a map; a generator may reuse one array
  * @param S size of the state: H, or 2H where there is a cell state
  * Errors   throws when a size is not as stated, or when there are no steps beyond the warm-up; NaN when an element is not finite
  * Source   Benettin, Galgani, Giorgilli & Strelcyn 1980, with QR in place of Gram–Schmidt; for networks: Vogt et al. 2020 and
@@ -40,7 +42,7 @@ export interface LyapunovExponents {
  * Tests    lyapunov.test.ts
  */
 export function* lyapunov(
-  jacobians: Iterable<Float64Array>,
+  jacobians: Iterable<Float64Array | LinearMap>,
   S: number,
   { count = S, warmUp, input }: LyapunovOptions,
 ): Generator<void, LyapunovExponents> {
@@ -50,8 +52,10 @@ export function* lyapunov(
   const sums = new Float64Array(count)
   let taken = 0
   for (const J of jacobians) {
-    checkSize(`lyapunov: step ${taken}`, J, S, S)
-    multiply(next, J, Q, S, S, count)
+    if (J instanceof Float64Array) {
+      checkSize(`lyapunov: step ${taken}`, J, S, S)
+      multiply(next, J, Q, S, S, count)
+    } else applyToColumns(next, J, Q, S, count)
     const step = qr(next, S, count)
     Q = step.Q
     if (taken++ >= warmUp) {
@@ -62,4 +66,15 @@ export function* lyapunov(
   const steps = taken - warmUp
   if (!(steps > 0)) throw new Error(`lyapunov: expected more than ${warmUp} steps of warm-up, got ${taken}`)
   return { exponents: sums.map(sum => sum / steps), steps, warmUp, input }
+}
+
+/** out = J·Q, column by column. */
+function applyToColumns(out: Float64Array, J: LinearMap, Q: Float64Array, S: number, count: number): void {
+  const x = new Float64Array(S)
+  const y = new Float64Array(S)
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < S; j++) x[j] = Q[j * count + i]!
+    const exponent = J.apply(y, x)
+    for (let j = 0; j < S; j++) out[j * count + i] = timesPowerOfTwo(y[j]!, exponent)
+  }
 }

@@ -28,7 +28,7 @@ export function sigmoid64(x: number): number {
   return 1 / (1 + exp64(-x))
 }
 
-const INVERSE_LN2 = 1.4426950408889634
+const INVERSE_LN2 = Math.LOG2E
 /** ln 2 in two parts; the first has its low 21 bits zero, so that k·LN2_HIGH is exact. */
 const LN2_HIGH = 0.6931471803691238
 const LN2_LOW = 1.9082149292705877e-10

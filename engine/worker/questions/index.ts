@@ -7,9 +7,13 @@
  * page by structured clone.
  */
 import type { Trainer } from '../../trainer.ts'
+import { cellPath } from './cellPath.ts'
+import { growth } from './growth.ts'
+import { spectrum } from './spectrum.ts'
+import { stretch } from './stretch.ts'
 import { unit } from './unit.ts'
 
-export const questions = { unit }
+export const questions = { cellPath, growth, spectrum, stretch, unit }
 
 type Questions = typeof questions
 export type QuestionKind = keyof Questions

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { reference } from '../kernels/reference/index.ts'
+import { complete } from '../run.ts'
+import { forward } from '../sequence/forward.ts'
+import { assertNear } from '../testing/assertNear.ts'
+import { createNetwork } from '../testing/network.ts'
+import { stepJacobian } from './stepJacobian.ts'
+import { tangentMaps } from './stepTangent.ts'
+
+describe.each([
+  { cell: 'rnn', act: 'tanh', L: 2 },
+  { cell: 'rnn', act: 'relu', L: 1 },
+  { cell: 'lstm', act: 'tanh', L: 3 },
+  { cell: 'gru', act: 'tanh', L: 2 },
+  { cell: 'ff', act: 'tanh', L: 1 },
+] as const)('$cell $act, $L layers', options => {
+  const { stack, tape, fan } = createNetwork({ ...options, T: 4, H: 6, B: 1, scale: 1.2 })
+  complete(forward(stack, tape, reference))
+  const S = 6 * stack.cell.state.length
+
+  it('does to every unit vector what the dense Jacobian does, both ways', () => {
+    for (let l = 0; l < stack.L; l++) {
+      const maps = tangentMaps(stack, tape, fan, l, reference)
+      expect(maps.S).toBe(S)
+      for (let t = 0; t < 4; t++) {
+        const J = stepJacobian(stack, tape, fan, l, t, reference)
+        const map = maps.at(t)
+        const out = new Float64Array(S)
+        for (let j = 0; j < S; j++) {
+          const unit = new Float64Array(S)
+          unit[j] = 1
+          map.apply(out, unit)
+          const column = Array.from({ length: S }, (_, i) => J[i * S + j]!)
+          assertNear(out, column, 1e-6, `layer ${l}, step ${t}, column ${j}`)
+          map.applyTransposed(out, unit)
+          assertNear(out, J.subarray(j * S, (j + 1) * S), 1e-6, `layer ${l}, step ${t}, row ${j}`)
+        }
+      }
+    }
+  })
+})
+
+it('leaves the probe’s tape and the parameters as they are', () => {
+  const { stack, tape, fan } = createNetwork({ cell: 'gru', T: 3, B: 1 })
+  complete(forward(stack, tape, reference))
+  const before = [stack.parameters.all, tape.layers[0]!.h, tape.layers[0]!.gates, tape.layers[0]!.dGates].map(
+    array => array.slice(),
+  )
+  const map = tangentMaps(stack, tape, fan, 0, reference).at(1)
+  map.apply(new Float64Array(4), Float64Array.of(1, 2, 3, 4))
+  expect([stack.parameters.all, tape.layers[0]!.h, tape.layers[0]!.gates, tape.layers[0]!.dGates]).toEqual(
+    before,
+  )
+})

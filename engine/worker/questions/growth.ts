@@ -1,0 +1,42 @@
+import { lyapunov } from '../../diagnostics/lyapunov.ts'
+import { tangentMaps } from '../../diagnostics/stepTangent.ts'
+import type { Trainer } from '../../trainer.ts'
+
+/** Which layer, counted from 0; its input is held. */
+export interface GrowthQuestion {
+  readonly layer: number
+}
+
+export interface GrowthAnswer {
+  /** The largest Lyapunov exponents, nats per step; three, or as many as there are. −∞ for a direction that is lost entirely. */
+  readonly exponents: Float64Array
+  /** Over how many steps of the probe, after how many that were left out. */
+  readonly steps: number
+  readonly warmUp: number
+}
+
+const COUNT = 3
+/** Of the probe: until the directions that are followed have turned to where they grow most. */
+const WARM_UP_SHARE = 0.2
+
+/**
+ * How fast neighbouring states part or meet while the probe is read: what happens, where eigenvalues only say what could.
+ * @throws RangeError when there is no such layer
+ */
+export function* growth(
+  { model: { stack, probe, fan, kernel } }: Trainer,
+  { layer }: GrowthQuestion,
+): Generator<void, GrowthAnswer> {
+  if (!(layer in probe.layers)) throw new RangeError(`growth: expected layer < ${stack.L}, got ${layer}`)
+  const maps = tangentMaps(stack, probe, fan, layer, kernel)
+  const jacobians = function* () {
+    for (let t = 0; t < probe.T; t++) yield maps.at(t)
+  }
+  const options = {
+    count: Math.min(COUNT, maps.S),
+    warmUp: Math.floor(WARM_UP_SHARE * probe.T),
+    input: 'the probe',
+  }
+  const { exponents, steps, warmUp } = yield* lyapunov(jacobians(), maps.S, options)
+  return { exponents, steps, warmUp }
+}
