@@ -29,7 +29,8 @@ const plainImports: Plugin = {
 }
 
 /** Views that are hidden at first, and dialogs. */
-const APART = /\/app\/(views\/(gates|matrix|strip|inspector|parameters)|dialogs)\//
+const APART =
+  /\/app\/(views\/(gates|matrix|strip|inspector|parameters|spectrum|saturation|cliff|cellpath|jacobian)|dialogs)\//
 
 export default defineConfig(({ mode }) => {
   /** The end-to-end tests use a build of their own, through which they can look into the engine. */

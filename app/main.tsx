@@ -13,6 +13,7 @@ import './style/stage.css'
 import './style/inspector.css'
 import './style/panels.css'
 import './style/parameters.css'
+import './style/analysis.css'
 import './style/dialogs.css'
 import './style/presentation.css'
 

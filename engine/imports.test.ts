@@ -178,7 +178,16 @@ describe('inside the engine', () => {
 
 describe('from the app', () => {
   /** Values that the page may take from the engine: settings, what they cost, the registry of cells, and arithmetic on what it was sent. */
-  const values = ['experiment', ...budget, 'cells/index.ts', 'diagnostics/reach.ts', 'tasks/textProblem.ts']
+  const values = [
+    'experiment',
+    ...budget,
+    'cells/index.ts',
+    'diagnostics/reach.ts',
+    'diagnostics/saturation.ts',
+    'diagnostics/cliff.ts',
+    'diagnostics/eigenvaluesCanLie.ts',
+    'tasks/textProblem.ts',
+  ]
 
   const product = app.filter(({ from }) => !/\.test\.tsx?$/.test(from))
   const known = (each: Import) =>

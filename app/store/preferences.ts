@@ -3,8 +3,17 @@ import { createStore } from 'zustand/vanilla'
 import type { Speed } from '../../engine/worker/runEvents.ts'
 import { readStored, writeStored } from './storage.ts'
 
-export type TrackId = 'guess' | 'hidden' | 'cell' | 'gates' | 'gradient' | 'matrix' | 'strip'
-export type PanelId = 'inspector' | 'parameters'
+export type TrackId =
+  | 'guess'
+  | 'hidden'
+  | 'cell'
+  | 'gates'
+  | 'gradient'
+  | 'cellpath'
+  | 'jacobian'
+  | 'matrix'
+  | 'strip'
+export type PanelId = 'inspector' | 'parameters' | 'spectrum' | 'saturation' | 'cliff'
 /** Updates per second that one can choose. */
 export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 export type LossUnit = 'bits' | 'nats'
@@ -25,14 +34,14 @@ export interface Preferences {
 }
 
 const KEY = 'unrolled.preferences'
-const panelIds: readonly PanelId[] = ['inspector', 'parameters']
+const panelIds: readonly PanelId[] = ['inspector', 'parameters', 'spectrum', 'saturation', 'cliff']
 
 export const defaultPreferences: Preferences = {
   theme: 'auto',
   present: false,
   unit: 'bits',
-  trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient', 'matrix', 'strip'],
-  hiddenTracks: ['gates', 'matrix', 'strip'],
+  trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient', 'cellpath', 'jacobian', 'matrix', 'strip'],
+  hiddenTracks: ['gates', 'cellpath', 'jacobian', 'matrix', 'strip'],
   openPanels: [],
   letterKeys: true,
   temperature: 0.8,

@@ -142,6 +142,14 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     title: 'gradient',
     help: 'How much of the learning signal of one step’s loss reaches each earlier step, in powers of ten.',
   },
+  cellpath: {
+    title: 'cell path',
+    help: 'How much of the cell state at each step is left at the followed one: through the forget gates alone, and by all ways together.',
+  },
+  jacobian: {
+    title: 'one step',
+    help: 'The most by which each step can stretch a change of the state: σ_max of its Jacobian. 1 keeps.',
+  },
   matrix: {
     title: 'all losses',
     help: 'Each row is the gradient of one step’s loss at every earlier step, on the scale of the gradient tracks; the chosen row is outlined.',

@@ -25,6 +25,21 @@ const matrixTrack: TrackView = {
   Track: later(() => import('./matrix/MatrixTrack.tsx')),
 }
 
+const cellpathTrack: TrackView = {
+  id: 'cellpath',
+  // It asks; the flow brings the scale it shares with the gradient tracks.
+  needs: ['flow'],
+  applies: ({ cell, act }) => cells[cell][act].state.includes('c'),
+  Track: later(() => import('./cellpath/CellPathTrack.tsx')),
+}
+
+const jacobianTrack: TrackView = {
+  id: 'jacobian',
+  needs: [],
+  applies: ({ cell, act }) => cells[cell][act].recurrence !== 'none',
+  Track: later(() => import('./jacobian/JacobianTrack.tsx')),
+}
+
 /** And too. */
 const stripTrack: TrackView = {
   id: 'strip',
@@ -40,6 +55,8 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
   cell: cellTrack,
   gates: gatesTrack,
   gradient: gradientTrack,
+  cellpath: cellpathTrack,
+  jacobian: jacobianTrack,
   matrix: matrixTrack,
   strip: stripTrack,
 }
@@ -57,6 +74,24 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     title: 'Parameters',
     needs: ['weights'],
     Panel: later(() => import('./parameters/ParametersPanel.tsx')),
+  },
+  spectrum: {
+    id: 'spectrum',
+    title: 'Spectrum',
+    needs: [],
+    Panel: later(() => import('./spectrum/SpectrumPanel.tsx')),
+  },
+  saturation: {
+    id: 'saturation',
+    title: 'Gate saturation',
+    needs: ['gates', 'h'],
+    Panel: later(() => import('./saturation/SaturationPanel.tsx')),
+  },
+  cliff: {
+    id: 'cliff',
+    title: 'The cliff',
+    needs: [],
+    Panel: later(() => import('./cliff/CliffPanel.tsx')),
   },
 }
 

@@ -134,7 +134,7 @@ describe('gradient descent', () => {
     expect((second!.w - 5) / (second!.b - b)).toBeCloseTo(dw / db, 9)
   })
 
-  it('from (5, −2.2) at learning rate 0.05: thrown off the map without clipping, at rest in the valley with', () => {
+  it('from (5, −2.2) at learning rate 0.05: thrown across the map without clipping, at rest in the valley with', () => {
     const from = { w: 5, b: -2.2 }
     const free = descend(from, { lr: 0.05, clip: 0, steps: 200 })
     const held = descend(from, { lr: 0.05, clip: 1, steps: 200 })

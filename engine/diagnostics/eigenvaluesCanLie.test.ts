@@ -28,3 +28,7 @@ it('‖K^l‖ = 14.142·2^(l−1)', () => {
     'norms',
   )
 })
+
+it('without the tanh nothing is left after two steps', () => {
+  assertNear(eigenvaluesCanLie(4).linear, [1, 16, 0, 0, 0], 1e-12, 'norms of W^l')
+})

@@ -17,8 +17,9 @@ export interface EigenvaluesCanLie {
   readonly spectrum: Spectrum
   /** K = diag(1 − held²)·W, the Jacobian of every step, [2, 2]. */
   readonly K: Float64Array
-  /** ‖K^l‖₂ for l = 0 … steps. */
+  /** ‖K^l‖₂ for l = 0 … steps; and ‖W^l‖₂, which it would be without the tanh. */
   readonly norms: Float64Array
+  readonly linear: Float64Array
 }
 
 /**
@@ -34,8 +35,11 @@ export interface EigenvaluesCanLie {
 export function eigenvaluesCanLie(steps: number): EigenvaluesCanLie {
   const { W, held } = LYING
   const K = W.map((w, at) => (1 - held[at >> 1]! * held[at >> 1]!) * w)
+  return { spectrum: spectrum(W, 2), K, norms: normsOfPowers(K, steps), linear: normsOfPowers(W, steps) }
+}
+
+function normsOfPowers(K: Float64Array, steps: number): Float64Array {
   const jacobians = new Array<Float64Array>(steps + 1).fill(K)
   const { log10Norms } = complete(jacobianProduct(jacobians, 2, steps))
-  const norms = log10Norms.map(powerOfTen).reverse()
-  return { spectrum: spectrum(W, 2), K, norms }
+  return log10Norms.map(powerOfTen).reverse()
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gateSaturation, tanhSaturation } from './saturation.ts'
+import { gateSaturation, tanhEnds, tanhSaturation } from './saturation.ts'
 
 describe('a gate', () => {
   it('is shut below 0.1 and open above 0.9, counted for each unit and for all', () => {
@@ -42,4 +42,12 @@ it('an array that is not rows of H, or empty, is our mistake', () => {
   expect(() => gateSaturation(new Float32Array(0), 2)).toThrow(
     'saturation: expected 1 or more rows of 2, got 0',
   )
+})
+
+it('the two ends of a tanh, told apart, add up to its saturation', () => {
+  const h = [0.96, -0.96, 0.5, -0.99, 0.97, 0.95]
+  const { low, high } = tanhEnds(h, 2)
+  expect([...low.perUnit]).toEqual([0, 2 / 3])
+  expect([...high.perUnit]).toEqual([2 / 3, 0])
+  expect(low.overall + high.overall).toBe(tanhSaturation(h, 2).overall)
 })

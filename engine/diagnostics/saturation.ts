@@ -39,6 +39,14 @@ export function tanhSaturation(h: ArrayLike<number>, H: number): Shares {
   return sharesWhere(h, H, value => Math.abs(value) > STEEP_END)
 }
 
+/** The same, told apart: how much of the time below −0.95, and how much above 0.95. */
+export function tanhEnds(h: ArrayLike<number>, H: number): { low: Shares; high: Shares } {
+  return {
+    low: sharesWhere(h, H, value => value < -STEEP_END),
+    high: sharesWhere(h, H, value => value > STEEP_END),
+  }
+}
+
 function sharesWhere(values: ArrayLike<number>, H: number, holds: (value: number) => boolean): Shares {
   const rows = rowsOf(values, H, 'saturation')
   const perUnit = new Float64Array(H)

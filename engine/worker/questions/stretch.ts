@@ -8,8 +8,8 @@ export interface StretchAnswer {
   readonly sigma: readonly Float64Array[]
 }
 
-/** Three digits are shown. What is found is never too large. */
-const ACCURACY = { iterations: 40, tolerance: 1e-4 }
+/** Two digits are shown. What is found is never too large. */
+const ACCURACY = { iterations: 60, tolerance: 2e-5 }
 
 /** How much each step of the probe can stretch or shrink a change of the state, at most: 1 keeps. */
 export function* stretch(

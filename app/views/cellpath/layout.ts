@@ -1,0 +1,71 @@
+/** What the cell path track draws and says, without drawing anything. */
+import { line } from 'd3-shape'
+import { reachOf } from '../../../engine/diagnostics/reach.ts'
+import type { Answer } from '../../../engine/worker/questions/index.ts'
+import { columnX, type Geometry } from '../../stage/geometry.ts'
+import type { Domain } from '../gradient/domain.ts'
+import { factor, size } from '../gradient/sentence.ts'
+
+export type Path = Answer<'cellPath'>
+
+/** As many decades as the gradient tracks have, so that slopes can be compared; moved to where 1, which both curves begin at, is in sight. */
+export function domainFor({ path, full }: Pick<Path, 'path' | 'full'>, { low, high }: Domain): Domain {
+  let most = 0
+  for (const curve of [path, full])
+    for (const value of curve) if (value < Infinity) most = Math.max(most, value)
+  const top = Math.ceil(most / 2) * 2
+  return { high: top, low: top - (high - low) }
+}
+
+/** An SVG path up to τ; what is below the scale runs along its floor, what is exactly nothing is left out. */
+export function curveOf(
+  values: ArrayLike<number>,
+  tau: number,
+  { low, high }: Domain,
+  geometry: Geometry,
+  heightPx: number,
+): string {
+  const points: [number, number][] = []
+  for (let t = 0; t <= tau; t++) {
+    const value = values[t]!
+    if (!Number.isFinite(value)) continue
+    const within = Math.min(high, Math.max(low, value))
+    points.push([columnX(geometry, t), ((high - within) / (high - low)) * heightPx])
+  }
+  return line()(points) ?? ''
+}
+
+/** A share in words: between a tenth and ten times it is said as percent or a multiple, beyond by its size. */
+function share(decades: number): string {
+  const value = 10 ** decades
+  if (value >= 0.095 && value < 0.995) return `${Math.round(100 * value)} % of it`
+  if (value >= 0.995 && value < 1.05) return 'all of it'
+  return `${size(decades)} times that`
+}
+
+/**
+ * How much of everything the straight path explains, and which unit's gate kept most.
+ * @param layered whether there are layers below the top one, which is shown
+ */
+export function describePath({ tau, path, full, best, bestLog10 }: Path, layered: boolean): string {
+  if (tau === 0) return 'Step 1 has no earlier step to come from.'
+  const of = `c${layered ? ' of the top layer' : ''}`
+  const all = full[0]!
+  const direct = path[0]!
+  if (Number.isNaN(all) || all === Infinity) return 'The numbers have left float32’s range.'
+  if (all === -Infinity) return `Nothing of ${of} at step 1 is left at step ${tau + 1}.`
+  const slope = reachOf(full, tau).slope
+  const gone = direct === -Infinity ? 'none of it' : share(direct - all)
+  const alone = `the forget gates alone let ${gone} through`
+  const keeper =
+    bestLog10[0]! > -Infinity ? `, most of all that of unit ${best[0]! + 1}, ×${size(bestLog10[0]!)}` : ''
+  const rate = slope === undefined ? '' : ` (${factor(slope)} per step)`
+  return `Of ${of} at step 1, ×${size(all)} is left at step ${tau + 1} by all ways${rate}; ${alone}${keeper}.`
+}
+
+export function valueOfPath({ tau, path, full, best, bestLog10 }: Path, t: number): string {
+  if (t > tau) return `step ${t + 1} lies after step ${tau + 1}`
+  const say = (decades: number) => (Number.isFinite(decades) ? `×${size(decades)}` : 'nothing')
+  const keeper = bestLog10[t]! > -Infinity ? `, most by unit ${best[t]! + 1}: ${say(bestLog10[t]!)}` : ''
+  return `from step ${t + 1} to ${tau + 1}: by all ways ${say(full[t]!)}, by the forget gates ${say(path[t]!)}${keeper}`
+}

@@ -1,0 +1,136 @@
+import { useCallback, useRef } from 'react'
+import { useStore } from 'zustand'
+import { cells } from '../../../engine/cells/index.ts'
+import { useReadable } from '../../draw/throttled.ts'
+import { laneName } from '../../stage/laneName.ts'
+import { experimentStore } from '../../store/experiment.ts'
+import { gateNames } from '../../text/en.ts'
+import { Figure } from '../figure/Figure.tsx'
+import type { Table } from '../table.ts'
+import { useWidth } from '../useWidth.ts'
+import { describeSaturation, type Square, STATE, shapeOf, spotsOf, squaresOf } from './layout.ts'
+
+/** How often each unit's gates are as good as shut, and as good as open, on the sequence on the stage. */
+export default function SaturationPanel() {
+  const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  const squares = useReadable(
+    useCallback(
+      state =>
+        squaresOf(
+          lanes.map(({ cell, act }, i) => ({ cell: cells[cell][act], frame: state.lanes[i]?.frame })),
+        ),
+      [lanes],
+    ),
+  )
+  const last = useRef(squares)
+  if (squares.length > 0) last.current = squares
+  const shown = squares.length > 0 ? squares : last.current
+  const names = lanes.map((_, i) => laneName(lanes, i))
+  const layers = Math.max(...lanes.map(each => each.layers))
+  const { ref, width, rem } = useWidth<HTMLDivElement>()
+  const columns = Math.min(3, Math.max(1, shown.length))
+  const size = Math.max(0, Math.min(width / columns - 1.9 * rem, 10 * rem))
+  if (shown.length === 0)
+    return <p className="note">Nothing to show: neither gates nor states with ends. A ReLU has none.</p>
+  return (
+    <Figure
+      name="gate-saturation"
+      sentence={describeSaturation(shown, names)}
+      table={() => tableOf(shown, names)}
+    >
+      <div ref={ref} className="saturation" style={{ gridTemplateColumns: `repeat(${columns}, auto)` }}>
+        {shown.map(square => (
+          <Scatter key={square.letter} square={square} size={size} rem={rem} />
+        ))}
+      </div>
+      <ul className="lane-key">
+        {names.map((name, lane) => (
+          <li key={name} data-lane={lane} className="lane-text">
+            <span className="swatch" /> {name}
+          </li>
+        ))}
+        {layers > 1 &&
+          Array.from({ length: layers }, (_, layer) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
+            <li key={layer}>
+              <svg viewBox="0 0 12 12" aria-hidden="true">
+                <path d={shapeOf(layer, 6, 6, 4)} fill="currentColor" />
+              </svg>
+              layer {layer + 1}
+            </li>
+          ))}
+      </ul>
+    </Figure>
+  )
+}
+
+function Scatter({ square, size, rem }: { square: Square; size: number; rem: number }) {
+  const { letter, lanes } = square
+  const left = 1.5 * rem
+  const top = 0.3 * rem
+  const place = (share: number) => share * size
+  return (
+    <div>
+      <h3>
+        {letter === STATE ? 'h' : letter} <span>{letter === STATE ? 'states' : gateNames[letter]}</span>
+      </h3>
+      <svg width={size + left + 0.3 * rem} height={size + 1.5 * rem} className="axis" aria-hidden="true">
+        <g transform={`translate(${left},${top})`}>
+          <path className="bound" d={`M0,0V${size}H${size}Z`} />
+          {[0, 1].map(share => (
+            <g key={share}>
+              <text x={-0.2 * rem} y={size - place(share) + (share ? 0.6 : 0) * rem} textAnchor="end">
+                {share}
+              </text>
+              <text x={place(share)} y={size + 0.95 * rem} textAnchor={share ? 'end' : 'start'}>
+                {share}
+              </text>
+            </g>
+          ))}
+          <text x={size / 2} y={size + 0.95 * rem} textAnchor="middle">
+            {letter === STATE ? '< −.95' : 'shut'}
+          </text>
+          <text transform={`translate(${-0.35 * rem},${size / 2}) rotate(-90)`} textAnchor="middle">
+            {letter === STATE ? '> .95' : 'open'}
+          </text>
+          {lanes.map(({ lane, points }) => (
+            <path
+              key={lane}
+              className="units"
+              fill={`var(--lane-${lane})`}
+              d={spotsOf(points)
+                .map(({ layer, left: x, right: y, count }) =>
+                  shapeOf(
+                    layer,
+                    place(x),
+                    size - place(y),
+                    Math.min(3, 1 + 0.3 * Math.log2(count)) * 0.17 * rem,
+                  ),
+                )
+                .join('')}
+            />
+          ))}
+        </g>
+      </svg>
+    </div>
+  )
+}
+
+function tableOf(squares: readonly Square[], names: readonly string[]): Table {
+  return {
+    caption: 'Share of the steps of the sequence on the stage at which a gate is shut or open, by unit',
+    columns: ['gate', 'lane', 'layer', 'unit', 'share below 0.1 (h: −0.95)', 'share above 0.9 (h: 0.95)'],
+    rows: squares.flatMap(({ letter, lanes }) =>
+      lanes.flatMap(({ lane, points }) =>
+        points.map(({ layer, unit, left, right }) => [
+          letter,
+          names[lane]!,
+          layer + 1,
+          unit + 1,
+          left,
+          right,
+        ]),
+      ),
+    ),
+  }
+}

@@ -1,0 +1,147 @@
+/** What the saturation panel draws and says, without drawing anything. */
+import type { Cell } from '../../../engine/cells/cell.ts'
+import { gateSaturation, tanhEnds } from '../../../engine/diagnostics/saturation.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
+import { gateNames } from '../../text/en.ts'
+
+/** One unit: shares of the steps at which it is near either end, 0 … 1. */
+export interface UnitPoint {
+  readonly layer: number
+  readonly unit: number
+  /** Below 0.1, or for a tanh below −0.95. */
+  readonly left: number
+  /** Above 0.9, or above 0.95. */
+  readonly right: number
+}
+
+/** One square: a gate of all lanes that have it, or, as `h`, the states of lanes without gates. */
+export interface Square {
+  readonly letter: string
+  readonly lanes: readonly { readonly lane: number; readonly points: readonly UnitPoint[] }[]
+}
+
+/** What stands for the states of a cell without gates. */
+export const STATE = 'h'
+/** Gates that keep the memory where they are open. */
+const KEEPS: readonly string[] = ['f', 'z']
+/** A unit that keeps for longer than this share of the steps acts as a memory. */
+const LONG = 0.9
+
+interface LaneFrame {
+  readonly cell: Pick<Cell, 'gates' | 'equations'>
+  readonly frame: Frame | undefined
+}
+
+const isGate = ({ equations }: LaneFrame['cell'], letter: string) =>
+  equations.find(({ name }) => name === letter)?.range === '0…1'
+
+/** Squares in the order in which the lanes' cells name their gates; lanes whose states have no ends (ReLU) have none. */
+export function squaresOf(lanes: readonly LaneFrame[]): Square[] {
+  const letters = [...new Set(lanes.flatMap(each => lettersOf(each.cell)))]
+  return letters.flatMap(letter => {
+    const found = lanes.flatMap(({ cell, frame }, lane) => {
+      const points = frame && lettersOf(cell).includes(letter) ? pointsOf(frame, letter) : []
+      return points.length > 0 ? { lane, points } : []
+    })
+    return found.length > 0 ? { letter, lanes: found } : []
+  })
+}
+
+function lettersOf(cell: LaneFrame['cell']): string[] {
+  const gates = cell.gates.filter(letter => isGate(cell, letter))
+  if (gates.length > 0) return gates
+  return cell.equations.at(-1)!.range === '−1…1' ? [STATE] : []
+}
+
+function pointsOf(frame: Frame, letter: string): UnitPoint[] {
+  const { L, T, H } = frame
+  const values = letter === STATE ? frame.h : frame[`gate ${letter}`]
+  if (!values) return []
+  return Array.from({ length: L }, (_, layer) => {
+    const own = values.subarray(layer * T * H, (layer + 1) * T * H)
+    const { low, high } =
+      letter === STATE
+        ? tanhEnds(own, H)
+        : (({ shut, open }) => ({ low: shut, high: open }))(gateSaturation(own, H))
+    return Array.from(low.perUnit, (left, unit) => ({ layer, unit, left, right: high.perUnit[unit]! }))
+  }).flat()
+}
+
+export interface Spot {
+  readonly layer: number
+  readonly left: number
+  readonly right: number
+  /** Units at this very place. */
+  readonly count: number
+}
+
+/** Units at the same place become one larger spot, so that none hides another. */
+export function spotsOf(points: readonly UnitPoint[]): Spot[] {
+  const spots = new Map<string, Spot>()
+  for (const { layer, left, right } of points) {
+    if (Number.isNaN(left + right)) continue
+    const key = `${layer} ${left} ${right}`
+    spots.set(key, { layer, left, right, count: (spots.get(key)?.count ?? 0) + 1 })
+  }
+  return [...spots.values()]
+}
+
+/** A circle, a triangle or a square about (x, y), by layer, as part of an SVG path; its area grows with the count. */
+export function shapeOf(layer: number, x: number, y: number, r: number): string {
+  const n = (value: number) => value.toFixed(1)
+  if (layer === 0)
+    return `M${n(x - r)},${n(y)}a${n(r)},${n(r)} 0 1,0 ${n(2 * r)},0a${n(r)},${n(r)} 0 1,0 ${n(-2 * r)},0Z`
+  if (layer === 1) return `M${n(x)},${n(y - 1.2 * r)}l${n(1.1 * r)},${n(2 * r)}h${n(-2.2 * r)}Z`
+  return `M${n(x - 0.9 * r)},${n(y - 0.9 * r)}h${n(1.8 * r)}v${n(1.8 * r)}h${n(-1.8 * r)}Z`
+}
+
+const percent = (share: number) => `${Math.round(100 * share)} %`
+
+function nameUnits(points: readonly UnitPoint[], layers: number): string {
+  const each = points.map(({ unit, layer }) =>
+    layers > 1 ? `${unit + 1} of layer ${layer + 1}` : `${unit + 1}`,
+  )
+  const some = each.slice(0, 6)
+  const more = each.length - some.length
+  const list = more > 0 ? `${some.join(', ')} and ${more} more` : some.join(', ')
+  return points.length === 1 ? `unit ${list} keeps` : `units ${list} keep`
+}
+
+/** Which units behave like a long-term memory, lane by lane; of states, how many are at an end. */
+export function describeSaturation(squares: readonly Square[], names: readonly string[]): string {
+  return names
+    .flatMap((name, lane) => {
+      const own = squares.flatMap(({ letter, lanes }) => {
+        const found = lanes.find(each => each.lane === lane)
+        return found ? { letter, points: found.points } : []
+      })
+      const keeping = own.find(({ letter }) => KEEPS.includes(letter))
+      const states = own.find(({ letter }) => letter === STATE)
+      if (keeping) return `${name}: ${describeKeeping(keeping.letter, keeping.points)}`
+      if (states) return `${name}: ${describeStates(states.points)}`
+      return []
+    })
+    .join(' ')
+}
+
+function describeKeeping(letter: string, points: readonly UnitPoint[]): string {
+  if (points.some(({ right }) => Number.isNaN(right))) return 'the numbers have left float32’s range.'
+  const gate = `${gateNames[letter]} ${letter}`
+  const layers = new Set(points.map(({ layer }) => layer)).size
+  const memory = points.filter(({ right }) => right > LONG)
+  const most = points.reduce((a, b) => (b.right > a.right ? b : a))
+  if (memory.length > 0) {
+    const act = memory.length === 1 ? 'it acts as a long-term memory' : 'they act as a long-term memory'
+    return `${nameUnits(memory, layers)} the ${gate} above 0.9 for over nine tenths of the steps: ${act}.`
+  }
+  if (most.right === 0) return `no unit has its ${gate} above 0.9 at any step.`
+  const where = layers > 1 ? ` of layer ${most.layer + 1}` : ''
+  return `no unit keeps the ${gate} above 0.9 for nine tenths of the steps; unit ${most.unit + 1}${where} comes nearest, ${percent(most.right)}.`
+}
+
+function describeStates(points: readonly UnitPoint[]): string {
+  const total = points.reduce((sum, { left, right }) => sum + left + right, 0)
+  if (Number.isNaN(total)) return 'the numbers have left float32’s range.'
+  const stuck = points.filter(({ left, right }) => left + right > LONG).length
+  return `states beyond ±0.95 at ${percent(total / points.length)} of the steps; ${stuck === 1 ? '1 unit is' : `${stuck} units are`} there for over nine tenths of them, where almost no gradient passes.`
+}

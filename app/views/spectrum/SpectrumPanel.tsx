@@ -1,0 +1,154 @@
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { cells } from '../../../engine/cells/index.ts'
+import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
+import { laneName } from '../../stage/laneName.ts'
+import { experimentStore } from '../../store/experiment.ts'
+import { gateNames } from '../../text/en.ts'
+import { Figure } from '../figure/Figure.tsx'
+import type { Table } from '../table.ts'
+import { useLaneAnswers } from '../useLaneAnswers.ts'
+import { Bands } from './Bands.tsx'
+import { Lesson } from './Lesson.tsx'
+import { describeSpectra, figure, type LaneSpectrum, rate } from './layout.ts'
+import { Plane } from './Plane.tsx'
+
+const cellOf = ({ cell, act }: LaneSettings) => cells[cell][act]
+/** What proposes the new state: an LSTM's g, a GRU's n, an RNN's only one. It has a tanh of its own. */
+const proposes = (settings: LaneSettings) => {
+  const { gates, equations } = cellOf(settings)
+  const found = gates.findIndex(gate =>
+    equations.some(({ name, range }) => name === gate && range === '−1…1'),
+  )
+  return Math.max(0, found)
+}
+
+/** Eigenvalues of the recurrent weights of every lane, what they can and cannot tell, and what is measured instead. */
+export default function SpectrumPanel() {
+  const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  const [layerChosen, chooseLayer] = useState(0)
+  const [gateChosen, chooseGate] = useState<Readonly<Record<string, number>>>({})
+  const layers = Math.max(...lanes.map(({ layers }) => layers))
+  const layer = Math.min(layerChosen, layers - 1)
+
+  const gateOf = (settings: LaneSettings) => gateChosen[settings.cell] ?? proposes(settings)
+  const has = (settings: LaneSettings) => cellOf(settings).recurrence !== 'none' && layer < settings.layers
+  const spectra = useLaneAnswers(
+    lanes.map(each => (has(each) ? ({ kind: 'spectrum', layer, gate: gateOf(each) } as const) : undefined)),
+  )
+  const growths = useLaneAnswers(
+    lanes.map(each => (has(each) ? ({ kind: 'growth', layer } as const) : undefined)),
+  )
+  const shown: LaneSpectrum[] = lanes.flatMap((settings, lane) => {
+    if (!has(settings)) return []
+    const { gates } = cellOf(settings)
+    return {
+      lane,
+      name: laneName(lanes, lane),
+      gate: gates.length > 1 ? gates[gateOf(settings)] : undefined,
+      spectrum: spectra[lane]?.answer,
+      growth: growths[lane]?.answer,
+    }
+  })
+  const without = lanes.flatMap((each, i) => (cellOf(each).recurrence === 'none' ? laneName(lanes, i) : []))
+  const gated = [
+    ...new Map(lanes.filter(each => cellOf(each).gates.length > 1).map(each => [each.cell, each])),
+  ]
+  const growth = shown.find(each => each.growth)?.growth
+
+  return (
+    <>
+      {(layers > 1 || gated.length > 0) && (
+        <div className="view-controls">
+          {layers > 1 && (
+            <label>
+              layer{' '}
+              <select value={layer} onChange={event => chooseLayer(Number(event.target.value))}>
+                {Array.from({ length: layers }, (_, l) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
+                  <option key={l} value={l}>
+                    {l + 1}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          {gated.map(([cell, settings]) => (
+            <label key={cell}>
+              {cell.toUpperCase()}{' '}
+              <select
+                value={gateOf(settings)}
+                onChange={event => chooseGate({ ...gateChosen, [cell]: Number(event.target.value) })}
+              >
+                {cellOf(settings).gates.map((gate, g) => (
+                  <option key={gate} value={g}>
+                    {gateNames[gate]} {gate}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ))}
+        </div>
+      )}
+      <Figure name="spectrum" sentence={describeSpectra(shown, without)} table={() => tableOf(shown, layer)}>
+        <Plane lanes={shown} />
+        <Bands lanes={shown} />
+        <table className="figures-table" aria-label="Spectra in numbers">
+          <thead>
+            <tr>
+              <th scope="col">recurrent weights</th>
+              <th scope="col" title="Spectral radius: the largest |eigenvalue|">
+                ● ρ
+              </th>
+              <th scope="col" title="Largest singular value: the most one product can stretch">
+                ○ σ_max
+              </th>
+              <th
+                scope="col"
+                title="e to the largest Lyapunov exponent: what differences between states are multiplied by per step"
+              >
+                ◆ per step
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(each => (
+              <tr key={each.lane}>
+                <th scope="row" className="lane-text" data-lane={each.lane}>
+                  {each.name}
+                  {each.gate && ` ${each.gate}`}
+                </th>
+                <td>{figure(each.spectrum?.radius)}</td>
+                <td>{figure(each.spectrum?.sigmaMax)}</td>
+                <td>{rate(each) === undefined ? '–' : `×${figure(rate(each))}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Figure>
+      {growth && (
+        <p className="note">
+          ◆ is e to the largest Lyapunov exponent, over the last {growth.steps} steps of the sequence on the
+          stage: it depends on what is read.
+        </p>
+      )}
+      <Lesson />
+    </>
+  )
+}
+
+function tableOf(lanes: readonly LaneSpectrum[], layer: number): Table | undefined {
+  if (!lanes.some(({ spectrum }) => spectrum)) return undefined
+  return {
+    caption: `Eigenvalues of the recurrent weights, layer ${layer + 1}`,
+    columns: ['lane', 'block', 're λ', 'im λ', '|λ|'],
+    rows: lanes.flatMap(({ name, gate, spectrum }) =>
+      spectrum
+        ? Array.from(spectrum.eigenvalues.re, (re, i) => {
+            const im = spectrum.eigenvalues.im[i]!
+            return [name, gate ?? 'W_hh', re, im, Math.hypot(re, im)]
+          })
+        : [],
+    ),
+  }
+}
