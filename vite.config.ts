@@ -28,9 +28,9 @@ const plainImports: Plugin = {
   load: id => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = load => load()' : undefined),
 }
 
-/** Views that are hidden at first, and dialogs. */
+/** Views that are hidden at first, and dialogs; and what only they need of the engine and of d3. */
 const APART =
-  /\/app\/(views\/(gates|matrix|strip|inspector|parameters|spectrum|saturation|cliff|cellpath|jacobian)|dialogs)\//
+  /\/app\/(views\/(gates|matrix|strip|inspector|parameters|spectrum|saturation|cliff|cellpath|jacobian)|dialogs)\/|\/app\/views\/use(Width|LaneAnswers)|\/engine\/(diagnostics\/(?!reach)|kernels\/(exp|ln|powerOfTwo)\.)|\/d3-shape\/src\/symbol/
 
 export default defineConfig(({ mode }) => {
   /** The end-to-end tests use a build of their own, through which they can look into the engine. */

@@ -183,6 +183,7 @@ describe('from the app', () => {
     ...budget,
     'cells/index.ts',
     'diagnostics/reach.ts',
+    'diagnostics/preserved.ts',
     'diagnostics/saturation.ts',
     'diagnostics/cliff.ts',
     'diagnostics/eigenvaluesCanLie.ts',

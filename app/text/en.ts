@@ -147,7 +147,7 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     help: 'How much of the cell state at each step is left at the followed one: through the forget gates alone, and by all ways together.',
   },
   jacobian: {
-    title: 'one step',
+    title: 'Jacobian',
     help: 'The most by which each step can stretch a change of the state: σ_max of its Jacobian. 1 keeps.',
   },
   matrix: {

@@ -35,7 +35,8 @@ const cellpathTrack: TrackView = {
 
 const jacobianTrack: TrackView = {
   id: 'jacobian',
-  needs: [],
+  // It asks; the flow is laid beside what comes back.
+  needs: ['flow'],
   applies: ({ cell, act }) => cells[cell][act].recurrence !== 'none',
   Track: later(() => import('./jacobian/JacobianTrack.tsx')),
 }

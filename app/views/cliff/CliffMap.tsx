@@ -29,7 +29,7 @@ export function CliffMap({ surface, start, onStart, free, held, w }: CliffMapPro
   const { ref, width: whole, rem } = useWidth<HTMLDivElement>()
   const canvas = useRef<HTMLCanvasElement>(null)
   const clipId = useId()
-  const left = 1.9 * rem
+  const left = 1.7 * rem
   const width = Math.max(0, Math.min(whole - left - 0.6 * rem, 22 * rem))
   const height = width * 0.8
   const box = { width, height }
@@ -63,6 +63,7 @@ export function CliffMap({ surface, start, onStart, free, held, w }: CliffMapPro
   const [x, y] = toMap(box, start.w, start.b)
   const last = (path: readonly DescentPoint[]) => path.at(-1) && toMap(box, path.at(-1)!.w, path.at(-1)!.b)
   const rest = last(held)
+  const thrown = last(free)
   const [sliceX] = toMap(box, w, 0)
   return (
     <div ref={ref} className="cliff">
@@ -81,7 +82,16 @@ export function CliffMap({ surface, start, onStart, free, held, w }: CliffMapPro
             <polyline className="descent free" points={pathOf(box, free)} />
             <polyline className="descent halo" points={pathOf(box, held)} />
             <polyline className="descent held" points={pathOf(box, held)} />
-            {rest && <circle className="rest" cx={rest[0]} cy={rest[1]} r={0.22 * rem} />}
+            {thrown && (
+              <rect
+                className="end free"
+                x={thrown[0] - 0.2 * rem}
+                y={thrown[1] - 0.2 * rem}
+                width={0.4 * rem}
+                height={0.4 * rem}
+              />
+            )}
+            {rest && <circle className="end held" cx={rest[0]} cy={rest[1]} r={0.25 * rem} />}
           </g>
           <g
             className="cliff-start"
@@ -100,11 +110,17 @@ export function CliffMap({ surface, start, onStart, free, held, w }: CliffMapPro
             <circle r={0.9 * rem} fill="transparent" />
             <circle className="knob" r={0.35 * rem} />
           </g>
+          <text x={toMap(box, 6.5, 0)[0]} y={height + 0.95 * rem} textAnchor="middle">
+            w
+          </text>
           {[4, 5, 6, 7].map(tick => (
             <text key={tick} x={toMap(box, tick, 0)[0]} y={height + 0.95 * rem} textAnchor="middle">
-              {tick === 7 ? 'w 7' : tick}
+              {tick}
             </text>
           ))}
+          <text x={-0.3 * rem} y={0.7 * rem} textAnchor="end">
+            b
+          </text>
           {[-4, -3, -2].map(tick => (
             <text
               key={tick}
@@ -112,7 +128,7 @@ export function CliffMap({ surface, start, onStart, free, held, w }: CliffMapPro
               y={toMap(box, 4, tick)[1] + (tick === -4 ? 0 : 0.27) * rem}
               textAnchor="end"
             >
-              {tick === -2 ? 'b −2' : `−${-tick}`}
+              −{-tick}
             </text>
           ))}
         </svg>
@@ -123,6 +139,9 @@ export function CliffMap({ surface, start, onStart, free, held, w }: CliffMapPro
         </span>
         <span>
           <i className="line edge" /> edge
+        </span>
+        <span>
+          <i className="line slice" /> slice below
         </span>
         <span>
           <i className="line free" /> without clipping

@@ -28,7 +28,10 @@ export default function CliffPanel() {
   const slice = useMemo(() => cliffSlice(w, reach, POINTS), [w, reach])
   return (
     <>
-      <p className="formula">x_t = w·σ(x_t₋₁) + b, x_0 = 0.5; E = (σ(x_{CLIFF.steps}) − 0.7)²</p>
+      <p className="formula">
+        x<sub>t</sub> = w·σ(x<sub>t−1</sub>) + b, x<sub>0</sub> = 0.5, E = (σ(x<sub>{CLIFF.steps}</sub>) −
+        0.7)²
+      </p>
       <Figure
         name="cliff"
         sentence={

@@ -23,7 +23,8 @@ export function Jumps({ free, held }: { free: readonly DescentPoint[]; held: rea
         jump > 0 ? `${x(n + 1).toFixed(1)},${y(Math.max(low, Math.log10(jump))).toFixed(1)}` : [],
       )
       .join(' ')
-  const decades = [low, 0, ...(high > 0 ? [high] : [])]
+  const step = Math.ceil((high - low) / 3)
+  const decades = Array.from({ length: Math.floor((high - low) / step) + 1 }, (_, i) => low + i * step)
   return (
     <div ref={ref} className="jumps">
       <svg width={width} height={HEIGHT_REM * rem} className="axis" aria-hidden="true">

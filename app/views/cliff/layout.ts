@@ -12,7 +12,7 @@ import type { Ramp } from '../../draw/colours.ts'
 import { superscript } from '../gradient/sentence.ts'
 
 /** The colours' ends, log10 ‖∇E‖. */
-export const COLOURS = { low: -3, high: 3 } as const
+export const COLOURS = { low: -3, high: 1 } as const
 
 export interface Box {
   readonly width: number
@@ -88,7 +88,7 @@ export function describeSurface({ log10, columns, rows }: CliffSurface): string 
     w: W0 + ((at % columns) / (columns - 1)) * (W1 - W0),
     b: B1 - (Math.floor(at / columns) / (rows - 1)) * (B1 - B0),
   }
-  return `‖∇E‖ is ${figure(median)} at the median of ${columns} × ${rows} points and ${figure(10 ** top)} at most, at ${place(found)}. The cliff along the dashed edge is so thin that the points miss it: zoom in below.`
+  return `On these ${columns} × ${rows} points the median of ‖∇E‖ is ${figure(median)}, its largest ${figure(10 ** top)} at ${place(found)}: the cliff along the dotted edge is so thin that it falls between them.`
 }
 
 export function describeDescents(
@@ -101,12 +101,12 @@ export function describeDescents(
   const n = longest(free)
   const from = free[n]!
   const lands = free[n + 1]
-  const where = lands ? `, from ${place(from)} to ${place(lands)}` : ', beyond what a number can hold'
-  const off = lands && !isOnMap(lands) ? ', off the map' : ''
-  const without = `Without clipping, the longest of ${free.length - 1} jumps is ${figure(from.jump)}, at update ${n + 1}${where}${off}; E ends at ${figure(free.at(-1)!.E)}.`
+  const to = lands
+    ? `${place(from)} → ${place(lands)}${isOnMap(lands) ? '' : ', off the map'}`
+    : 'beyond what a number can hold'
+  const without = `Without clipping, update ${n + 1} jumps ${figure(from.jump)} far, ${to}; E ends at ${figure(free.at(-1)!.E)}.`
   if (clip <= 0) return `${without} Set a threshold to see it clipped.`
-  const clipped = held.filter(each => each.clipped).length
-  return `${without} Clipped at ${figure(clip)}, none is longer than ${figure(held[longest(held)]!.jump)}; ${clipped} of ${held.length - 1} were clipped, and E ends at ${figure(held.at(-1)!.E)}.`
+  return `${without} Clipped at ${figure(clip)}, no jump is longer than ${figure(held[longest(held)]!.jump)}; E ends at ${figure(held.at(-1)!.E)}.`
 }
 
 /** Larger than any two neighbouring points may differ, as a share of the whole change, for the wall to be a slope. */
@@ -136,7 +136,7 @@ export function describeSlice(w: number, reach: number, slice: CliffSlice): stri
   const { E, log10, offsets } = slice
   let top = 0
   for (let i = 1; i < log10.length; i++) if (log10[i]! > log10[top]!) top = i
-  const sees = `Within ±${figure(reach)} of the edge at w = ${w.toFixed(2)}, E is ${figure(Math.min(...E))} to ${figure(Math.max(...E))} and the gradient at most ${figure(10 ** log10[top]!)}, ${figure(Math.abs(offsets[top]!))} from the edge.`
+  const sees = `Within ±${figure(reach)} of the edge at w = ${w.toFixed(2)}, E is ${figure(Math.min(...E))} to ${figure(Math.max(...E))} and the gradient at most ${figure(10 ** log10[top]!)}, ${offsets[top] === 0 ? 'on' : `${figure(Math.abs(offsets[top]!))} from`} the edge.`
   if (w <= FIRST_CLIFF) return `${sees} Below w = ${FIRST_CLIFF.toFixed(3)} there is no cliff.`
   return steepness(slice) < RESOLVED
     ? `${sees} From so near the wall is a slope.`

@@ -1,15 +1,16 @@
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import type { Answer } from '../../../engine/worker/questions/index.ts'
 import { useAnswer } from '../../answers.ts'
+import { useReadable } from '../../draw/throttled.ts'
 import type { Answered } from '../../engineClient.ts'
 import { columnX, useGeometry } from '../../stage/geometry.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { Track } from '../../stage/Track.tsx'
 import { experimentStore } from '../../store/experiment.ts'
 import type { Table } from '../table.ts'
-import { barsOf, describeStretch, heightOf, limitFor, sayFactor } from './layout.ts'
+import { barsOf, describeStretch, heightOf, limitFor, sayFactor, survived } from './layout.ts'
 import { sharedLimit, wanted } from './limits.ts'
 
 const HEIGHT_REM = 3
@@ -32,6 +33,16 @@ export default function JacobianTrack({ lane }: { lane: number }) {
   const sigma = shown?.answer.sigma
   const top = sigma?.at(-1)
 
+  const left = useReadable(
+    useCallback(
+      state => {
+        const frame = state.lanes[lane]?.frame
+        return both || frame?.T !== T ? undefined : survived(frame)
+      },
+      [lane, both, T],
+    ),
+  )
+
   const own = sigma ? limitFor(sigma) : undefined
   useEffect(() => {
     if (own !== undefined) wanted.setState({ [lane]: own })
@@ -45,28 +56,42 @@ export default function JacobianTrack({ lane }: { lane: number }) {
   const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
   const valueAt = (t: number) => {
     const value = top?.[t]
-    return value === undefined ? '' : `step ${t + 1}: ${sayFactor(value)} at most`
+    const ratio = left?.[t]
+    const seen = ratio === undefined ? '' : `; of the gradient it left ${sayFactor(ratio)}`
+    return value === undefined ? '' : `step ${t + 1}: ${sayFactor(value)} at most${seen}`
   }
   return (
     <Track
       id="jacobian"
       lane={lane}
       heightPx={heightPx}
-      sentence={top ? describeStretch(top, both) : 'Asking the engine …'}
+      sentence={top ? describeStretch(top, both, left) : 'Asking the engine …'}
       valueAt={valueAt}
       table={() => shown && tableOf(shown, laneName(lanes, lane), both)}
       legend={
-        <svg className="decades" height={heightPx} aria-hidden="true">
-          {[limit, 1, 1 / limit].map(value => (
-            <text
-              key={value}
-              x="100%"
-              y={heightOf(value, limit, heightPx) + (value > 1 ? 0.7 : value < 1 ? -0.1 : 0.27) * rem}
-            >
-              {sayFactor(value)}
-            </text>
-          ))}
-        </svg>
+        <>
+          {!compact && (
+            <ul className="path-key" aria-hidden="true">
+              <li>▮ at most</li>
+              {left && (
+                <li>
+                  <i className="straight" /> did
+                </li>
+              )}
+            </ul>
+          )}
+          <svg className="decades" height={heightPx} aria-hidden="true">
+            {[limit, 1, 1 / limit].map(value => (
+              <text
+                key={value}
+                x="100%"
+                y={heightOf(value, limit, heightPx) + (value > 1 ? 0.7 : value < 1 ? -0.1 : 0.27) * rem}
+              >
+                {sayFactor(value)}
+              </text>
+            ))}
+          </svg>
+        </>
       }
     >
       <svg width={plotPx} height={heightPx} aria-hidden="true">
@@ -97,6 +122,16 @@ export default function JacobianTrack({ lane }: { lane: number }) {
               />
             )),
           )}
+        {left && (
+          <polyline
+            className="stretch-left"
+            points={left
+              .flatMap((ratio, t) =>
+                ratio === undefined ? [] : `${columnX(geometry, t)},${heightOf(ratio, limit, heightPx)}`,
+              )
+              .join(' ')}
+          />
+        )}
         <line className="stretch-one" x2={plotPx} y1={heightPx / 2} y2={heightPx / 2} />
       </svg>
     </Track>

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest'
+import { gradientFlow } from '../../../engine/diagnostics/gradientFlow.ts'
+import { singularValues } from '../../../engine/diagnostics/linear/singularValues.ts'
+import { stepJacobian } from '../../../engine/diagnostics/stepJacobian.ts'
+import { reference } from '../../../engine/kernels/reference/index.ts'
+import { complete } from '../../../engine/run.ts'
+import { forward } from '../../../engine/sequence/forward.ts'
+import { createNetwork } from '../../../engine/testing/network.ts'
 import { layoutAxis } from '../../stage/geometry.ts'
-import { barsOf, describeStretch, heightOf, limitFor, sayFactor } from './layout.ts'
+import { barsOf, describeStretch, heightOf, limitFor, sayFactor, survived } from './layout.ts'
 
 it('1 is in the middle of the scale, the limit and its inverse at the ends, the rest by its logarithm', () => {
   expect([4, 1, 0.25].map(value => heightOf(value, 4, 40))).toEqual([0, 20, 40])
@@ -40,10 +47,42 @@ it('factors have two digits', () => {
 
 it('the sentence says between what, and how many steps can stretch', () => {
   expect(describeStretch([0.41, 0.9, 1.3], false)).toBe(
-    'One step changes the state by at most ×0.41 to ×1.3; 1 of 3 steps by more than 1, which a change must meet in the right direction to grow.',
+    'One step changes the state by at most ×0.41 to ×1.3; 1 of 3 steps by more than 1.',
   )
   expect(describeStretch([0.5, 0.5], true)).toBe(
     'One step changes the state, h and c together, by ×0.5 at most; never by more than 1: every change fades.',
   )
   expect(describeStretch([1, Number.NaN], false)).toBe('The numbers have left float32’s range.')
+})
+
+it('what a step left of the gradient stands beside the step that did it, and is never more than it could', () => {
+  for (const cell of ['rnn', 'gru'] as const) {
+    const { stack, tape, fan } = createNetwork({ cell, T: 6, H: 5, B: 1, L: 2 })
+    complete(forward(stack, tape, reference))
+    const [, top] = gradientFlow(stack, tape, 4, reference)
+    const flow = Float64Array.of(...new Float64Array(6), ...top!)
+    const ratios = survived({
+      update: 0,
+      T: 6,
+      L: 2,
+      H: 5,
+      tau: 4,
+      input: tape.input,
+      target: tape.target,
+      flow,
+    })!
+    expect([ratios.length, ratios[0], ratios[5]]).toEqual([6, undefined, undefined])
+    for (let t = 1; t <= 4; t++) {
+      const [most] = singularValues(stepJacobian(stack, tape, fan, 1, t, reference), 5, 5)
+      expect(ratios[t]).toBeCloseTo(10 ** (top![t - 1]! - top![t]!), 9)
+      expect(ratios[t]).toBeLessThanOrEqual(most! * (1 + 1e-5))
+    }
+  }
+})
+
+it('the sentence gives what was left per step as a geometric mean, unless a step ends it', () => {
+  expect(describeStretch([2, 2, 2], false, [undefined, 0.5, 0.125])).toMatch(
+    / The gradient followed here was left ×0\.25 per step\.$/,
+  )
+  expect(describeStretch([2, 2, 2], false, [undefined, 0.5, 0])).toMatch(/by more than 1\.$/)
 })

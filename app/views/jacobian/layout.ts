@@ -1,4 +1,6 @@
 /** What the strip of per-step Jacobians draws and says, without drawing anything. */
+import { preserved } from '../../../engine/diagnostics/preserved.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
 import { columnX, type Geometry } from '../../stage/geometry.ts'
 
 /** Factors from 1/limit to limit, on a log scale whose middle is 1. */
@@ -36,6 +38,23 @@ export function barsOf(sigma: ArrayLike<number>, limit: Limit, geometry: Geometr
   })
 }
 
+/**
+ * What each step left of the gradient that is followed, ‖∂L_τ/∂h_{t−1}‖ / ‖∂L_τ/∂h_t‖ at t: never more than σ_max there. Undefined where
+ * nothing passes. Only where h is all that is carried over; where c is too, part of the gradient goes another way.
+ */
+export function survived({ flow, L, T, tau }: Frame): (number | undefined)[] | undefined {
+  if (!flow) return undefined
+  const { ratios } = preserved(flow.subarray((L - 1) * T, L * T), tau)
+  return [undefined, ...ratios.slice(0, -1)]
+}
+
+/** Geometric mean of what is there; undefined where a step ends it, or there are none. */
+function mean(ratios: readonly (number | undefined)[]): number | undefined {
+  const there = ratios.filter(ratio => ratio !== undefined)
+  if (there.length === 0 || there.includes(0)) return undefined
+  return Math.exp(there.reduce((sum, ratio) => sum + Math.log(ratio), 0) / there.length)
+}
+
 /** ×0.41, ×1.3, ×12: two digits. */
 export function sayFactor(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : 'without limit'
@@ -44,8 +63,16 @@ export function sayFactor(value: number): string {
   return `×${Number(value.toPrecision(2))}`
 }
 
-/** @param sigma of the top layer, [T] @param both whether the state is h and c together */
-export function describeStretch(sigma: ArrayLike<number>, both: boolean): string {
+/**
+ * @param sigma of the top layer, [T]
+ * @param both whether the state is h and c together
+ * @param ratios what was left of the gradient that is followed
+ */
+export function describeStretch(
+  sigma: ArrayLike<number>,
+  both: boolean,
+  ratios: readonly (number | undefined)[] = [],
+): string {
   const sorted = Array.from(sigma).sort((a, b) => a - b)
   if (sorted.length === 0) return ''
   if (sorted.some(Number.isNaN)) return 'The numbers have left float32’s range.'
@@ -59,6 +86,8 @@ export function describeStretch(sigma: ArrayLike<number>, both: boolean): string
   const rest =
     above === 0
       ? 'never by more than 1: every change fades.'
-      : `${above} of ${sorted.length} steps by more than 1, which a change must meet in the right direction to grow.`
-  return `One step changes ${of} ${range}; ${rest}`
+      : `${above} of ${sorted.length} steps by more than 1.`
+  const kept = mean(ratios)
+  const seen = kept === undefined ? '' : ` The gradient followed here was left ${sayFactor(kept)} per step.`
+  return `One step changes ${of} ${range}; ${rest}${seen}`
 }

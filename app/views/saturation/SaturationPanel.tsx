@@ -27,22 +27,15 @@ export default function SaturationPanel() {
   const shown = squares.length > 0 ? squares : last.current
   const names = lanes.map((_, i) => laneName(lanes, i))
   const layers = Math.max(...lanes.map(each => each.layers))
-  const { ref, width, rem } = useWidth<HTMLDivElement>()
-  const columns = Math.min(3, Math.max(1, shown.length))
-  const size = Math.max(0, Math.min(width / columns - 1.9 * rem, 10 * rem))
   if (shown.length === 0)
-    return <p className="note">Nothing to show: neither gates nor states with ends. A ReLU has none.</p>
+    return <p className="view-note">Nothing to show: neither gates nor states with ends. A ReLU has none.</p>
   return (
     <Figure
       name="gate-saturation"
       sentence={describeSaturation(shown, names)}
       table={() => tableOf(shown, names)}
     >
-      <div ref={ref} className="saturation" style={{ gridTemplateColumns: `repeat(${columns}, auto)` }}>
-        {shown.map(square => (
-          <Scatter key={square.letter} square={square} size={size} rem={rem} />
-        ))}
-      </div>
+      <Squares squares={shown} />
       <ul className="lane-key">
         {names.map((name, lane) => (
           <li key={name} data-lane={lane} className="lane-text">
@@ -61,6 +54,19 @@ export default function SaturationPanel() {
           ))}
       </ul>
     </Figure>
+  )
+}
+
+/** Two side by side. */
+function Squares({ squares }: { squares: readonly Square[] }) {
+  const { ref, width, rem } = useWidth<HTMLDivElement>()
+  const size = Math.max(0, Math.min(width / 2 - 2.2 * rem, 10 * rem))
+  return (
+    <div ref={ref} className="saturation">
+      {squares.map(square => (
+        <Scatter key={square.letter} square={square} size={size} rem={rem} />
+      ))}
+    </div>
   )
 }
 

@@ -4,7 +4,7 @@ import { superscript } from '../gradient/sentence.ts'
 import { useWidth } from '../useWidth.ts'
 import { describeLesson, lesson, lessonTable, STEPS } from './lesson.ts'
 
-const HEIGHT_REM = 8
+const HEIGHT_REM = 9
 /** 10⁰ … 10⁵. */
 const DECADES = 5
 
@@ -13,7 +13,7 @@ export function Lesson() {
   const { ref, width, rem } = useWidth<HTMLDivElement>()
   const found = lesson()
   const height = HEIGHT_REM * rem
-  const bottom = height - 1.6 * rem
+  const bottom = height - 2.3 * rem
   const x = scaleLinear([0, STEPS], [2 * rem, Math.max(2 * rem, width - 0.7 * rem)])
   const y = scaleLinear([0, DECADES], [bottom, 0.5 * rem])
   const at = (value: number) => y(value > 0 ? Math.max(-0.2, Math.log10(value)) : -0.2)
@@ -23,7 +23,10 @@ export function Lesson() {
     <section className="lesson" aria-label="Eigenvalues can lie">
       <h3>Eigenvalues can lie</h3>
       <p className="formula">
-        h_t = tanh(W h_t₋₁ + b), W = <span className="matrix-of-two">8 8 −8 −8</span>
+        h<sub>t</sub> = tanh(W h<sub>t−1</sub> + b), W ={' '}
+        <span className="matrix-of-two">
+          <span>8</span> <span>8</span> <span>−8</span> <span>−8</span>
+        </span>
       </p>
       <Figure name="eigenvalues-can-lie" sentence={describeLesson(found)} table={() => lessonTable(found)}>
         <div ref={ref}>
@@ -45,7 +48,7 @@ export function Lesson() {
             <polyline className="path-line" points={line(found.linear.slice(0, 3))} />
             <polyline className="lesson-line" points={line(found.norms)} />
             {Array.from(found.norms, (norm, l) => (
-              <circle key={x(l)} className="lesson-dot" cx={x(l)} cy={at(norm)} r={0.2 * rem} />
+              <circle key={l} className="lesson-dot" cx={x(l)} cy={at(norm)} r={0.2 * rem} />
             ))}
             <text className="mark-label" x={x(6)} y={at(found.norms[7]!) - 0.2 * rem} textAnchor="end">
               with tanh: ‖K^l‖
@@ -53,7 +56,7 @@ export function Lesson() {
             <text className="mark-label" x={x(2.2)} y={y(0.25)}>
               without: nothing after l = 2
             </text>
-            <text x={x(STEPS)} y={bottom - 0.35 * rem} textAnchor="end">
+            <text x={x(STEPS / 2)} y={bottom + 2.1 * rem} textAnchor="middle">
               steps l
             </text>
           </svg>

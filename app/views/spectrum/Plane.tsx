@@ -59,7 +59,7 @@ export function Plane({ lanes }: { lanes: readonly LaneSpectrum[] }) {
               ))}
             </g>
           ))}
-          <text className="mark-label" x={middle + 0.71 * scale} y={middle - 0.71 * scale - 0.2 * rem}>
+          <text className="mark-label" x={middle} y={middle + scale - 0.35 * rem} textAnchor="middle">
             |λ| = 1
           </text>
         </g>

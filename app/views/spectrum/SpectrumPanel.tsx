@@ -127,7 +127,7 @@ export default function SpectrumPanel() {
         </table>
       </Figure>
       {growth && (
-        <p className="note">
+        <p className="view-note">
           ◆ is e to the largest Lyapunov exponent, over the last {growth.steps} steps of the sequence on the
           stage: it depends on what is read.
         </p>

@@ -52,18 +52,18 @@ it('the rate per step is e^λ, and 0 where all is lost', () => {
 
 it('says what ρ and σ_max decide: vanishing below 1, nothing in between, nothing above', () => {
   expect(describeLane(turning(0.5))).toBe(
-    'RNN: σ_max is below 1, so gradients must vanish. Measured while it reads: differences between states fade ×0.50 per step.',
+    'RNN: σ_max is below 1, so gradients must vanish. While it reads, differences between states fade ×0.50 per step.',
   )
   const between = { ...turning(0.5), spectrum: spectrumOf([0, 16, 0, 0], 2) }
-  expect(describeLane(between)).toMatch(/^RNN: no eigenvalue reaches 1, but σ_max does, so neither/)
+  expect(describeLane(between)).toMatch(/^RNN: no eigenvalue reaches 1, but σ_max does: neither/)
   expect(describeLane(turning(2))).toMatch(
-    /^RNN: eigenvalues reach 1, which allows .* but does not make them/,
+    /^RNN: eigenvalues beyond 1 allow gradients to explode, but do not make them\./,
   )
 })
 
 it('a gate’s block is said not to be the whole, and a cell without memory to have none', () => {
   expect(describeLane({ ...turning(2), name: 'LSTM', gate: 'g' })).toMatch(
-    /^LSTM: ρ and σ_max are of candidate g alone; other gates multiply it/,
+    /^LSTM: this is one block, candidate g, and no Jacobian: other gates multiply it\./,
   )
   expect(describeSpectra([], ['No memory'])).toBe(
     'No memory: no recurrent weights, so there is nothing to multiply by.',

@@ -81,17 +81,15 @@ export function describeLane(lane: LaneSpectrum): string {
   const seen =
     measured === undefined
       ? ''
-      : ` Measured while it reads: differences between states ${
-          measured > 1 ? 'grow' : 'fade'
-        } ${perStep(measured)}.`
+      : ` While it reads, differences between states ${measured > 1 ? 'grow' : 'fade'} ${perStep(measured)}.`
   if (gate !== undefined)
-    return `${name}: ρ and σ_max are of ${gateNames[gate] ?? 'gate'} ${gate} alone; other gates multiply it, so they do not say what a step does.${seen}`
+    return `${name}: this is one block, ${gateNames[gate] ?? 'gate'} ${gate}, and no Jacobian: other gates multiply it.${seen}`
   const decided =
     sigmaMax < 1
       ? 'σ_max is below 1, so gradients must vanish'
       : radius < 1
-        ? 'no eigenvalue reaches 1, but σ_max does, so neither vanishing nor exploding is decided'
-        : 'eigenvalues reach 1, which allows gradients to explode but does not make them: the activation’s slope is 1 at most'
+        ? 'no eigenvalue reaches 1, but σ_max does: neither vanishing nor exploding is decided'
+        : 'eigenvalues beyond 1 allow gradients to explode, but do not make them'
   return `${name}: ${decided}.${seen}`
 }
 
