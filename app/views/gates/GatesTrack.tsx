@@ -14,6 +14,9 @@ import { runStore } from '../../store/run.ts'
 import { describeGates, layoutGates, meanLine, valuesOfGates } from './layout.ts'
 
 const ROW_REM = 1.7
+/** Above the first, as far as its letter would touch the title. */
+const HEAD_REM = 0.2
+const COMPACT_HEAD_REM = 0.6
 /** Between two gates, so that they are not read as one picture. */
 const GAP_REM = 0.3
 
@@ -27,10 +30,11 @@ export default function GatesTrack({ lane }: { lane: number }) {
   const lines = useRef<(SVGSVGElement | null)[]>([])
   const rowPx = ROW_REM * rem * (compact ? 0.8 : 1)
   const stridePx = rowPx + GAP_REM * rem
+  const headPx = (compact ? COMPACT_HEAD_REM : HEAD_REM) * rem
   const units = useUnitRows(lane)
   /** One picture per gate, so that the share of the height begins anew with each. */
   const choose = (share: number) => {
-    const y = share * cell.gates.length * stridePx
+    const y = Math.max(0, share * (headPx + cell.gates.length * stridePx) - headPx)
     units.choose(Math.min(rowPx, y % stridePx) / rowPx)
   }
 
@@ -73,7 +77,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
     <Track
       id="gates"
       lane={lane}
-      heightPx={cell.gates.length * stridePx}
+      heightPx={headPx + cell.gates.length * stridePx}
       sentence={describeGates(rows)}
       valueAt={valueAt}
       units={{ ...units, choose }}
@@ -82,7 +86,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
           {cell.gates.map((letter, g) => {
             const row = rows[g]
             return (
-              <li key={letter} style={{ top: g * stridePx, height: rowPx }}>
+              <li key={letter} style={{ top: headPx + g * stridePx, height: rowPx }}>
                 <b>{letter}</b>
                 {row?.opens && (
                   <span title="share below 0.1 · share above 0.9">
@@ -96,7 +100,11 @@ export default function GatesTrack({ lane }: { lane: number }) {
       }
     >
       {cell.gates.map((letter, g) => (
-        <div key={letter} className="gate" style={{ top: g * stridePx, height: rowPx, width: plotPx }}>
+        <div
+          key={letter}
+          className="gate"
+          style={{ top: headPx + g * stridePx, height: rowPx, width: plotPx }}
+        >
           <canvas
             ref={element => {
               canvases.current[g] = element

@@ -43,7 +43,7 @@ export default function JacobianTrack({ lane }: { lane: number }) {
     ),
   )
 
-  const own = sigma ? limitFor(sigma) : undefined
+  const own = sigma ? limitFor([...sigma, (left ?? []).filter(ratio => ratio !== undefined)]) : undefined
   useEffect(() => {
     if (own !== undefined) wanted.setState({ [lane]: own })
     return () => {

@@ -48,6 +48,7 @@ export function Lesson() {
             <polyline className="path-line" points={line(found.linear.slice(0, 3))} />
             <polyline className="lesson-line" points={line(found.norms)} />
             {Array.from(found.norms, (norm, l) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a power is its number
               <circle key={l} className="lesson-dot" cx={x(l)} cy={at(norm)} r={0.2 * rem} />
             ))}
             <text className="mark-label" x={x(6)} y={at(found.norms[7]!) - 0.2 * rem} textAnchor="end">
