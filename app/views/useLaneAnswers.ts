@@ -3,6 +3,9 @@ import type { Answer, Question, QuestionKind } from '../../engine/worker/questio
 import { useAnswer } from '../answers.ts'
 import type { Answered } from '../engineClient.ts'
 
+/** How often to ask what costs the more the more units there are, in milliseconds: of 256 an answer takes a second or two. */
+export const askEvery = (H: number): number => (H > 64 ? 4000 : 500)
+
 /**
  * A question to every lane, for pictures that show all of them: the latest answers in the order of the lanes. While a changed question, or a
  * run that starts over, is not answered, the answer before stays, so that nothing flickers; a lane that is asked nothing has none.

@@ -8,6 +8,7 @@ import { experimentStore } from '../../store/experiment.ts'
 import { stageStore } from '../../store/stage.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
 import { superscript } from '../gradient/sentence.ts'
+import { askEvery } from '../useLaneAnswers.ts'
 import { curveOf, describePath, domainFor, valueOfPath } from './layout.ts'
 
 /** As the gradient tracks, so that a decade is as high. */
@@ -19,9 +20,9 @@ export default function CellPathTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
   const { T, rem, plotPx, compact } = geometry
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const { layers } = lanes[lane]!
+  const { layers, h } = lanes[lane]!
   const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
-  const answered = useAnswer(lane, { kind: 'cellPath', tau })
+  const answered = useAnswer(lane, { kind: 'cellPath', tau }, askEvery(h))
   const last = useRef(answered)
   if (answered) last.current = answered
   const path = last.current?.answer.path.length === T ? last.current.answer : undefined

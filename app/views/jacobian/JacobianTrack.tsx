@@ -10,13 +10,12 @@ import { laneName } from '../../stage/laneName.ts'
 import { Track } from '../../stage/Track.tsx'
 import { experimentStore } from '../../store/experiment.ts'
 import type { Table } from '../table.ts'
+import { askEvery } from '../useLaneAnswers.ts'
 import { barsOf, describeStretch, heightOf, limitFor, sayFactor, survived } from './layout.ts'
 import { sharedLimit, wanted } from './limits.ts'
 
 const HEIGHT_REM = 3
 const COMPACT_REM = 2.4
-/** Long, as the products behind it are dear for large networks. */
-const EVERY_MS = 1000
 const QUESTION = { kind: 'stretch' } as const
 
 /** σ_max of every step's Jacobian, around 1: bars for the top layer, dots for the ones below. */
@@ -24,9 +23,9 @@ export default function JacobianTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
   const { T, rem, plotPx, compact, columnPx } = geometry
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const { cell, act } = lanes[lane]!
+  const { cell, act, h } = lanes[lane]!
   const both = cells[cell][act].state.length > 1
-  const answer = useAnswer(lane, QUESTION, EVERY_MS)
+  const answer = useAnswer(lane, QUESTION, askEvery(h))
   const last = useRef(answer)
   if (answer) last.current = answer
   const shown = last.current?.answer.sigma.at(-1)?.length === T ? last.current : undefined

@@ -7,6 +7,8 @@ import { dotsOf, figure, type LaneSpectrum, planeLimit, planeTicks } from './lay
 const shapes = [symbolCircle, symbolTriangle, symbolSquare, symbolDiamond]
 const MOST_REM = 15
 const MARGIN_REM = 1.5
+/** Eigenvalues from which on smaller marks are easier to tell apart. */
+const MANY = 150
 
 /** The complex plane with the unit circle, every lane's eigenvalues and its spectral radius. */
 export function Plane({ lanes }: { lanes: readonly LaneSpectrum[] }) {
@@ -16,7 +18,9 @@ export function Plane({ lanes }: { lanes: readonly LaneSpectrum[] }) {
   const limit = planeLimit(lanes)
   const scale = size / (2 * limit)
   const middle = size / 2
-  const marker = (lane: number) => symbol(shapes[lane], (0.36 * rem) ** 2)() ?? ''
+  const many = lanes.reduce((sum, { spectrum }) => sum + (spectrum?.eigenvalues.re.length ?? 0), 0)
+  const side = many > MANY ? 0.24 * rem : 0.36 * rem
+  const marker = (lane: number) => symbol(shapes[lane], side ** 2)() ?? ''
   const ticks = planeTicks(limit)
   return (
     <div ref={ref} className="plane" style={{ minHeight: size + margin * 1.4 }}>

@@ -7,10 +7,10 @@ import { experimentStore } from '../../store/experiment.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
 import type { Table } from '../table.ts'
-import { useLaneAnswers } from '../useLaneAnswers.ts'
+import { askEvery, useLaneAnswers } from '../useLaneAnswers.ts'
 import { Bands } from './Bands.tsx'
 import { Lesson } from './Lesson.tsx'
-import { describeSpectra, figure, type LaneSpectrum, rate } from './layout.ts'
+import { describeGrowth, describeSpectra, figure, type LaneSpectrum, rate } from './layout.ts'
 import { Plane } from './Plane.tsx'
 
 const cellOf = ({ cell, act }: LaneSettings) => cells[cell][act]
@@ -33,11 +33,14 @@ export default function SpectrumPanel() {
 
   const gateOf = (settings: LaneSettings) => gateChosen[settings.cell] ?? proposes(settings)
   const has = (settings: LaneSettings) => cellOf(settings).recurrence !== 'none' && layer < settings.layers
+  const everyMs = askEvery(Math.max(...lanes.map(({ h }) => h)))
   const spectra = useLaneAnswers(
     lanes.map(each => (has(each) ? ({ kind: 'spectrum', layer, gate: gateOf(each) } as const) : undefined)),
+    everyMs,
   )
   const growths = useLaneAnswers(
     lanes.map(each => (has(each) ? ({ kind: 'growth', layer } as const) : undefined)),
+    everyMs,
   )
   const shown: LaneSpectrum[] = lanes.flatMap((settings, lane) => {
     if (!has(settings)) return []
@@ -54,7 +57,7 @@ export default function SpectrumPanel() {
   const gated = [
     ...new Map(lanes.filter(each => cellOf(each).gates.length > 1).map(each => [each.cell, each])),
   ]
-  const growth = shown.find(each => each.growth)?.growth
+  const growth = shown.some(each => each.growth)
 
   return (
     <>
@@ -126,12 +129,7 @@ export default function SpectrumPanel() {
           </tbody>
         </table>
       </Figure>
-      {growth && (
-        <p className="view-note">
-          ◆ is e to the largest Lyapunov exponent, over the last {growth.steps} steps of the sequence on the
-          stage: it depends on what is read.
-        </p>
-      )}
+      {growth && <p className="view-note">{describeGrowth(shown)}</p>}
       <Lesson />
     </>
   )

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { spectrum as spectrumOf } from '../../../engine/diagnostics/spectrum.ts'
 import {
   bandLimit,
+  describeGrowth,
   describeLane,
   describeSpectra,
   dotsOf,
@@ -82,4 +83,16 @@ it('figures are short at any size', () => {
     '–',
     '–',
   ])
+})
+
+it('the leading exponents are given as they are, with what they were measured over', () => {
+  const lost = {
+    ...turning(1),
+    name: 'GRU',
+    growth: { exponents: Float64Array.of(0.1, -Infinity), steps: 40, warmUp: 10 },
+  }
+  expect(describeGrowth([turning(0.5), lost])).toBe(
+    'Largest Lyapunov exponents λ, nats per step: RNN −0.69, −1.00; GRU 0.10, −∞. ◆ is e to the first. Over the last 40 steps of the sequence on the stage, which they depend on.',
+  )
+  expect(describeGrowth([{ ...turning(1), growth: undefined }])).toBe('')
 })

@@ -100,3 +100,14 @@ export function describeSpectra(lanes: readonly LaneSpectrum[], without: readonl
     said.push(`${without.join(', ')}: no recurrent weights, so there is nothing to multiply by.`)
   return said.join(' ')
 }
+
+const signed = (value: number) => (value < 0 ? `−${figure(-value)}` : figure(value))
+
+/** What is measured, and over what: the leading Lyapunov exponents. */
+export function describeGrowth(lanes: readonly LaneSpectrum[]): string {
+  const known = lanes.filter(({ growth }) => growth)
+  const first = known[0]?.growth
+  if (!first) return ''
+  const each = known.map(({ name, growth }) => `${name} ${Array.from(growth!.exponents, signed).join(', ')}`)
+  return `Largest Lyapunov exponents λ, nats per step: ${each.join('; ')}. ◆ is e to the first. Over the last ${first.steps} steps of the sequence on the stage, which they depend on.`
+}
