@@ -33,6 +33,12 @@ it('says how much the straight path explains and whose gate kept most', () => {
     /^Of c of the top layer at step 1.*alone let all of it through/,
   )
   expect(describePath({ ...path, path: Float64Array.of(1, 0, 0, 0) }, false)).toMatch(/let 100 times that/)
+  expect(describePath({ ...path, path: Float64Array.of(-3, 0, 0, 0) }, false)).toMatch(
+    /let 1 % of it through/,
+  )
+  expect(describePath({ ...path, path: Float64Array.of(-4, 0, 0, 0) }, false)).toMatch(
+    /let 1\.0·10⁻³ times that through/,
+  )
 })
 
 it('at the ends: nothing left, nothing before, and numbers that are none', () => {

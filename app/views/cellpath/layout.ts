@@ -35,10 +35,10 @@ export function curveOf(
   return line()(points) ?? ''
 }
 
-/** A share in words: between a tenth and ten times it is said as percent or a multiple, beyond by its size. */
+/** A share in words: from 1 % on as percent, else by its size. */
 function share(decades: number): string {
   const value = 10 ** decades
-  if (value >= 0.095 && value < 0.995) return `${Math.round(100 * value)} % of it`
+  if (value >= 0.0095 && value < 0.995) return `${Math.round(100 * value)} % of it`
   if (value >= 0.995 && value < 1.05) return 'all of it'
   return `${size(decades)} times that`
 }

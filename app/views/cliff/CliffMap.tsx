@@ -135,7 +135,7 @@ export function CliffMap({ surface, start, onStart, free, held, w }: CliffMapPro
       </div>
       <div className="cliff-key">
         <span aria-hidden="true" className="cliff-ramp">
-          10{superscript(COLOURS.low)} <i className="ramp magnitude" /> 10{superscript(COLOURS.high)} ‖∇E‖
+          10{superscript(COLOURS.low)} <i className="ramp magnitude" /> ≥ 10{superscript(COLOURS.high)} ‖∇E‖
         </span>
         <span>
           <i className="line edge" /> edge

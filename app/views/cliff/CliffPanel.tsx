@@ -32,6 +32,10 @@ export default function CliffPanel() {
         x<sub>t</sub> = w·σ(x<sub>t−1</sub>) + b, x<sub>0</sub> = 0.5, E = (σ(x<sub>{CLIFF.steps}</sub>) −
         0.7)²
       </p>
+      <p className="view-note">
+        On either side of the dotted edge, {CLIFF.steps} steps take x to a different end. A tiny change of w
+        or b decides which, so the gradient there explodes.
+      </p>
       <Figure
         name="cliff"
         sentence={

@@ -14,7 +14,7 @@ import { askEvery } from '../useLaneAnswers.ts'
 import { barsOf, describeStretch, heightOf, limitFor, sayFactor, survived } from './layout.ts'
 import { sharedLimit, wanted } from './limits.ts'
 
-const HEIGHT_REM = 3
+const HEIGHT_REM = 3.4
 const COMPACT_REM = 2.4
 const QUESTION = { kind: 'stretch' } as const
 
@@ -23,7 +23,7 @@ export default function JacobianTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
   const { T, rem, plotPx, compact, columnPx } = geometry
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const { cell, act, h } = lanes[lane]!
+  const { cell, act, h, layers } = lanes[lane]!
   const both = cells[cell][act].state.length > 1
   const answer = useAnswer(lane, QUESTION, askEvery(h))
   const last = useRef(answer)
@@ -72,7 +72,8 @@ export default function JacobianTrack({ lane }: { lane: number }) {
           {!compact && (
             <ul className="path-key" aria-hidden="true">
               <li>▮ at most</li>
-              {left && (
+              {layers > 1 && <li>● lower layers</li>}
+              {left?.some(ratio => ratio !== undefined) && (
                 <li>
                   <i className="straight" /> did
                 </li>
