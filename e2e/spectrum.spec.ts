@@ -2,6 +2,8 @@
 import type { Page } from '@playwright/test'
 import { cliffAt, descend, ridge } from '../engine/diagnostics/cliff.ts'
 import { spectrum } from '../engine/diagnostics/spectrum.ts'
+import { complete } from '../engine/run.ts'
+import { answer } from '../engine/worker/questions/index.ts'
 import { findBarriers } from './fixtures/axe.ts'
 import { findSidewaysScrolling, findSmallTargets, readTexts } from './fixtures/legibility.ts'
 import { fingerprintsInNode, trainedInNode } from './fixtures/links.ts'
@@ -137,6 +139,14 @@ test('saturation: every gate’s units, and which keep for long', async ({ app, 
     /LSTM.*: units 1, 2, 3, 4, 5, 6 and 2 more keep the forget gate f above 0\.9 for over nine tenths of the steps: they act as a long-term memory\./,
   )
   await expect(saturation.sentence).toContainText(/GRU.*: no unit/)
+  await saturation.over.selectOption('text never learned from')
+  const [rnn] = await trainedInNode(`${LANES}&fb=6`, 60)
+  const { gates } = complete(answer(rnn!, { kind: 'saturation' }))
+  const shares = [...gates[0]!.low[0]!].map((low, j) => low + gates[0]!.high[0]![j]!)
+  const mean = Math.round((100 * shares.reduce((sum, share) => sum + share, 0)) / 8)
+  await expect(saturation.sentence).toContainText(
+    new RegExp(`RNN.*: states beyond ±0\\.95 at ${mean} % of the steps`),
+  )
 })
 
 test('the cliff: its map, both descents, and the wall from near enough', async ({ app, page }) => {

@@ -1,7 +1,7 @@
 import type { Model } from './model.ts'
 import { forward } from './sequence/forward.ts'
 import { crossEntropyNats } from './sequence/loss.ts'
-import { carryState, resetState } from './sequence/tape.ts'
+import { carryState, resetState, type Tape } from './sequence/tape.ts'
 import { type Task, weighSteps } from './tasks/task.ts'
 
 /** Held-out windows read one after another, the state carried over; 4 × T × 8 characters at most. */
@@ -11,20 +11,33 @@ const WINDOWS = 4
  * Mean loss in nats on text never learned from; undefined where nothing is held out. Changes nothing that training depends on.
  * Interruptible at every `yield`, and may be abandoned there.
  */
-export function* heldOutNats(
+export function* heldOutNats(model: Model, task: Task): Generator<void, number | undefined> {
+  let sum = 0
+  weighSteps(model.evaluation.weight, model.evaluation, 'every')
+  const windows = yield* readHeldOut(model, task, tape => {
+    sum += crossEntropyNats(tape)
+  })
+  return windows > 0 ? sum / windows : undefined
+}
+
+/**
+ * Reads what is held out on the evaluation tape, window after window.
+ * @param look sees the tape after each
+ * @returns how many windows; 0 where nothing is held out
+ */
+export function* readHeldOut(
   { stack, evaluation: tape, kernel }: Model,
   task: Task,
-): Generator<void, number | undefined> {
+  look: (tape: Tape) => void,
+): Generator<void, number> {
   const reader = task.heldOut(tape.B, tape.T)
-  if (!reader) return undefined
-  weighSteps(tape.weight, tape, 'every')
-  let sum = 0
+  if (!reader) return 0
   for (let n = 0; n < WINDOWS; n++) {
     reader.next(tape)
     if (n === 0) resetState(tape)
     else carryState(tape)
     yield* forward(stack, tape, kernel)
-    sum += crossEntropyNats(tape)
+    look(tape)
   }
-  return sum / WINDOWS
+  return WINDOWS
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gateSaturation, tanhEnds, tanhSaturation } from './saturation.ts'
+import { cells } from '../cells/index.ts'
+import { endsOf, gateSaturation, saturates, tanhEnds, tanhSaturation } from './saturation.ts'
 
 describe('a gate', () => {
   it('is shut below 0.1 and open above 0.9, counted for each unit and for all', () => {
@@ -50,4 +51,13 @@ it('the two ends of a tanh, told apart, add up to its saturation', () => {
   expect([...low.perUnit]).toEqual([0, 2 / 3])
   expect([...high.perUnit]).toEqual([2 / 3, 0])
   expect(low.overall + high.overall).toBe(tanhSaturation(h, 2).overall)
+})
+
+it('gates saturate, candidates are none; a cell without gates has its state, a ReLU nothing', () => {
+  expect(saturates(cells.lstm.tanh)).toEqual(['i', 'f', 'o'])
+  expect(saturates(cells.gru.tanh)).toEqual(['r', 'z'])
+  expect([cells.rnn.tanh, cells.ff.tanh, cells.rnn.relu].map(saturates)).toEqual([['h'], ['h'], []])
+  const values = [0.05, 0.97, 0.95, -0.96]
+  expect([...endsOf('z', values, 2).high.perUnit]).toEqual([0.5, 0.5])
+  expect([...endsOf('h', values, 2).high.perUnit]).toEqual([0, 0.5])
 })

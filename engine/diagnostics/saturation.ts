@@ -1,3 +1,4 @@
+import type { Cell } from '../cells/cell.ts'
 import { rowsOf } from './rows.ts'
 
 /** A gate below this is as good as shut, above the other as good as open. */
@@ -45,6 +46,24 @@ export function tanhEnds(h: ArrayLike<number>, H: number): { low: Shares; high: 
     low: sharesWhere(h, H, value => value < -STEEP_END),
     high: sharesWhere(h, H, value => value > STEEP_END),
   }
+}
+
+/** What stands for the hidden state among the letters of gates. */
+export const STATE = 'h'
+
+/** What of a cell has ends to saturate at: its gates, or where it has none its state; of a ReLU, nothing. */
+export function saturates({ gates, equations }: Pick<Cell, 'gates' | 'equations'>): readonly string[] {
+  const rangeOf = (name: string) => equations.find(each => each.name === name)?.range
+  const opening = gates.filter(gate => rangeOf(gate) === '0…1')
+  if (opening.length > 0) return opening
+  return equations.at(-1)!.range === '−1…1' ? [STATE] : []
+}
+
+/** How much of the time one of these is near its lower, and near its upper end: `gateSaturation`, or `tanhEnds` of the state. */
+export function endsOf(letter: string, values: ArrayLike<number>, H: number): { low: Shares; high: Shares } {
+  if (letter === STATE) return tanhEnds(values, H)
+  const { shut, open } = gateSaturation(values, H)
+  return { low: shut, high: open }
 }
 
 function sharesWhere(values: ArrayLike<number>, H: number, holds: (value: number) => boolean): Shares {

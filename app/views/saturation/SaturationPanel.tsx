@@ -1,59 +1,86 @@
-import { useCallback, useRef } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
+import { STATE, saturates } from '../../../engine/diagnostics/saturation.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
+import { runStore } from '../../store/run.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
 import type { Table } from '../table.ts'
+import { askEvery, useLaneAnswers } from '../useLaneAnswers.ts'
 import { useWidth } from '../useWidth.ts'
-import { describeSaturation, type Square, STATE, shapeOf, spotsOf, squaresOf } from './layout.ts'
+import { describeSaturation, type Square, shapeOf, spotsOf, squaresOf } from './layout.ts'
+
+const QUESTION = { kind: 'saturation' } as const
 
 /** How often each unit's gates are as good as shut, and as good as open, on the sequence on the stage. */
 export default function SaturationPanel() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const squares = useReadable(
-    useCallback(
-      state =>
-        squaresOf(
-          lanes.map(({ cell, act }, i) => ({ cell: cells[cell][act], frame: state.lanes[i]?.frame })),
-        ),
-      [lanes],
-    ),
+  const [wanted, setWanted] = useState<'probe' | 'text'>('probe')
+  const holdsOut = useStore(runStore, state =>
+    state.lanes.some(({ heldOutNats }) => heldOutNats !== undefined),
+  )
+  const over = holdsOut ? wanted : 'probe'
+  const answers = useLaneAnswers(
+    lanes.map(() => (over === 'text' ? QUESTION : undefined)),
+    askEvery(Math.max(...lanes.map(({ h }) => h))),
+  )
+  const frames = useReadable(useCallback(state => state.lanes.map(({ frame }) => frame), []))
+  const squares = squaresOf(
+    lanes.map(({ cell, act }, i) => ({
+      cell: cells[cell][act],
+      frame: over === 'probe' ? frames[i] : undefined,
+      heldOut: answers[i]?.answer,
+    })),
   )
   const last = useRef(squares)
   if (squares.length > 0) last.current = squares
   const shown = squares.length > 0 ? squares : last.current
   const names = lanes.map((_, i) => laneName(lanes, i))
   const layers = Math.max(...lanes.map(each => each.layers))
-  if (shown.length === 0)
+  if (!lanes.some(({ cell, act }) => saturates(cells[cell][act]).length > 0))
     return <p className="view-note">Nothing to show: neither gates nor states with ends. A ReLU has none.</p>
+  if (shown.length === 0) return <p className="view-note">Getting ready …</p>
   return (
-    <Figure
-      name="gate-saturation"
-      sentence={describeSaturation(shown, names)}
-      table={() => tableOf(shown, names)}
-    >
-      <Squares squares={shown} />
-      <ul className="lane-key">
-        {names.map((name, lane) => (
-          <li key={name} data-lane={lane} className="lane-text">
-            <span className="swatch" /> {name}
-          </li>
-        ))}
-        {layers > 1 &&
-          Array.from({ length: layers }, (_, layer) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
-            <li key={layer}>
-              <svg viewBox="0 0 12 12" aria-hidden="true">
-                <path d={shapeOf(layer, 6, 6, 4)} fill="currentColor" />
-              </svg>
-              layer {layer + 1}
+    <>
+      {holdsOut && (
+        <div className="view-controls">
+          <label>
+            over{' '}
+            <select value={over} onChange={event => setWanted(event.target.value as typeof wanted)}>
+              <option value="probe">the sequence on the stage</option>
+              <option value="text">text never learned from</option>
+            </select>
+          </label>
+        </div>
+      )}
+      <Figure
+        name="gate-saturation"
+        sentence={describeSaturation(shown, names)}
+        table={() => tableOf(shown, names, over)}
+      >
+        <Squares squares={shown} />
+        <ul className="lane-key">
+          {names.map((name, lane) => (
+            <li key={name} data-lane={lane} className="lane-text">
+              <span className="swatch" /> {name}
             </li>
           ))}
-      </ul>
-    </Figure>
+          {layers > 1 &&
+            Array.from({ length: layers }, (_, layer) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
+              <li key={layer}>
+                <svg viewBox="0 0 12 12" aria-hidden="true">
+                  <path d={shapeOf(layer, 6, 6, 4)} fill="currentColor" />
+                </svg>
+                layer {layer + 1}
+              </li>
+            ))}
+        </ul>
+      </Figure>
+    </>
   )
 }
 
@@ -122,9 +149,9 @@ function Scatter({ square, size, rem }: { square: Square; size: number; rem: num
   )
 }
 
-function tableOf(squares: readonly Square[], names: readonly string[]): Table {
+function tableOf(squares: readonly Square[], names: readonly string[], over: 'probe' | 'text'): Table {
   return {
-    caption: 'Share of the steps of the sequence on the stage at which a gate is shut or open, by unit',
+    caption: `Share of the steps of ${over === 'probe' ? 'the sequence on the stage' : 'text never learned from'} at which a gate is shut or open, by unit`,
     columns: ['gate', 'lane', 'layer', 'unit', 'share below 0.1 (h: −0.95)', 'share above 0.9 (h: 0.95)'],
     rows: squares.flatMap(({ letter, lanes }) =>
       lanes.flatMap(({ lane, points }) =>

@@ -111,3 +111,19 @@ it('names the units that behave like a long-term memory, or who comes nearest', 
     'GRU: no unit keeps the update gate z above 0.9 for nine tenths of the steps; unit 1 comes nearest, 50 %.',
   )
 })
+
+it('over the held-out text the shares are the engine’s, of the same units', () => {
+  const heldOut = {
+    steps: 80,
+    gates: [
+      { letter: 'r', low: [Float64Array.of(0, 0)], high: [Float64Array.of(0, 0)] },
+      { letter: 'z', low: [Float64Array.of(0.1, 0.2)], high: [Float64Array.of(0.95, 0.3)] },
+    ],
+  }
+  const squares = squaresOf([{ ...gru, heldOut }])
+  expect(squares[1]!.lanes[0]!.points).toEqual([
+    { layer: 0, unit: 0, left: 0.1, right: 0.95 },
+    { layer: 0, unit: 1, left: 0.2, right: 0.3 },
+  ])
+  expect(describeSaturation(squares, ['GRU'])).toMatch(/^GRU: unit 1 keeps the update gate z above 0\.9/)
+})

@@ -1,7 +1,8 @@
 /** What the saturation panel draws and says, without drawing anything. */
 import type { Cell } from '../../../engine/cells/cell.ts'
-import { gateSaturation, tanhEnds } from '../../../engine/diagnostics/saturation.ts'
+import { endsOf, STATE, saturates } from '../../../engine/diagnostics/saturation.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
+import type { Answer } from '../../../engine/worker/questions/index.ts'
 import { gateNames } from '../../text/en.ts'
 
 /** One unit: shares of the steps at which it is near either end, 0 … 1. */
@@ -20,51 +21,48 @@ export interface Square {
   readonly lanes: readonly { readonly lane: number; readonly points: readonly UnitPoint[] }[]
 }
 
-/** What stands for the states of a cell without gates. */
-export const STATE = 'h'
 /** Gates that keep the memory where they are open. */
 const KEEPS: readonly string[] = ['f', 'z']
 /** A unit that keeps for longer than this share of the steps acts as a memory. */
 const LONG = 0.9
 
-interface LaneFrame {
+interface LaneEnds {
   readonly cell: Pick<Cell, 'gates' | 'equations'>
+  /** The shares are counted in it, unless they were over the held-out text. */
   readonly frame: Frame | undefined
+  readonly heldOut?: Answer<'saturation'> | undefined
 }
 
-const isGate = ({ equations }: LaneFrame['cell'], letter: string) =>
-  equations.find(({ name }) => name === letter)?.range === '0…1'
-
 /** Squares in the order in which the lanes' cells name their gates; lanes whose states have no ends (ReLU) have none. */
-export function squaresOf(lanes: readonly LaneFrame[]): Square[] {
-  const letters = [...new Set(lanes.flatMap(each => lettersOf(each.cell)))]
+export function squaresOf(lanes: readonly LaneEnds[]): Square[] {
+  const letters = [...new Set(lanes.flatMap(({ cell }) => saturates(cell)))]
   return letters.flatMap(letter => {
-    const found = lanes.flatMap(({ cell, frame }, lane) => {
-      const points = frame && lettersOf(cell).includes(letter) ? pointsOf(frame, letter) : []
+    const found = lanes.flatMap(({ cell, frame, heldOut }, lane) => {
+      if (!saturates(cell).includes(letter)) return []
+      const points = heldOut ? pointsOfText(heldOut, letter) : frame ? pointsOfFrame(frame, letter) : []
       return points.length > 0 ? { lane, points } : []
     })
     return found.length > 0 ? { letter, lanes: found } : []
   })
 }
 
-function lettersOf(cell: LaneFrame['cell']): string[] {
-  const gates = cell.gates.filter(letter => isGate(cell, letter))
-  if (gates.length > 0) return gates
-  return cell.equations.at(-1)!.range === '−1…1' ? [STATE] : []
-}
-
-function pointsOf(frame: Frame, letter: string): UnitPoint[] {
+function pointsOfFrame(frame: Frame, letter: string): UnitPoint[] {
   const { L, T, H } = frame
   const values = letter === STATE ? frame.h : frame[`gate ${letter}`]
   if (!values) return []
   return Array.from({ length: L }, (_, layer) => {
-    const own = values.subarray(layer * T * H, (layer + 1) * T * H)
-    const { low, high } =
-      letter === STATE
-        ? tanhEnds(own, H)
-        : (({ shut, open }) => ({ low: shut, high: open }))(gateSaturation(own, H))
-    return Array.from(low.perUnit, (left, unit) => ({ layer, unit, left, right: high.perUnit[unit]! }))
+    const { low, high } = endsOf(letter, values.subarray(layer * T * H, (layer + 1) * T * H), H)
+    return pointsOfLayer(layer, low.perUnit, high.perUnit)
   }).flat()
+}
+
+function pointsOfText({ gates }: Answer<'saturation'>, letter: string): UnitPoint[] {
+  const found = gates.find(each => each.letter === letter)
+  return found ? found.low.flatMap((low, layer) => pointsOfLayer(layer, low, found.high[layer]!)) : []
+}
+
+function pointsOfLayer(layer: number, low: Float64Array, high: Float64Array): UnitPoint[] {
+  return Array.from(low, (left, unit) => ({ layer, unit, left, right: high[unit]! }))
 }
 
 export interface Spot {

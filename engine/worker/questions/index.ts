@@ -2,18 +2,19 @@
  * What the page may ask a lane now and then: too dear for every frame, or wanted only once. One file per question, one line here.
  *
  * A question is a generator over the trainer. Before it begins, the probe has been read with the present parameters. It may use the
- * probe's tape, the fan and the writing tape; it must leave alone what training uses, its chance included, so that asking changes no
+ * probe's tape, the fan, the writing tape and, as no report is made meanwhile, the evaluation tape; it must leave alone what training uses, its chance included, so that asking changes no
  * number. It yields often (SPEC.md [W15]), and may be abandoned and begun anew at any of these moments. What it returns crosses to the
  * page by structured clone.
  */
 import type { Trainer } from '../../trainer.ts'
 import { cellPath } from './cellPath.ts'
 import { growth } from './growth.ts'
+import { saturation } from './saturation.ts'
 import { spectrum } from './spectrum.ts'
 import { stretch } from './stretch.ts'
 import { unit } from './unit.ts'
 
-export const questions = { cellPath, growth, spectrum, stretch, unit }
+export const questions = { cellPath, growth, saturation, spectrum, stretch, unit }
 
 type Questions = typeof questions
 export type QuestionKind = keyof Questions
