@@ -64,7 +64,7 @@ test('ρ and σ_max are those of the weights, block by block, layer by layer', a
   await expect(spectra.lesson).toContainText('×14.1 after one, ×28\u202F963 after 12')
 })
 
-test('the panel follows training, and a rewind in it', async ({ app, page }) => {
+test('the panel follows training', async ({ app, page }) => {
   await app.openLink('cell=rnn&h=8&T=20&lr=0.05')
   const spectra = new SpectrumPanel(page)
   await spectra.title.click()
