@@ -136,7 +136,7 @@ test('saturation: every gate’s units, and which keep for long', async ({ app, 
   ])
   // A bias of 6 opens every forget gate.
   await expect(saturation.sentence).toContainText(
-    /LSTM.*: units 1, 2, 3, 4, 5, 6 and 2 more keep the forget gate f above 0\.9 for over nine tenths of the steps: they act as a long-term memory\./,
+    /LSTM.*: all 8 units keep the forget gate f above 0\.9 for over nine tenths of the steps: they act as a long-term memory\./,
   )
   await expect(saturation.sentence).toContainText(/GRU.*: no unit/)
   await saturation.over.selectOption('text never learned from')

@@ -127,3 +127,10 @@ it('over the held-out text the shares are the engine’s, of the same units', ()
   ])
   expect(describeSaturation(squares, ['GRU'])).toMatch(/^GRU: unit 1 keeps the update gate z above 0\.9/)
 })
+
+it('when all units keep, they are not named one by one', () => {
+  const open = { ...gruFrame, 'gate z': new Float32Array(8).fill(0.97) }
+  expect(describeSaturation(squaresOf([{ cell: cells.gru.tanh, frame: open }]), ['GRU'])).toMatch(
+    /^GRU: all 2 units keep the update gate z above 0\.9 for over nine tenths/,
+  )
+})

@@ -95,7 +95,8 @@ export function shapeOf(layer: number, x: number, y: number, r: number): string 
 
 const percent = (share: number) => `${Math.round(100 * share)} %`
 
-function nameUnits(points: readonly UnitPoint[], layers: number): string {
+function nameUnits(points: readonly UnitPoint[], all: number, layers: number): string {
+  if (all > 1 && points.length === all) return `all ${all} units keep`
   const each = points.map(({ unit, layer }) =>
     layers > 1 ? `${unit + 1} of layer ${layer + 1}` : `${unit + 1}`,
   )
@@ -130,7 +131,7 @@ function describeKeeping(letter: string, points: readonly UnitPoint[]): string {
   const most = points.reduce((a, b) => (b.right > a.right ? b : a))
   if (memory.length > 0) {
     const act = memory.length === 1 ? 'it acts as a long-term memory' : 'they act as a long-term memory'
-    return `${nameUnits(memory, layers)} the ${gate} above 0.9 for over nine tenths of the steps: ${act}.`
+    return `${nameUnits(memory, points.length, layers)} the ${gate} above 0.9 for over nine tenths of the steps: ${act}.`
   }
   if (most.right === 0) return `no unit has its ${gate} above 0.9 at any step.`
   const where = layers > 1 ? ` of layer ${most.layer + 1}` : ''
