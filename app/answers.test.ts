@@ -2,10 +2,10 @@ import { afterEach, expect, it, vi } from 'vitest'
 import type { Question } from '../engine/worker/questions/index.ts'
 
 const asked = vi.hoisted(
-  () => [] as { lane: number; question: Question; settle: (answered: unknown) => void }[],
+  () => [] as { lane: number; question: Question<'unit'>; settle: (answered: unknown) => void }[],
 )
 vi.mock('./engineClient.ts', () => ({
-  ask: (lane: number, question: Question) =>
+  ask: (lane: number, question: Question<'unit'>) =>
     new Promise(settle => {
       asked.push({ lane, question, settle })
     }),
@@ -15,7 +15,7 @@ const { keepAsking } = await import('./answers.ts')
 const { answersStore } = await import('./store/answers.ts')
 const { runStore } = await import('./store/run.ts')
 
-const about = (t: number): Question => ({ kind: 'unit', layer: 0, t, unit: 0 })
+const about = (t: number): Question<'unit'> => ({ kind: 'unit', layer: 0, t, unit: 0 })
 const steps = () => asked.map(({ question }) => question.t)
 const answer = async (nth: number) => {
   asked[nth]!.settle({ update: 1, answer: `of step ${asked[nth]!.question.t}` })
