@@ -1,13 +1,28 @@
+import type { Kernel } from './kernels/kernel.ts'
 import type { Model } from './model.ts'
 import type { Random } from './random.ts'
 import { complete } from './run.ts'
+import type { Clamp } from './sequence/clamp.ts'
 import { forward } from './sequence/forward.ts'
-import { carryState, resetState } from './sequence/tape.ts'
+import type { Stack } from './sequence/stack.ts'
+import { carryState, resetState, type Tape } from './sequence/tape.ts'
+
+/** What is to be written. */
+export interface Writing {
+  /** Token indices, at least one. */
+  readonly prompt: ArrayLike<number>
+  /** Tokens to write. */
+  readonly length: number
+  /** Divides the logits: 1 as the network believes, towards 0 always the likeliest, above 1 bolder; 0 to 5. */
+  readonly temperature: number
+  /** One number is drawn for each character, however it comes out; none at temperature 0. */
+  readonly random: Random
+  /** A unit held at a value at every step, from the prompt's first character on. */
+  readonly clamp?: Clamp | undefined
+}
 
 /**
- * Lets the network write: reads `prompt` from an empty memory, then draws `length` characters, each read back as the next input.
- * @param prompt token indices, at least one
- * @param temperature divides the logits: 1 as the network believes, towards 0 always the likeliest, above 1 bolder; 0 to 5
+ * Lets the network write: reads a prompt from an empty memory, then draws characters, each read back as the next input.
  * @returns the written tokens, without the prompt
  */
 export function write(
@@ -17,15 +32,32 @@ export function write(
   temperature: number,
   random: Random,
 ): Int32Array {
+  return complete(writeOn(stack, tape, { prompt, length, temperature, random }, k))
+}
+
+/**
+ * The same on a tape of one character, interruptible after each; nothing else may use the tape meanwhile.
+ *
+ * A clamped unit has its value in what is carried from each step to the next and in what the layers above and the readout see
+ * (`sequence/clamp.ts`). Written twice with chance from the same seed, free and clamped, two texts differ by nothing but the clamp: the
+ * n-th character of both is drawn by the same number.
+ */
+export function* writeOn(
+  stack: Stack,
+  tape: Tape,
+  { prompt, length, temperature, random, clamp }: Writing,
+  k: Kernel,
+): Generator<void, Int32Array> {
   if (prompt.length === 0) throw new RangeError('write: expected a prompt of at least one token, got none')
   const written = new Int32Array(length)
   resetState(tape)
   for (let n = 0; n < prompt.length + length - 1; n++) {
     if (n > 0) carryState(tape)
     tape.input[0] = n < prompt.length ? prompt[n]! : written[n - prompt.length]!
-    complete(forward(stack, tape, k))
-    if (n < prompt.length - 1) continue
-    written[n - prompt.length + 1] = temperature === 0 ? argmax(tape.logits) : draw()
+    complete(forward(stack, tape, k, clamp))
+    if (n >= prompt.length - 1)
+      written[n - prompt.length + 1] = temperature === 0 ? argmax(tape.logits) : draw()
+    yield
   }
   return written
 

@@ -68,6 +68,8 @@ export interface Cell {
   readonly equations: readonly Equation[]
   /** Turns the input's sums into gates, and writes step.next from step.prev. */
   forward(step: Step, w: RecurrentWeights, k: Kernel): void
+  /** Writes step.next.h anew from step.next.c and the gates; for a cell whose output is computed from c. `forward` has done so already. */
+  output?(step: Step, k: Kernel): void
   /**
    * Expects the loss's total gradient with respect to step.next in step.d.next (for c: the part from later steps).
    * Writes step.d.gates and step.d.sums; adds this step's share to step.d.prev; completes step.d.next.c.

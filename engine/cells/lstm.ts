@@ -39,6 +39,16 @@ export const lstm: Cell = {
     k.lstm(gates, prev.c, next.c, tanhC, next.h, rows, w.H)
   },
 
+  output({ gates, next, kept: tanhC, rows }, k) {
+    const H = next.h.length / rows
+    k.tanh(tanhC, next.c)
+    for (let row = 0; row < rows; row++) {
+      const o = gates.subarray((4 * row + 3) * H, (4 * row + 4) * H)
+      // float32 times float32, rounded once by the array: as the kernel does.
+      for (let j = 0; j < H; j++) next.h[row * H + j] = o[j]! * tanhC[row * H + j]!
+    }
+  },
+
   backward(step, w, k) {
     const { gates, prev, kept: tanhC, d, rows } = step
     k.lstmBackward(d.gates, d.prev.c, d.next.c, d.next.h, gates, prev.c, tanhC, rows, w.H)

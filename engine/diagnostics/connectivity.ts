@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { ln64 } from '../kernels/ln.ts'
-import type { Fan } from '../sequence/fan.ts'
+import { type Fan, firstRows } from '../sequence/fan.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { followBack, seedLogit } from './followBack.ts'
@@ -26,15 +26,16 @@ export function* connectivity(
   k: Kernel,
 ): Generator<void, Float64Array> {
   const { V } = stack
+  const one = firstRows(fan, 1)
   const W = stack.parameters.by.weight_ih_l0!
   const norms = new Float64Array(tape.T).fill(-Infinity)
   yield* followBack(
     stack,
     tape,
-    fan,
+    one,
     tau,
     t => {
-      if (t === tau) seedLogit(stack, fan, v, 0, k)
+      if (t === tau) seedLogit(stack, one, v, 0, k)
     },
     ({ l, t, layer: { step, exponents } }) => {
       if (l > 0) return

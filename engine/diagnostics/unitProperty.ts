@@ -1,9 +1,13 @@
 import { Random } from '../random.ts'
+import { complete } from '../run.ts'
 import { STILL } from './deadUnits.ts'
 import { rowsOf } from './rows.ts'
 
 /** From here on a correlation is called strong: a quarter of the unit's variance goes with the label, r² ≥ ¼. */
 export const STRONG = 0.5
+
+/** Multiplications between two interruptions: about a tenth of a millisecond. */
+const PAUSE = 1 << 17
 
 export interface UnitProperty {
   readonly unit: number
@@ -48,7 +52,7 @@ export interface SearchOptions {
  *          five times, 20 to 40 %, because of the seam). Labels that repeat exactly, such as lines all of one length below 20, never
  *          pass: displaced by a line they are the same labels, and a unit in step with them proves nothing. Correlation is not use, nor
  *          learning: a unit may follow a label because the characters do. Compare with the untrained network
- * Costs    shifts·T·H multiplications, in one go
+ * Costs    shifts·T·H multiplications, in one go; `searchUnits` does the same in pieces
  * Shapes   activations [T, H], one sequence in reading order, row t being h_t; labels [T], of the character read at t
  * Errors   throws when there are not T labels, fewer than two rows, a label is not a finite number, or an option is out of range
  * Tests    unitProperty.test.ts
@@ -60,8 +64,19 @@ export function unitProperty(
   H: number,
   labels: ArrayLike<number | boolean>,
   seed: number,
-  { shifts = 100, level = 0.95 }: SearchOptions = {},
+  options: SearchOptions = {},
 ): UnitProperties {
+  return complete(searchUnits(activations, H, labels, seed, options))
+}
+
+/** `unitProperty`, interruptible after so many multiplications; the numbers do not depend on where. */
+export function* searchUnits(
+  activations: ArrayLike<number>,
+  H: number,
+  labels: ArrayLike<number | boolean>,
+  seed: number,
+  { shifts = 100, level = 0.95 }: SearchOptions = {},
+): Generator<void, UnitProperties> {
   const T = rowsOf(activations, H, 'activations', 2)
   if (labels.length !== T) throw new Error(`labels: expected ${T}, got ${labels.length}`)
   if (!(shifts >= 1)) throw new Error(`shifts: expected 1 or more, got ${shifts}`)
@@ -76,13 +91,19 @@ export function unitProperty(
   const twice = new Float64Array(2 * T)
   twice.set(round)
   twice.set(round, T)
+  yield
 
-  const units = Array.from({ length: H }, (_, j) =>
-    standardise(
-      Float64Array.from({ length: T }, (_, t) => activations[t * H + j]!),
-      STILL,
-    ),
-  )
+  const pause = Math.max(1, Math.floor(PAUSE / T))
+  const units: (Float64Array | undefined)[] = []
+  for (let j = 0; j < H; j++) {
+    units.push(
+      standardise(
+        Float64Array.from({ length: T }, (_, t) => activations[t * H + j]!),
+        STILL,
+      ),
+    )
+    if (j % pause === 0) yield
+  }
   const rAt = (unit: Float64Array | undefined, shift: number) => {
     if (!unit) return 0
     let sum = 0
@@ -91,11 +112,16 @@ export function unitProperty(
   }
 
   const displaced = drawShifts(T, shifts, new Random(seed, 'unit property'))
-  const largest = displaced.map(shift => {
+  const largest: number[] = []
+  for (const shift of displaced) {
     let most = 0
-    for (const unit of units) most = Math.max(most, Math.abs(rAt(unit, shift)))
-    return most
-  })
+    for (const [j, unit] of units.entries()) {
+      most = Math.max(most, Math.abs(rAt(unit, shift)))
+      if (j % pause === pause - 1) yield
+    }
+    largest.push(most)
+    yield
+  }
   const r = quantile(largest, level)
   return {
     ranked: rank(

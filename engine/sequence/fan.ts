@@ -85,6 +85,42 @@ export function createFan(memory: Memory, plan: ReturnType<typeof planFan>): Fan
   }
 }
 
+/** The first rows of a fan, for whoever follows fewer gradients: a pass costs as many rows as it has. The room is the same. */
+export function firstRows(fan: Fan, rows: number): Fan {
+  const part = <A extends Float32Array | Int32Array>(array: A) =>
+    array.subarray(0, (array.length / fan.rows) * rows) as A
+  const state = ({ h, c }: State): State => ({ h: part(h), c: part(c) })
+  return {
+    rows,
+    layers: fan.layers.map(({ step, exponents }) => {
+      const gates = part(step.gates)
+      const dGates = part(step.d.gates)
+      const [one, other] = [state(step.d.prev), state(step.d.next)]
+      const first: Step = {
+        rows,
+        prev: state(step.prev),
+        next: state(step.next),
+        gates,
+        sums: step.sums === step.gates ? gates : part(step.sums),
+        kept: part(step.kept),
+        d: {
+          prev: one,
+          next: other,
+          gates: dGates,
+          sums: step.d.sums === step.d.gates ? dGates : part(step.d.sums),
+        },
+      }
+      return {
+        step: first,
+        other: { ...first, d: { ...first.d, prev: other, next: one } },
+        exponents: part(exponents),
+      }
+    }),
+    share: part(fan.share),
+    dLogits: part(fan.dLogits),
+  }
+}
+
 /** No gradient anywhere. */
 export function clearFan({ layers }: Fan): void {
   for (const { step, exponents } of layers) {

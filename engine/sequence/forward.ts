@@ -1,4 +1,5 @@
 import type { Kernel } from '../kernels/kernel.ts'
+import { applyClamp, type Clamp } from './clamp.ts'
 import { applyMask } from './dropout.ts'
 import type { Stack } from './stack.ts'
 import type { Tape } from './tape.ts'
@@ -8,8 +9,9 @@ import type { Tape } from './tape.ts'
  *
  * Span by span, and in each span layer by layer, so that what one part leaves behind is still in the cache when the next one needs it.
  * A generator only so that a long window can be interrupted between two time steps; the numbers do not depend on where.
+ * @param clamp a unit to be held at a value while reading, to see what it does
  */
-export function* forward(stack: Stack, tape: Tape, k: Kernel): Generator<void, void> {
+export function* forward(stack: Stack, tape: Tape, k: Kernel, clamp?: Clamp): Generator<void, void> {
   for (let s = 0; s < tape.spans.length; s++) {
     const { from, to } = tape.spans[s]!
     for (let l = 0; l < stack.L; l++) {
@@ -18,6 +20,7 @@ export function* forward(stack: Stack, tape: Tape, k: Kernel): Generator<void, v
       const { steps, spans } = tape.layers[l]!
       for (let t = from; t < to; t++) {
         stack.cell.forward(steps[t]!, stack.packed.layers[l]!, k)
+        if (clamp?.l === l) applyClamp(stack, tape, clamp, t, k)
         if ((t + 1) % tape.pauseEvery === 0 || t + 1 === to) yield
       }
       const { mask, output, next } = spans[s]!

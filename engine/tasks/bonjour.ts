@@ -20,6 +20,7 @@ export function bonjourTask(): Task {
       { id: 'uniform', nats: ln64(vocabulary.size) },
       { id: 'memoryless', nats: (2 * ln64(2)) / tokens.length },
     ],
+    passages: { learned: vocabulary.encode(WORD.repeat(64)).tokens, keptBack: undefined },
     train: B => readInTurn(tokens, B),
     heldOut: () => undefined,
     probe: window => readInTurn(tokens, 1).next(window),

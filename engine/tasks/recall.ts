@@ -17,6 +17,7 @@ export function recallTask(): Task {
     continues: false,
     asks: 'last',
     floors: [{ id: 'chance', nats: ln64(CLUES.length) }],
+    passages: undefined,
     train(_B, _T, random: Random) {
       return {
         state: random.state,

@@ -21,6 +21,12 @@ export interface Floor {
   readonly nats: number
 }
 
+/** What a task reads, all of it in order, as tokens: what is learned from, and what is not. */
+export interface Passages {
+  readonly learned: Int32Array
+  readonly keptBack: Int32Array | undefined
+}
+
 /** What is read and what is asked. */
 export interface Task {
   readonly vocabulary: Vocabulary
@@ -30,6 +36,8 @@ export interface Task {
   readonly asks: 'every' | 'last'
   /** For a loss at the steps the task asks about. */
   readonly floors: readonly Floor[]
+  /** Absent where windows do not follow on from one another: there is nothing to read on. */
+  readonly passages: Passages | undefined
   /** Windows to learn from. */
   train(B: number, T: number, random: Random): Reader
   /** Windows never learned from; absent where nothing can be held out. */

@@ -18,6 +18,7 @@ export function textTask(text: string, T: number): Task {
     continues: true,
     asks: 'every',
     floors: frequencyFloors(learned, vocabulary.size),
+    passages: { learned, keptBack: kept },
     train: B => readInTurn(learned, B),
     heldOut: B => kept && readInTurn(kept, B),
     probe: window => readInTurn(kept ?? learned, 1).next(window),
