@@ -8,13 +8,28 @@
  */
 import type { Trainer } from '../../trainer.ts'
 import { cellPath } from './cellPath.ts'
+import { clampedWriting } from './clampedWriting.ts'
+import { findUnits } from './findUnits.ts'
 import { growth } from './growth.ts'
+import { readText } from './readText.ts'
+import { saliency } from './saliency.ts'
 import { saturation } from './saturation.ts'
 import { spectrum } from './spectrum.ts'
 import { stretch } from './stretch.ts'
 import { unit } from './unit.ts'
 
-export const questions = { cellPath, growth, saturation, spectrum, stretch, unit }
+export const questions = {
+  cellPath,
+  clampedWriting,
+  findUnits,
+  growth,
+  readText,
+  saliency,
+  saturation,
+  spectrum,
+  stretch,
+  unit,
+}
 
 type Questions = typeof questions
 export type QuestionKind = keyof Questions
