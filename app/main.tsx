@@ -14,6 +14,7 @@ import './style/inspector.css'
 import './style/panels.css'
 import './style/parameters.css'
 import './style/analysis.css'
+import './style/units.css'
 import './style/dialogs.css'
 import './style/presentation.css'
 

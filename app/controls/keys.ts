@@ -78,6 +78,7 @@ export const stageKeys = [
   { keys: ['↑', '↓'], help: 'On h, c and the gates, while a unit is looked into: the unit above, below' },
   { keys: ['Enter'], help: 'On a track: follow the loss of this step' },
   { keys: ['PgUp', 'PgDn'], help: 'On a track: ten steps; on the history: through what was kept' },
+  { keys: ['Shift', '←', '→'], help: 'On a text: brush a phrase, to look for units that follow it' },
 ] as const
 
 /** @returns a function that stops listening */

@@ -5,7 +5,7 @@ import { chooseUnit, lookInto, stageStore, type Unit } from '../store/stage.ts'
 import { rowOf, unitAt } from './unitRows.ts'
 
 /** Panels that show one unit, so that it is worth marking where it is. */
-const SHOW_A_UNIT: readonly PanelId[] = ['inspector']
+const SHOW_A_UNIT: readonly PanelId[] = ['inspector', 'unitText', 'clamp']
 
 /** The chosen unit in a units × time picture of a lane. */
 export interface UnitRows {

@@ -13,7 +13,15 @@ export type TrackId =
   | 'jacobian'
   | 'matrix'
   | 'strip'
-export type PanelId = 'inspector' | 'parameters' | 'spectrum' | 'saturation' | 'cliff'
+export type PanelId =
+  | 'inspector'
+  | 'connectivity'
+  | 'unitText'
+  | 'clamp'
+  | 'parameters'
+  | 'spectrum'
+  | 'saturation'
+  | 'cliff'
 /** Updates per second that one can choose. */
 export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 export type LossUnit = 'bits' | 'nats'
@@ -34,7 +42,16 @@ export interface Preferences {
 }
 
 const KEY = 'unrolled.preferences'
-const panelIds: readonly PanelId[] = ['inspector', 'parameters', 'spectrum', 'saturation', 'cliff']
+const panelIds: readonly PanelId[] = [
+  'inspector',
+  'connectivity',
+  'unitText',
+  'clamp',
+  'parameters',
+  'spectrum',
+  'saturation',
+  'cliff',
+]
 
 export const defaultPreferences: Preferences = {
   theme: 'auto',

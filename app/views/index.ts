@@ -70,6 +70,24 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     needs: [],
     Panel: later(() => import('./inspector/InspectorPanel.tsx')),
   },
+  connectivity: {
+    id: 'connectivity',
+    title: 'What this guess looked at',
+    needs: [],
+    Panel: later(() => import('./connectivity/ConnectivityPanel.tsx')),
+  },
+  unitText: {
+    id: 'unitText',
+    title: 'One unit on text',
+    needs: [],
+    Panel: later(() => import('./unitText/UnitTextPanel.tsx')),
+  },
+  clamp: {
+    id: 'clamp',
+    title: 'Hold one unit fixed',
+    needs: [],
+    Panel: later(() => import('./clamp/ClampPanel.tsx')),
+  },
   parameters: {
     id: 'parameters',
     title: 'Parameters',

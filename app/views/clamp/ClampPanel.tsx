@@ -1,0 +1,152 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { ClampedWritingAnswer } from '../../../engine/worker/questions/clampedWriting.ts'
+import { glyph, isInvisible } from '../../draw/characters.ts'
+import { laneName } from '../../stage/laneName.ts'
+import { prefer, preferences } from '../../store/preferences.ts'
+import { runStore } from '../../store/run.ts'
+import { Figure } from '../figure/Figure.tsx'
+import { UnitChoice, useChosen } from '../textGrid/UnitChoice.tsx'
+import { useLatest } from '../textGrid/useLatest.ts'
+import { limitOf, signed, unitName } from '../unitText/layout.ts'
+import { clampTable, describeClamp, firstDifference, split } from './layout.ts'
+
+const NONE: readonly string[] = []
+const LENGTH = 160
+/** Each answer writes two texts, so while training it is asked for less often than other things, in milliseconds. */
+const EVERY_MS = 1500
+/** The slider goes as far as the unit does by itself, and at least so far. */
+const LEAST = { h: 1, c: 5 } as const
+
+/** The same continuation twice, by the same chance: free, and with one unit held at a value. */
+export default function ClampPanel() {
+  const { lanes, lane, of, l, j, layers } = useChosen()
+  const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary ?? NONE)
+  const { temperature, unit } = useStore(preferences)
+  const [prompt, setPrompt] = useState('')
+  const [wanted, setWanted] = useState(1)
+  const [draw, setDraw] = useState(1)
+  const [range, setRange] = useState<{ readonly unit: string; readonly limit: number }>()
+  const unitKey = `${lane} ${l} ${j} ${of}`
+  const limit = Math.max(LEAST[of], range?.unit === unitKey ? range.limit : 0)
+  const value = Math.max(-limit, Math.min(limit, wanted))
+  const written = useLatest(
+    lane,
+    { kind: 'clampedWriting', prompt, length: LENGTH, temperature, draw, clamp: { l, j, of, value } },
+    EVERY_MS,
+  )
+  const answer = written?.answer
+  const held = written?.question.clamp ?? { l, j, of, value }
+  const name = unitName(held, layers)
+  const reached = answer && limitOf(answer.values)
+  const reachedBy = written && `${written.lane} ${held.l} ${held.j} ${held.of}`
+  useEffect(() => {
+    if (reached && reachedBy) setRange({ unit: reachedBy, limit: reached })
+  }, [reached, reachedBy])
+  const at = answer && firstDifference(answer.free, answer.clamped)
+
+  return (
+    <>
+      <div className="units-controls">
+        <UnitChoice />
+        <label>
+          held at
+          <input
+            type="range"
+            min={-limit}
+            max={limit}
+            step={limit / 20}
+            value={value}
+            aria-valuetext={signed(value)}
+            onChange={event => setWanted(Number(event.target.value))}
+          />
+          <span className="units-value">{signed(value)}</span>
+        </label>
+        <label>
+          temperature
+          <input
+            type="range"
+            min={0}
+            max={1.5}
+            step={0.1}
+            value={temperature}
+            aria-valuetext={`${temperature}`}
+            onChange={event => prefer({ temperature: Number(event.target.value) })}
+          />
+          <span className="units-value">{temperature.toFixed(1)}</span>
+        </label>
+        <label className="units-prompt">
+          begins with
+          <input
+            type="text"
+            value={prompt}
+            maxLength={200}
+            placeholder={vocabulary[0] ? glyph(vocabulary[0]) : ''}
+            onChange={event => setPrompt(event.target.value)}
+          />
+        </label>
+        <button type="button" onClick={() => setDraw(draw + 1)}>
+          Other chance
+        </button>
+      </div>
+      <Figure
+        name={`held ${name}`}
+        sentence={answer ? describeClamp(answer, vocabulary, { name, value: held.value, unit }) : 'Writing …'}
+        table={() =>
+          answer &&
+          clampTable(
+            answer,
+            vocabulary,
+            `${laneName(lanes, lane)}, update ${written.update}: ${name} of ${held.of} held at ${signed(held.value)}, temperature ${temperature}`,
+          )
+        }
+      >
+        {answer && (
+          <div className="held-texts">
+            <Written title="Free" answer={answer} tokens={answer.free} at={at} vocabulary={vocabulary} />
+            <Written
+              title={`Held at ${signed(held.value)}`}
+              answer={answer}
+              tokens={answer.clamped}
+              at={at}
+              vocabulary={vocabulary}
+            />
+          </div>
+        )}
+      </Figure>
+      <p className="units-note">
+        Held from the prompt’s first character on: what is carried on, the layers above and the readout see
+        the value. After the first difference each text reads what it has itself written.
+      </p>
+    </>
+  )
+}
+
+interface WrittenProps {
+  readonly title: string
+  readonly answer: ClampedWritingAnswer
+  readonly tokens: Int32Array
+  readonly at: number | undefined
+  readonly vocabulary: readonly string[]
+}
+
+function Written({ title, answer, tokens, at, vocabulary }: WrittenProps) {
+  const { shared, differing, rest } = split(tokens, at, vocabulary)
+  const prompt = split(answer.prompt, undefined, vocabulary).shared
+  return (
+    <div>
+      <h3>{title}</h3>
+      <div className="held-text" dir="auto">
+        <span className="prompt">{prompt}</span>
+        {shared}
+        {differing && (
+          <mark>
+            {isInvisible(differing) ? glyph(differing) : differing}
+            {differing === '\n' && '\n'}
+          </mark>
+        )}
+        {rest}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { StateName } from '../../../engine/cells/cell.ts'
+import { cells } from '../../../engine/cells/index.ts'
+import { laneName } from '../../stage/laneName.ts'
+import { experimentStore } from '../../store/experiment.ts'
+import { chooseUnit, lookInto, stageStore, unitWithin } from '../../store/stage.ts'
+
+/** Which of the states; the same in all panels, as lane and unit are, so that a unit found in one can be held in the other. */
+const stateStore = createStore<{ readonly of: StateName }>(() => ({ of: 'h' }))
+
+/** The chosen lane, state and unit, as this experiment has them. */
+export function useChosen() {
+  const state = useStore(stateStore, store => store.of)
+  const lanes = useStore(experimentStore, store => store.experiment.lanes)
+  const { unit, lane: wanted } = useStore(stageStore)
+  const lane = Math.min(wanted, lanes.length - 1)
+  const { cell, act, h, layers } = lanes[lane]!
+  const states = cells[cell][act].state
+  const { l, j } = unitWithin(unit, layers, h)
+  return { lanes, lane, states, of: states.includes(state) ? state : 'h', l, j, H: h, layers } as const
+}
+
+/** Which lane, which of its states, which unit. */
+export function UnitChoice() {
+  const { lanes, lane, states, of, l, j, H, layers } = useChosen()
+  const number = (value: string, most: number) =>
+    Math.min(most, Math.max(1, Math.round(Number(value) || 1))) - 1
+  return (
+    <>
+      {lanes.length > 1 && (
+        <select aria-label="Lane" value={lane} onChange={event => lookInto(Number(event.target.value))}>
+          {lanes.map((_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+            <option key={i} value={i}>
+              {laneName(lanes, i)}
+            </option>
+          ))}
+        </select>
+      )}
+      {states.length > 1 && (
+        <select
+          aria-label="State"
+          value={of}
+          onChange={event => stateStore.setState({ of: event.target.value as StateName })}
+        >
+          {states.map(state => (
+            <option key={state}>{state}</option>
+          ))}
+        </select>
+      )}
+      {layers > 1 && (
+        <label>
+          layer
+          <input
+            type="number"
+            min={1}
+            max={layers}
+            value={l + 1}
+            onChange={event => chooseUnit(number(event.target.value, layers), j)}
+          />
+        </label>
+      )}
+      <label>
+        unit
+        <input
+          type="number"
+          min={1}
+          max={H}
+          value={j + 1}
+          onChange={event => chooseUnit(l, number(event.target.value, H))}
+        />
+      </label>
+    </>
+  )
+}
