@@ -13,6 +13,8 @@ export interface StateFlow {
   readonly h: Float64Array[]
   /** Empty arrays for cells without a cell state. */
   readonly c: Float64Array[]
+  /** The gradients that are left on the tape, `steps[t].d`, are the true ones ÷ 2^exponents[l][t], for t ≤ τ. */
+  readonly exponents: Int32Array[]
 }
 
 /**
@@ -31,6 +33,7 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
     Array.from({ length: stack.L }, () => new Float64Array(length).fill(-Infinity))
   const h = perLayer(tape.T)
   const c = perLayer(stack.cell.state.includes('c') ? tape.T : 0)
+  const exponents = Array.from({ length: stack.L }, () => new Int32Array(tape.T))
   for (const { dh, dc } of tape.layers) {
     dh.fill(0)
     dc.fill(0)
@@ -43,13 +46,14 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
       const step = tape.layers[l]!.steps[t]!
       const { next, prev } = step.d
       h[l]![t] = log10Norm(next.h, k) + exponent[l]! * LOG10_2
+      exponents[l]![t] = exponent[l]!
       stack.cell.backward(step, stack.packed.layers[l]!, k)
       if (next.c.length > 0) c[l]![t] = log10Norm(next.c, k) + exponent[l]! * LOG10_2
       if (l > 0) passDown(stack, tape, l, t, exponent, k)
       exponent[l]! += normalise([prev.h, prev.c], k)
     }
   }
-  return { h, c }
+  return { h, c, exponents }
 }
 
 /** The part of `stateFlow` that concerns the hidden state, [L][T]. */

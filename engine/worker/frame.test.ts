@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gradientFlow } from '../diagnostics/gradientFlow.ts'
+import { gradientFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
+import { weightShares } from '../diagnostics/weightShares.ts'
 import { loadKernels } from '../kernels/loadForTests.ts'
 import { complete } from '../run.ts'
 import { forward } from '../sequence/forward.ts'
@@ -13,7 +14,7 @@ import { decodeFrame, encodeFrame, GUESSES, gateKey, type Need } from './frame.t
 
 const shared = { task: 'text', T: 9, B: 2, loss: 'task', seed: 6 } as const
 const text = 'sphinx of black quartz, judge my vow. '.repeat(8)
-const everything = new Set<Need>(['guess', 'h', 'c', 'gates', 'flow', 'matrix', 'weights'])
+const everything = new Set<Need>(['guess', 'h', 'c', 'gates', 'flow', 'matrix', 'shares', 'weights'])
 
 function look({ model, task, update, latest }: Trainer, needs: ReadonlySet<Need>, tau = 6) {
   task.probe(model.probe)
@@ -71,6 +72,15 @@ describe('a frame', () => {
   it('holds hidden and cell states of every layer after each step', () => {
     assertNear(frame.h!, [...pass.h[0]!, ...pass.h[1]!], 1e-6, 'h')
     assertNear(frame.c!, [...pass.c[0]!, ...pass.c[1]!], 1e-6, 'c')
+  })
+
+  it('holds what each copy adds to the recurrent weights’ gradient, and only where there are any', () => {
+    const flow = stateFlow(stack, probe, 6, kernel)
+    const { shares, norms } = complete(weightShares(stack, probe, 6, flow, kernel))
+    expect([...frame.shares!]).toEqual([...shares[0]!, ...shares[1]!])
+    expect([...frame.shareNorms!]).toEqual([...norms[0]!, ...norms[1]!])
+    const memoryless = createTrainer(lane({ cell: 'ff' }), shared, { text })
+    expect(decodeFrame(look(memoryless, everything)).shares).toBeUndefined()
   })
 
   it('holds the gradient flow of the step asked for', () => {

@@ -1,6 +1,7 @@
-import { gradientFlow } from '../diagnostics/gradientFlow.ts'
+import { stateFlow } from '../diagnostics/gradientFlow.ts'
 import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
 import { type TensorPicture, weightPictures } from '../diagnostics/weightPictures.ts'
+import { weightShares } from '../diagnostics/weightShares.ts'
 import type { Model } from '../model.ts'
 import { gateOf } from '../sequence/gates.ts'
 import { surpriseNats } from '../sequence/loss.ts'
@@ -9,7 +10,7 @@ import { decodeSections, encodeSections, type TypedArray } from '../snapshots/se
 import type { LatestUpdate } from '../trainer.ts'
 
 /** What a view may ask for; only what some visible view needs is computed and sent. */
-export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'weights'
+export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'shares' | 'weights'
 
 /** How many of the likeliest next characters are sent for each step. */
 export const GUESSES = 3
@@ -46,6 +47,12 @@ export interface Frame extends FrameMeta {
   /** The same of every loss: row τ, column t, of the top layer, [T, T]; −∞ for t > τ. And of all losses together, [T]. */
   readonly matrix?: Float64Array
   readonly summed?: Float64Array
+  /**
+   * What each step's copy of the cell adds to ∂L_τ/∂weight_hh, [L, T]: its part along the whole, which sums to 1 (to 0 where there is no
+   * gradient), and log10 of its norm.
+   */
+  readonly shares?: Float64Array
+  readonly shareNorms?: Float64Array
   /**
    * Pictures of every tensor and of its gradient by its name, as `tensors` says. For each tensor, in their order: its norm, its
    * gradient's, ‖Δθ‖/‖θ‖. Gradients and ratios are of the latest update, and absent where it is no longer known.
@@ -90,7 +97,15 @@ export function* encodeFrame(
     for (const gate of cell.gates)
       arrays[gateKey(gate)] = join(probe.layers.map((_, l) => gateOf(stack, probe, l, gate)))
   }
-  if (needs.has('flow')) arrays.flow = join64(gradientFlow(stack, probe, tau, kernel))
+  if (needs.has('flow') || needs.has('shares')) {
+    const flow = stateFlow(stack, probe, tau, kernel)
+    if (needs.has('flow')) arrays.flow = join64(flow.h)
+    if (needs.has('shares') && cell.recurrence !== 'none') {
+      const { norms, shares } = yield* weightShares(stack, probe, tau, flow, kernel)
+      arrays.shares = join64(shares)
+      arrays.shareNorms = join64(norms)
+    }
+  }
   if (needs.has('matrix')) {
     arrays.matrix = (yield* gradientMatrix(stack, probe, fan, kernel)).h.at(-1)!
     arrays.summed = (yield* summedFlow(stack, probe, fan, kernel)).at(-1)!
