@@ -17,7 +17,7 @@ import { watchFrames } from './frameRate.ts'
 import { differsOnlyLive, experimentStore } from './store/experiment.ts'
 import { preferences } from './store/preferences.ts'
 import { emptyCurves, emptyRun, type LaneRun, type RunState, runStore, type Trouble } from './store/run.ts'
-import { stageStore } from './store/stage.ts'
+import { endWalk, stageStore } from './store/stage.ts'
 import { trustedWorkerUrl } from './trusted.ts'
 
 const spawn: Spawn = (receive, died) => {
@@ -62,6 +62,7 @@ const { getState, setState } = runStore
 
 /** Begins the experiment in the store from its start weights, and trains if asked to. */
 export async function start(train: boolean): Promise<void> {
+  endWalk()
   const { experiment } = experimentStore.getState()
   const mine = ++starts
   const { vocabularySize } = getState()
@@ -82,6 +83,7 @@ export async function start(train: boolean): Promise<void> {
 }
 
 export function run(): void {
+  endWalk()
   setState({ heading: undefined })
   coordinator.go()
 }

@@ -15,6 +15,7 @@ import './style/panels.css'
 import './style/parameters.css'
 import './style/analysis.css'
 import './style/units.css'
+import './style/unrolled.css'
 import './style/dialogs.css'
 import './style/presentation.css'
 

@@ -54,6 +54,8 @@ test('Tab reaches every control once, in the order of the page, in sight and wit
 }) => {
   await app.openLink('cell=rnn,lstm&h=8&T=20')
   await app.reaches(5)
+  // Their code comes by itself, but later.
+  await expect(app.unrolling.badge).toBeVisible()
   const expected = await page.evaluate(
     () =>
       [

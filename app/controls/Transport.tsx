@@ -1,15 +1,23 @@
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import { useReadable } from '../draw/throttled.ts'
-import { run, step } from '../engineClient.ts'
+import { run } from '../engineClient.ts'
 import { group } from '../stage/laneName.ts'
 import { experimentStore, redo, undo } from '../store/experiment.ts'
 import { prefer, preferences, speeds } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
 import { words } from '../text/en.ts'
 import { newSeed, reset, toggleRun } from './actions.ts'
+import { oneUpdate, timeStep, wholePass } from './walking.ts'
 
-/** Run, pause, one update, speed, reset, new seed, undo, redo. */
+/** From the smallest to the largest. */
+const steps = [
+  { arrows: '▸', act: timeStep, ...words.steps.time },
+  { arrows: '▸▸', act: wholePass, ...words.steps.pass },
+  { arrows: '▸▸▸', act: oneUpdate, ...words.steps.update },
+]
+
+/** Run, pause, three step sizes, speed, reset, new seed, undo, redo. */
 export function Transport() {
   const status = useStore(runStore, state => state.status)
   const past = useStore(experimentStore, state => state.past.length)
@@ -29,9 +37,20 @@ export function Transport() {
       >
         {running ? `❚❚ ${words.pause}` : `▶ ${words.run}`}
       </button>
-      <button type="button" disabled={!running && !standing} title={words.stepHelp} onClick={() => step()}>
-        {words.stepOne} ▸
-      </button>
+      <span className="joined">
+        {steps.map(({ arrows, act, name, help }) => (
+          <button
+            key={arrows}
+            type="button"
+            disabled={!running && !standing}
+            aria-label={name}
+            title={help}
+            onClick={act}
+          >
+            {arrows}
+          </button>
+        ))}
+      </span>
       <label className="visually-hidden" htmlFor="speed">
         {words.speed}
       </label>

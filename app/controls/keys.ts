@@ -1,10 +1,12 @@
 /** The keyboard, in one table: what `?` lists is what works. */
-import { pause, step, stepBack } from '../engineClient.ts'
+import { pause, stepBack } from '../engineClient.ts'
 import { openDialog } from '../store/dialog.ts'
 import { redo, undo } from '../store/experiment.ts'
 import { preferences } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
+import { endWalk, stageStore } from '../store/stage.ts'
 import { reset, togglePresent, toggleRun } from './actions.ts'
+import { oneUpdate, timeStep, timeStepBack, wholePass } from './walking.ts'
 
 export interface Shortcut {
   readonly keys: readonly string[]
@@ -18,6 +20,8 @@ export interface Shortcut {
 const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey
 const letter = (key: string) => (event: KeyboardEvent) => plain(event) && event.key.toLowerCase() === key
 const alt = (code: string) => (event: KeyboardEvent) => event.altKey && event.code === code
+const arrow = (key: string, event: KeyboardEvent) =>
+  event.key === key && !event.shiftKey && !event.altKey && plain(event)
 const undoKey = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
 
 function fullScreen(): void {
@@ -34,10 +38,37 @@ export const shortcuts: readonly Shortcut[] = [
   },
   { keys: ['Alt+K'], help: 'Run or pause, from anywhere', matches: alt('KeyK'), act: toggleRun },
   {
+    keys: ['→'],
+    help: 'One time step of a walk through the probe: forward, then back',
+    matches: event => arrow('ArrowRight', event),
+    act: timeStep,
+  },
+  {
+    keys: ['←'],
+    help: 'One time step back in the walk',
+    matches: event => arrow('ArrowLeft', event) && stageStore.getState().walk !== undefined,
+    act: timeStepBack,
+  },
+  {
+    keys: ['Shift+Alt+→'],
+    help: 'To the end of this pass of the walk',
+    matches: event => event.shiftKey && event.altKey && event.key === 'ArrowRight',
+    act: wholePass,
+  },
+  {
+    keys: ['Esc'],
+    help: 'End the walk',
+    matches: event =>
+      event.key === 'Escape' &&
+      stageStore.getState().walk !== undefined &&
+      !document.querySelector(':popover-open'),
+    act: endWalk,
+  },
+  {
     keys: ['Shift+→'],
     help: 'One update',
     matches: event => plain(event) && event.shiftKey && event.key === 'ArrowRight',
-    act: () => step(),
+    act: oneUpdate,
   },
   {
     keys: ['Shift+←'],
@@ -88,7 +119,8 @@ export function listenToKeys(target: Window): () => void {
     const { letterKeys } = preferences.getState()
     const found = shortcuts.find(shortcut => shortcut.matches(event))
     if (!found || (found.letter && !letterKeys)) return
-    const fromAnywhere = event.altKey
+    // Shift+Alt+→ selects a word where one types.
+    const fromAnywhere = event.altKey && !event.shiftKey
     if (!fromAnywhere && isTyping(event.target, event)) return
     event.preventDefault()
     found.act()

@@ -23,6 +23,11 @@ export default function HelpDialog() {
         same share is lost at every step. Click a step to follow its error instead.
       </p>
       <p>
+        The row of small squares is the network: the same cell once for each step. Fold pushes all copies into
+        the one cell with a loop that they are. ▸ in the header walks through the probe step by step, forward
+        and then back.
+      </p>
+      <p>
         More is a click away: gates and all losses under Tracks, one unit’s arithmetic and all parameters in
         the column on the right, earlier updates on the history bar.
       </p>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { preferences } from '../store/preferences.ts'
-import { stageStore } from '../store/stage.ts'
+import { type StageState, shownStep, stageStore } from '../store/stage.ts'
 import { columnX, useGeometry } from './geometry.ts'
 
 /** One line through everything at the step under the pointer. Moved without React. */
@@ -10,13 +10,13 @@ export function Crosshair() {
   const geometry = useGeometry()
   useStore(preferences, state => state.present)
   useEffect(() => {
-    const place = ({ crosshair }: { crosshair: number | undefined }) => {
+    const place = (state: StageState) => {
       if (!line.current) return
-      line.current.hidden = crosshair === undefined
+      line.current.hidden = state.crosshair === undefined && state.walk === undefined
       const label = Number.parseFloat(
         getComputedStyle(document.documentElement).getPropertyValue('--label-width'),
       )
-      const x = label * geometry.rem + columnX(geometry, Math.min(crosshair ?? 0, geometry.T - 1))
+      const x = label * geometry.rem + columnX(geometry, shownStep(state, geometry.T))
       line.current.style.transform = `translateX(${x}px)`
     }
     place(stageStore.getState())

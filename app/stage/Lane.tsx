@@ -1,18 +1,23 @@
 import { Suspense, useCallback } from 'react'
 import { useStore } from 'zustand'
 import { useReadable } from '../draw/throttled.ts'
+import { later } from '../later.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import type { TrackId } from '../store/preferences.ts'
 import { stageStore } from '../store/stage.ts'
 import { sayGradient } from '../views/gradient/say.ts'
 import { tracks } from '../views/index.ts'
+import { useGeometry } from './geometry.ts'
 import { laneName } from './laneName.ts'
+
+const FoldedCell = later(() => import('./unrolled/FoldedCell.tsx'))
 
 /** One model with its tracks, and one sentence that says what they show. */
 export function Lane({ lane, visible }: { lane: number; visible: readonly TrackId[] }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const settings = lanes[lane]!
   const together = useStore(stageStore, state => state.together)
+  const { folded } = useGeometry()
   const sentence = useReadable(
     useCallback(
       state => {
@@ -31,16 +36,23 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
         </h2>
         <p className="sentence">{sentence}</p>
       </div>
-      {visible
-        .filter(id => tracks[id].applies(settings))
-        .map(id => {
-          const { Track } = tracks[id]
-          return (
-            <Suspense key={id}>
-              <Track lane={lane} />
-            </Suspense>
-          )
-        })}
+      <div className="lane-tracks">
+        {visible
+          .filter(id => tracks[id].applies(settings))
+          .map(id => {
+            const { Track } = tracks[id]
+            return (
+              <Suspense key={id}>
+                <Track lane={lane} />
+              </Suspense>
+            )
+          })}
+        {folded && (
+          <Suspense>
+            <FoldedCell lane={lane} />
+          </Suspense>
+        )}
+      </div>
     </section>
   )
 }

@@ -5,7 +5,7 @@ import { setProbe, stageStore } from '../store/stage.ts'
 
 /** What the stage shows: a fixed passage, whatever is being read, or the reader's own words. */
 export function ProbeControl() {
-  const { probe } = useStore(stageStore)
+  const probe = useStore(stageStore, state => state.probe)
   const { task, T } = useStore(experimentStore, state => state.experiment)
   const [text, setText] = useState('The cat sat on the mat and ')
   return (

@@ -4,20 +4,22 @@ import { nameOf } from '../draw/characters.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { experimentStore } from '../store/experiment.ts'
 import type { LaneRun } from '../store/run.ts'
-import { stageStore } from '../store/stage.ts'
+import { shownStep, stageStore } from '../store/stage.ts'
 import { size } from '../views/gradient/sentence.ts'
 import { laneName } from './laneName.ts'
 
 /** The figures under the crosshair, in one line, for every lane; they stay when the pointer leaves (then: of the chosen step). */
 export function Readout() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const { crosshair, tau } = useStore(stageStore)
+  const { T } = useStore(experimentStore, state => state.experiment)
+  const crosshair = useStore(stageStore, state => state.crosshair)
+  const shown = useStore(stageStore, state => shownStep(state, T))
   const parts = useReadable(
     useCallback(
       state => {
         const frame = state.lanes[0]?.frame
         if (!frame) return []
-        const t = Math.min(crosshair ?? tau, frame.T - 1)
+        const t = Math.min(shown, frame.T - 1)
         const { vocabulary } = state.lanes[0]!
         const read = nameOf(vocabulary[frame.input[t]!] ?? '')
         const next = nameOf(vocabulary[frame.target[t]!] ?? '')
@@ -28,7 +30,7 @@ export function Readout() {
           ),
         ]
       },
-      [lanes, crosshair, tau],
+      [lanes, shown],
     ),
   )
   return (

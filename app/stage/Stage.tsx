@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Need } from '../../engine/worker/frame.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { watch } from '../engineClient.ts'
+import { later } from '../later.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import { preferences } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
@@ -19,6 +21,9 @@ import { Readout } from './Readout.tsx'
 import { TimeAxis } from './TimeAxis.tsx'
 import { TrackMenu } from './TrackMenu.tsx'
 
+const Copies = later(() => import('./unrolled/Copies.tsx'))
+const WalkLine = later(() => import('./walking/WalkLine.tsx'))
+
 /** The shared time axis with all lanes on it. */
 export function Stage() {
   const { T, lanes } = useStore(experimentStore, state => state.experiment)
@@ -29,9 +34,11 @@ export function Stage() {
   )
   const scroll = useRef<HTMLDivElement>(null)
   const { width, rem, label } = useSize(scroll)
+  const folded = useStore(stageStore, state => state.fold === 1)
+  const walking = useStore(stageStore, state => state.walk !== undefined)
   const geometry = useMemo(
-    () => layoutAxis(T, width - label - rem * 0.5, rem, present),
-    [T, width, label, rem, present],
+    () => layoutAxis(T, width - label - rem * 0.5, rem, { compact: present, folded }),
+    [T, width, label, rem, present, folded],
   )
 
   // Where the axis is longer than the screen, its end comes first: that is where the followed loss is, and the gradient sets out.
@@ -40,11 +47,15 @@ export function Stage() {
   }, [geometry])
 
   const ready = useStore(runStore, state => state.lanes.length)
-  const { tau, probe } = useStore(stageStore)
+  const tau = useStore(stageStore, state => state.tau)
+  const probe = useStore(stageStore, state => state.probe)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed τ or probe is the reason to ask again
   useEffect(
-    () => watch(neededBy(visible, present ? [] : openPanels, lanes)),
-    [visible, openPanels, present, lanes, tau, probe, ready],
+    () =>
+      watch([
+        ...new Set([...neededBy(visible, present ? [] : openPanels, lanes), ...stepNeeds(folded || walking)]),
+      ]),
+    [visible, openPanels, present, lanes, tau, probe, ready, folded, walking],
   )
 
   const headline = useReadable(
@@ -75,6 +86,9 @@ export function Stage() {
         >
           <div className="stage-body">
             <TimeAxis />
+            <Suspense fallback={<div className="copies" />}>
+              <Copies />
+            </Suspense>
             {lanes.map((_, lane) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
               <Lane key={lane} lane={lane} visible={visible} />
@@ -82,10 +96,21 @@ export function Stage() {
             <Crosshair />
           </div>
         </div>
-        <Readout />
+        {walking ? (
+          <Suspense fallback={<Readout />}>
+            <WalkLine />
+          </Suspense>
+        ) : (
+          <Readout />
+        )}
       </GeometryProvider>
     </main>
   )
+}
+
+/** What is said of a single step, in a walk or beside the folded cell. */
+function stepNeeds(wanted: boolean): readonly Need[] {
+  return wanted ? ['guess', 'h', 'flow'] : []
 }
 
 /** Width of the scrolling area, one rem and the label column, in pixels; follows resizing and changes of the font size. */

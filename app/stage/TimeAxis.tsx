@@ -14,7 +14,7 @@ const charactersOf = ({ lanes }: RunState): string => {
 /** Step numbers and the input characters, once for all lanes; a click chooses the step whose loss is followed back. */
 export function TimeAxis() {
   const geometry = useGeometry()
-  const { T, plotPx, rem } = geometry
+  const { T, plotPx, rem, folded } = geometry
   const text = useStore(runStore, charactersOf)
   const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
   const characters = text.split('\u0000')
@@ -31,41 +31,43 @@ export function TimeAxis() {
         <div>step t</div>
         <div className="title">input</div>
       </div>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the gradient tracks are the keyboard's way to choose a step */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
-      <div
-        className="plot"
-        style={{ width: plotPx }}
-        onClick={event => follow(pick(event.clientX, event.currentTarget))}
-        onPointerMove={event =>
-          event.pointerType === 'mouse' && pointAt(pick(event.clientX, event.currentTarget))
-        }
-        onPointerLeave={event => event.pointerType === 'mouse' && pointAt(undefined)}
-      >
-        <svg width={plotPx} height={2.5 * rem} role="img" aria-label={`Input: ${characters.join('')}`}>
-          {ticks.map(t => (
-            <text key={t} x={columnX(geometry, t)} y={0.8 * rem} textAnchor="middle">
-              {t + 1}
-            </text>
-          ))}
-          <path
-            className="tau-mark"
-            d={`M${columnX(geometry, tau)},${2.5 * rem} l${-0.3 * rem},${0 * rem} l${0.3 * rem},${-0.35 * rem} l${0.3 * rem},${0.35 * rem} z`}
-          />
-          <g className="characters">
-            {characters.map((character, t) => (
-              <text
-                // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
-                key={t}
-                className={isInvisible(character) ? 'invisible-character' : ''}
-                x={columnX(geometry, t)}
-                y={1.9 * rem}
-              >
-                {glyph(character)}
+      <div className="window">
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the gradient tracks are the keyboard's way to choose a step */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
+        <div
+          className="plot"
+          style={{ width: plotPx }}
+          onClick={event => follow(pick(event.clientX, event.currentTarget))}
+          onPointerMove={event =>
+            event.pointerType === 'mouse' && !folded && pointAt(pick(event.clientX, event.currentTarget))
+          }
+          onPointerLeave={event => event.pointerType === 'mouse' && !folded && pointAt(undefined)}
+        >
+          <svg width={plotPx} height={2.5 * rem} role="img" aria-label={`Input: ${characters.join('')}`}>
+            {ticks.map(t => (
+              <text key={t} x={columnX(geometry, t)} y={0.8 * rem} textAnchor="middle">
+                {t + 1}
               </text>
             ))}
-          </g>
-        </svg>
+            <path
+              className="tau-mark"
+              d={`M${columnX(geometry, tau)},${2.5 * rem} l${-0.3 * rem},${0 * rem} l${0.3 * rem},${-0.35 * rem} l${0.3 * rem},${0.35 * rem} z`}
+            />
+            <g className="characters">
+              {characters.map((character, t) => (
+                <text
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
+                  key={t}
+                  className={isInvisible(character) ? 'invisible-character' : ''}
+                  x={columnX(geometry, t)}
+                  y={1.9 * rem}
+                >
+                  {glyph(character)}
+                </text>
+              ))}
+            </g>
+          </svg>
+        </div>
       </div>
     </div>
   )

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 
 import { useStore } from 'zustand'
 import type { TrackId } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
-import { follow, pointAt, stageStore } from '../store/stage.ts'
+import { follow, pointAt, shownStep, stageStore } from '../store/stage.ts'
 import { trackText } from '../text/en.ts'
 import type { Table } from '../views/table.ts'
 import { columnAt, useGeometry } from './geometry.ts'
@@ -41,10 +41,10 @@ export function Track({
 }: TrackProps) {
   const geometry = useGeometry()
   const laneName = useStore(runStore, state => state.lanes[lane]?.parameters)
-  const crosshair = useStore(stageStore, state => state.crosshair)
+  const shown = useStore(stageStore, state => shownStep(state, geometry.T))
   const tau = useStore(stageStore, state => Math.min(state.tau, geometry.T - 1))
   const [focused, setFocused] = useState(false)
-  const at = choosesTau ? tau : (crosshair ?? tau)
+  const at = choosesTau ? tau : shown
   const { title, help } = trackText[id]
 
   const move = (t: number) => {
@@ -65,6 +65,8 @@ export function Track({
     event.preventDefault()
     event.stopPropagation()
   }
+  // A folded axis has one column, which stays the chosen one when the pointer leaves.
+  const points = (event: PointerEvent) => event.pointerType === 'mouse' && !geometry.folded
   const column = (event: PointerEvent) =>
     columnAt(geometry, event.clientX - event.currentTarget.getBoundingClientRect().left)
 
@@ -74,28 +76,30 @@ export function Track({
         <div className="title">{title}</div>
         {legend}
       </div>
-      <div
-        className="plot"
-        style={{ width: geometry.plotPx, height: heightPx }}
-        role="slider"
-        tabIndex={0}
-        aria-label={`${title}, lane ${lane + 1}${laneName === undefined ? ', loading' : ''}: ${sentence}`}
-        aria-valuemin={1}
-        aria-valuemax={geometry.T}
-        aria-valuenow={at + 1}
-        aria-valuetext={focused ? valueAt(at) : `step ${at + 1}`}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
-        onKeyDown={onKeyDown}
-        onPointerMove={event => event.pointerType === 'mouse' && pointAt(column(event))}
-        onPointerLeave={event => event.pointerType === 'mouse' && pointAt(undefined)}
-        onClick={event => {
-          const { left, top, height } = event.currentTarget.getBoundingClientRect()
-          units?.choose((event.clientY - top) / height)
-          follow(columnAt(geometry, event.clientX - left))
-        }}
-      >
-        {children}
+      <div className="window">
+        <div
+          className="plot"
+          style={{ width: geometry.plotPx, height: heightPx }}
+          role="slider"
+          tabIndex={0}
+          aria-label={`${title}, lane ${lane + 1}${laneName === undefined ? ', loading' : ''}: ${sentence}`}
+          aria-valuemin={1}
+          aria-valuemax={geometry.T}
+          aria-valuenow={at + 1}
+          aria-valuetext={focused ? valueAt(at) : `step ${at + 1}`}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          onKeyDown={onKeyDown}
+          onPointerMove={event => points(event) && pointAt(column(event))}
+          onPointerLeave={event => points(event) && pointAt(undefined)}
+          onClick={event => {
+            const { left, top, height } = event.currentTarget.getBoundingClientRect()
+            units?.choose((event.clientY - top) / height)
+            follow(columnAt(geometry, event.clientX - left))
+          }}
+        >
+          {children}
+        </div>
       </div>
     </div>
   )

@@ -11,15 +11,27 @@ export interface Geometry {
   readonly rem: number
   /** Presenting: few things, large. Tracks are lower so that all lanes stay in sight. */
   readonly compact: boolean
+  /** Folded to the one column of the step that is looked at; the others are out of sight. */
+  readonly folded: boolean
+  /** Width between the labels and the right edge. */
+  readonly availablePx: number
 }
 
 /** Columns are at least this wide, so that a character fits; a longer axis scrolls. */
 const MIN_COLUMN_REM = 0.66
 
+/** Width of the one column that is left of a folded axis. */
+export const FOLDED_COLUMN_REM = 3
+
 /** @param availablePx width between the labels and the right edge */
-export function layoutAxis(T: number, availablePx: number, rem: number, compact = false): Geometry {
-  const columnPx = Math.max(MIN_COLUMN_REM * rem, availablePx / T)
-  return { T, columnPx, plotPx: columnPx * T, rem, compact }
+export function layoutAxis(
+  T: number,
+  availablePx: number,
+  rem: number,
+  { compact = false, folded = false } = {},
+): Geometry {
+  const columnPx = folded ? FOLDED_COLUMN_REM * rem : Math.max(MIN_COLUMN_REM * rem, availablePx / T)
+  return { T, columnPx, plotPx: columnPx * T, rem, compact, folded, availablePx }
 }
 
 /** Middle of a column. */
@@ -32,7 +44,7 @@ export function columnAt({ columnPx, T }: Geometry, xPx: number): number {
   return Math.min(T - 1, Math.max(0, Math.floor(xPx / columnPx)))
 }
 
-const GeometryContext = createContext<Geometry>({ T: 1, columnPx: 1, plotPx: 1, rem: 16, compact: false })
+const GeometryContext = createContext<Geometry>(layoutAxis(1, 1, 16))
 export const GeometryProvider = GeometryContext.Provider
 
 export function useGeometry(): Geometry {

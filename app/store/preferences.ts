@@ -13,6 +13,7 @@ export type TrackId =
   | 'jacobian'
   | 'matrix'
   | 'strip'
+  | 'shares'
 export type PanelId =
   | 'inspector'
   | 'connectivity'
@@ -57,8 +58,19 @@ export const defaultPreferences: Preferences = {
   theme: 'auto',
   present: false,
   unit: 'bits',
-  trackOrder: ['guess', 'hidden', 'cell', 'gates', 'gradient', 'cellpath', 'jacobian', 'matrix', 'strip'],
-  hiddenTracks: ['gates', 'cellpath', 'jacobian', 'matrix', 'strip'],
+  trackOrder: [
+    'guess',
+    'hidden',
+    'cell',
+    'gates',
+    'gradient',
+    'cellpath',
+    'jacobian',
+    'matrix',
+    'strip',
+    'shares',
+  ],
+  hiddenTracks: ['gates', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
   openPanels: [],
   letterKeys: true,
   temperature: 0.8,

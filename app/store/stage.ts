@@ -1,6 +1,7 @@
-/** Where one looks: the crosshair, the step whose loss is followed back, the chosen unit, and what the probe shows. */
+/** Where one looks: the crosshair, the step whose loss is followed back, the chosen unit, what the probe shows, the fold, a walk. */
 import { createStore } from 'zustand/vanilla'
 import type { ProbeSource } from '../../engine/worker/protocol.ts'
+import { placeOf } from './walk.ts'
 
 /** Layer and unit, counted from 0. */
 export interface Unit {
@@ -20,6 +21,12 @@ export interface StageState {
   /** The lane whose unit it is; beyond the last means the last. */
   readonly lane: number
   readonly probe: ProbeSource
+  /** How far the time axis is folded: 0 is unrolled, 1 is one cell with its loop. */
+  readonly fold: number
+  /** Whether all copies of the cell are lit, because the weights that they share are pointed at or edited. */
+  readonly lit: boolean
+  /** How far a walk through the passes has got (walk.ts); undefined when there is none. */
+  readonly walk: number | undefined
 }
 
 export const stageStore = createStore<StageState>(() => ({
@@ -29,7 +36,16 @@ export const stageStore = createStore<StageState>(() => ({
   unit: { l: 0, j: 0 },
   lane: 0,
   probe: { kind: 'task' },
+  fold: 0,
+  lit: false,
+  walk: undefined,
 }))
+
+/** The step that is looked at: under the crosshair, else where the walk stands, else the one whose loss is followed back. */
+export function shownStep({ crosshair, walk, tau }: StageState, T: number): number {
+  const step = crosshair ?? (walk === undefined ? tau : placeOf(walk, T, tau).t)
+  return Math.min(step, T - 1)
+}
 
 export function pointAt(crosshair: number | undefined): void {
   if (stageStore.getState().crosshair !== crosshair) stageStore.setState({ crosshair })
@@ -59,4 +75,22 @@ export function unitWithin({ l, j }: Unit, L: number, H: number): Unit {
 
 export function setProbe(probe: ProbeSource): void {
   stageStore.setState({ probe })
+}
+
+/** Lights every copy of the cell, for whoever points at, or edits, a weight that they share. */
+export function lightCopies(lit: boolean): void {
+  if (stageStore.getState().lit !== lit) stageStore.setState({ lit })
+}
+
+export function foldBy(fold: number): void {
+  stageStore.setState({ fold })
+}
+
+/** A walk stands at its step until one points elsewhere. */
+export function walkTo(walk: number | undefined): void {
+  stageStore.setState({ walk, crosshair: undefined })
+}
+
+export function endWalk(): void {
+  if (stageStore.getState().walk !== undefined) walkTo(undefined)
 }

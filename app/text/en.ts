@@ -158,6 +158,10 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     title: 'by update',
     help: 'The gradient track as it was at every update so far: oldest on top, on the same scale. The line is the update on screen.',
   },
+  shares: {
+    title: 'dL/dW',
+    help: 'dL/dW_hh is a sum with one term for each copy of the cell. Bars: how much of it each copy adds, in %, for the followed loss.',
+  },
 }
 
 export const floorText: Record<Floor['id'], string> = {
@@ -177,8 +181,14 @@ export const words = {
   resetHelp: 'Start again from the same seed: the same numbers (R)',
   seedHelp: 'Start again from a new seed',
   newSeed: 'New seed',
-  stepOne: 'One update',
-  stepHelp: 'Exactly one update (Shift+→)',
+  steps: {
+    time: {
+      name: 'One time step',
+      help: 'One time step (→): walk through the probe, forward and then back from the followed loss',
+    },
+    pass: { name: 'To the end of the pass', help: 'To the end of this pass (Shift+Alt+→)' },
+    update: { name: 'One update', help: 'Exactly one update (Shift+→)' },
+  },
   speed: 'Speed',
   speeds: { 1: '1 /s', 4: '4 /s', 15: '15 /s', 60: '60 /s', max: 'max' },
   undo: 'Undo',

@@ -75,7 +75,7 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
     <Track
       id={id}
       lane={lane}
-      heightPx={heightRem * rem * (compact ? 0.55 : 1)}
+      heightPx={heightRem * rem * (compact ? 0.45 : 1)}
       sentence={sentence}
       valueAt={valueAt}
       legend={<RampLegend limit={limit} />}

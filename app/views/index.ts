@@ -49,6 +49,14 @@ const stripTrack: TrackView = {
   Track: later(() => import('./strip/StripTrack.tsx')),
 }
 
+/** Hidden at first, too. */
+const sharesTrack: TrackView = {
+  id: 'shares',
+  needs: ['shares'],
+  applies: ({ cell, act }) => cells[cell][act].recurrence !== 'none',
+  Track: later(() => import('./shares/SharesTrack.tsx')),
+}
+
 /** Every track there is. */
 export const tracks: Readonly<Record<TrackId, TrackView>> = {
   guess: guessTrack,
@@ -60,6 +68,7 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
   jacobian: jacobianTrack,
   matrix: matrixTrack,
   strip: stripTrack,
+  shares: sharesTrack,
 }
 
 /** Every panel that can be folded away, from top to bottom. */

@@ -6,7 +6,7 @@ import { laneName } from '../../stage/laneName.ts'
 import { RampLegend } from '../../stage/RampLegend.tsx'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
-import { follow, pointAt, stageStore } from '../../store/stage.ts'
+import { follow, pointAt, shownStep, stageStore } from '../../store/stage.ts'
 import { Figure } from '../figure/Figure.tsx'
 import { superscript } from '../gradient/sentence.ts'
 import { magnitudeLevel, signedLevel } from '../textGrid/layout.ts'
@@ -130,11 +130,10 @@ function SaliencyOfLane({ lane, question, scale, limit, normalised, onAnswer }: 
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary ?? NONE)
   const saliency = useLatest(lane, question)
   useEffect(() => onAnswer(lane, saliency), [lane, saliency, onAnswer])
-  const { crosshair, tau } = useStore(stageStore)
   const name = laneName(lanes, lane)
   const answer = saliency?.answer
   const T = answer?.input.length ?? 1
-  const at = Math.min(crosshair ?? tau, T - 1)
+  const at = useStore(stageStore, state => shownStep(state, T))
   const sentence = answer ? describeSaliency(answer, vocabulary, name) : 'Getting ready …'
   return (
     <div data-lane={lane} className="units-lane">

@@ -14,8 +14,8 @@ import { layoutGradient } from './layout.ts'
 import { sayGradient } from './say.ts'
 import { factor, superscript } from './sentence.ts'
 
-const HEIGHT_REM = 7
-const COMPACT_REM = 4.6
+const HEIGHT_REM = 5.75
+const COMPACT_REM = 3.5
 /** Room that a label needs beside a mark or along the floor. */
 const LABEL_REM = 9
 const EMPTY_REACH = { horizon: undefined, slope: undefined, r2: undefined }

@@ -8,7 +8,7 @@ import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
-import { chooseUnit, lookInto, stageStore, unitWithin } from '../../store/stage.ts'
+import { chooseUnit, lookInto, shownStep, stageStore, unitWithin } from '../../store/stage.ts'
 import { Figure } from '../figure/Figure.tsx'
 import { contributionsOf } from './contributions.ts'
 import { Diagram, sumKey } from './Diagram.tsx'
@@ -29,12 +29,13 @@ interface Shown {
 /** One unit at the step under the crosshair: its wiring, its equations and its sums, with the numbers of this very update. */
 export default function InspectorPanel() {
   const { lanes, T } = useStore(experimentStore, state => state.experiment)
-  const { lane: chosenLane, unit, crosshair, tau } = useStore(stageStore)
+  const chosenLane = useStore(stageStore, state => state.lane)
+  const unit = useStore(stageStore, state => state.unit)
   const lane = Math.min(chosenLane, lanes.length - 1)
   const { cell: cellName, act, h: H, layers } = lanes[lane]!
   const cell = cells[cellName][act]
   const { l, j } = unitWithin(unit, layers, H)
-  const t = Math.min(crosshair ?? tau, T - 1)
+  const t = useStore(stageStore, state => shownStep(state, T))
 
   // While presenting nobody sees it.
   const present = useStore(preferences, state => state.present)

@@ -13,7 +13,8 @@ const stateStore = createStore<{ readonly of: StateName }>(() => ({ of: 'h' }))
 export function useChosen() {
   const state = useStore(stateStore, store => store.of)
   const lanes = useStore(experimentStore, store => store.experiment.lanes)
-  const { unit, lane: wanted } = useStore(stageStore)
+  const unit = useStore(stageStore, store => store.unit)
+  const wanted = useStore(stageStore, store => store.lane)
   const lane = Math.min(wanted, lanes.length - 1)
   const { cell, act, h, layers } = lanes[lane]!
   const states = cells[cell][act].state

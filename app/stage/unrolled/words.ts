@@ -1,0 +1,32 @@
+import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
+import { group, laneName } from '../laneName.ts'
+import { weightsOf } from './layout.ts'
+
+/** What the badge says: which weights all copies are, in every lane; lanes that are alike are said once. */
+export function sayWeights(lanes: readonly LaneSettings[]): string {
+  const weights = weightsOf(lanes)
+  const said = weights.map(weight =>
+    weight ? `${weight.name} [${weight.shape.join(', ')}] = ${group(weight.count)} numbers` : 'none',
+  )
+  if (new Set(said).size === 1) return said[0]!
+  // The name once, where it is the same.
+  const names = new Set(weights.flatMap(weight => weight?.name ?? []))
+  const [name = ''] = names
+  const short =
+    names.size === 1 ? said.map(words => words.replace(`${name} `, '').replace(' numbers', '')) : said
+  const each = short.map((words, i) => `${laneName(lanes, i)} ${words}`).join(' · ')
+  return names.size === 1 ? `${name}: ${each}` : each
+}
+
+/** Their names alone, where there is no room for more. */
+export function sayNames(lanes: readonly LaneSettings[]): string {
+  return [...new Set(weightsOf(lanes).flatMap(weight => weight?.name ?? []))].join(', ')
+}
+
+/** The strip in words. */
+export function describeCopies(T: number, lanes: readonly LaneSettings[], folded: boolean): string {
+  const weights = sayWeights(lanes)
+  return folded
+    ? `One cell whose state h returns to it, ${T} times; its recurrent weights: ${weights}.`
+    : `The same cell ${T} times, once for each step, h going from each to the next; all copies share their weights: ${weights}.`
+}

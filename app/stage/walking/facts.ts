@@ -1,0 +1,75 @@
+/** What happens at one step of the probe, in numbers and in words. */
+import { type Frame, GUESSES } from '../../../engine/worker/frame.ts'
+import { nameOf } from '../../draw/characters.ts'
+import type { Place } from '../../store/walk.ts'
+import { size } from '../../views/gradient/sentence.ts'
+
+/** Of the top layer where there are several. Absent where the frame has not brought it. */
+export interface StepFacts {
+  readonly read: string
+  readonly next: string
+  /** The likeliest next character and its probability. */
+  readonly guess: { readonly character: string; readonly p: number } | undefined
+  /** Bits of surprise at what came next. */
+  readonly bits: number | undefined
+  /** ‖h_t − h_{t−1}‖; before the first step h is 0. */
+  readonly moved: number | undefined
+  /** log10 ‖∂L_τ/∂h_t‖, and how much of what was at t + 1 that is; the latter absent at τ. */
+  readonly arrived: number | undefined
+  readonly kept: number | undefined
+}
+
+export function factsOf(frame: Frame, vocabulary: readonly string[], t: number): StepFacts {
+  const { T, L, H, tau, h, flow, guessed, guessedP, surprise } = frame
+  const token = guessed?.[t * GUESSES] ?? -1
+  const arrived = flow && t <= tau ? flow[(L - 1) * T + t]! : undefined
+  const before = flow && t < tau ? flow[(L - 1) * T + t + 1]! : undefined
+  return {
+    read: vocabulary[frame.input[t]!] ?? '',
+    next: vocabulary[frame.target[t]!] ?? '',
+    guess: token < 0 ? undefined : { character: vocabulary[token] ?? '', p: guessedP![t * GUESSES]! },
+    bits: surprise && surprise[t]! / Math.LN2,
+    moved: h && distance(h, ((L - 1) * T + t) * H, t > 0 ? ((L - 1) * T + t - 1) * H : undefined, H),
+    arrived,
+    kept: arrived === undefined || before === undefined ? undefined : ratio(arrived, before),
+  }
+}
+
+function distance(h: Float32Array, at: number, before: number | undefined, H: number): number {
+  let square = 0
+  for (let j = 0; j < H; j++) square += (h[at + j]! - (before === undefined ? 0 : h[before + j]!)) ** 2
+  return Math.sqrt(square)
+}
+
+/** 10^(a − b); nothing stays nothing. */
+function ratio(a: number, b: number): number {
+  return a === -Infinity ? 0 : 10 ** (a - b)
+}
+
+/** The step itself, which is the same in every lane. */
+export function saySteps({ pass, t }: Place, { read, next }: StepFacts, tau: number): string {
+  if (pass === 'forward') return `reads ${nameOf(read)}, next is ${nameOf(next)}`
+  return t === tau ? 'the followed loss sets out here' : `the gradient comes from step ${t + 2} to ${t + 1}`
+}
+
+/** What one lane does there. */
+export function sayLane({ pass }: Place, { guess, bits, moved, arrived, kept }: StepFacts): string {
+  if (pass === 'forward') {
+    if (![bits ?? 0, moved ?? 0, guess?.p ?? 0].every(Number.isFinite)) return 'beyond float32'
+    return [
+      ...(moved === undefined ? [] : [`h changes by ${moved.toFixed(2)}`]),
+      ...(guess ? [`guesses ${nameOf(guess.character)} ${Math.round(guess.p * 100)} %`] : []),
+      ...(bits === undefined ? [] : [`surprise ${bits.toFixed(1)} bits`]),
+    ].join(', ')
+  }
+  if (arrived === undefined) return ''
+  if (arrived === -Infinity) return 'exactly nothing arrives'
+  if (!Number.isFinite(arrived)) return 'beyond float32'
+  return kept === undefined ? `begins with ${size(arrived)}` : `${sayFactor(kept)}, leaves ${size(arrived)}`
+}
+
+/** ×0.46, ×1.2, ×0.004. */
+export function sayFactor(kept: number): string {
+  if (!Number.isFinite(kept)) return 'beyond float32'
+  return `×${kept >= 0.1 ? kept.toFixed(2) : kept.toPrecision(1)}`
+}
