@@ -51,11 +51,8 @@ export function Stage() {
   const probe = useStore(stageStore, state => state.probe)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed τ or probe is the reason to ask again
   useEffect(
-    () =>
-      watch([
-        ...new Set([...neededBy(visible, present ? [] : openPanels, lanes), ...stepNeeds(folded || walking)]),
-      ]),
-    [visible, openPanels, present, lanes, tau, probe, ready, folded, walking],
+    () => watch([...new Set([...neededBy(visible, openPanels, lanes), ...stepNeeds(folded || walking)])]),
+    [visible, openPanels, lanes, tau, probe, ready, folded, walking],
   )
 
   const headline = useReadable(

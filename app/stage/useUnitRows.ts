@@ -23,10 +23,7 @@ export interface UnitRows {
 
 export function useUnitRows(lane: number): UnitRows {
   const { h: H, layers: L } = useStore(experimentStore, state => state.experiment.lanes[lane]!)
-  const shown = useStore(
-    preferences,
-    ({ openPanels, present }) => !present && openPanels.some(id => SHOW_A_UNIT.includes(id)),
-  )
+  const shown = useStore(preferences, ({ openPanels }) => openPanels.some(id => SHOW_A_UNIT.includes(id)))
   const chosen = useStore(stageStore, state => state.unit)
   const rows = L * H
   const row = rowOf(chosen, { L, H })

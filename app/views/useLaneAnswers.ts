@@ -1,29 +1,24 @@
 import { useRef } from 'react'
-import { useStore } from 'zustand'
 import type { Answer, Question, QuestionKind } from '../../engine/worker/questions/index.ts'
 import { useAnswer } from '../answers.ts'
 import type { Answered } from '../engineClient.ts'
-import { preferences } from '../store/preferences.ts'
 
 /** How often to ask what costs the more the more units there are, in milliseconds: of 256 an answer takes a second or two. */
 export const askEvery = (H: number): number => (H > 64 ? 4000 : 500)
 
 /**
- * A question to every lane, for panels that show all of them: the latest answers in the order of the lanes. While presenting nobody sees a
- * panel, so nothing is asked, and the answers before stay.
+ * A question to every lane, for panels that show all of them: the latest answers in the order of the lanes.
  * @param questions at most four; a lane that is asked nothing has no answer, nor one whose question has changed until it is answered
  */
 export function useLaneAnswers<K extends QuestionKind>(
   questions: readonly (Question<K> | undefined)[],
   everyMs?: number,
 ): readonly (Answered<Answer<K>> | undefined)[] {
-  const present = useStore(preferences, state => state.present)
-  const asked = (lane: number) => (present ? undefined : questions[lane])
   const answers = [
-    useAnswer<K>(0, asked(0), everyMs),
-    useAnswer<K>(1, asked(1), everyMs),
-    useAnswer<K>(2, asked(2), everyMs),
-    useAnswer<K>(3, asked(3), everyMs),
+    useAnswer<K>(0, questions[0], everyMs),
+    useAnswer<K>(1, questions[1], everyMs),
+    useAnswer<K>(2, questions[2], everyMs),
+    useAnswer<K>(3, questions[3], everyMs),
   ]
   const before = useRef<{ readonly question: string; readonly answer: (typeof answers)[number] }[]>([])
   before.current = questions.map((each, lane) => {

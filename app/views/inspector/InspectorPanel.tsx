@@ -6,7 +6,6 @@ import { useAnswer } from '../../answers.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
-import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { chooseUnit, lookInto, shownStep, stageStore, unitWithin } from '../../store/stage.ts'
 import { Figure } from '../figure/Figure.tsx'
@@ -37,9 +36,7 @@ export default function InspectorPanel() {
   const { l, j } = unitWithin(unit, layers, H)
   const t = useStore(stageStore, state => shownStep(state, T))
 
-  // While presenting nobody sees it.
-  const present = useStore(preferences, state => state.present)
-  const answer = useAnswer(lane, present ? undefined : { kind: 'unit', layer: l, t, unit: j })
+  const answer = useAnswer(lane, { kind: 'unit', layer: l, t, unit: j })
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary)
   const refused = useStore(runStore, state => state.status === 'refused')
   // Until the next answer comes the last one stays, so that nothing jumps while one points along the axis or starts over.

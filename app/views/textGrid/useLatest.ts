@@ -2,7 +2,6 @@ import { useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Answer, Question, QuestionKind } from '../../../engine/worker/questions/index.ts'
 import { useAnswer } from '../../answers.ts'
-import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 
 /** An answer, with what was asked, and of whom. */
@@ -22,9 +21,7 @@ export function useLatest<K extends QuestionKind>(
   question: Question<K> | undefined,
   everyMs?: number,
 ): Latest<K> | undefined {
-  // While presenting nobody sees a panel.
-  const present = useStore(preferences, state => state.present)
-  const answered = useAnswer<K>(lane, present ? undefined : question, everyMs)
+  const answered = useAnswer<K>(lane, question, everyMs)
   const alphabet = useStore(runStore, ({ lanes }) => lanes[lane]?.vocabulary.join('') ?? '')
   const kept = useRef<{ readonly of: unknown; readonly alphabet: string; readonly latest: Latest<K> }>(
     undefined,
