@@ -137,7 +137,7 @@ function look(
 /** Without coordinator and session, on SIMD kernels, looking at everything after every update. */
 function explodeAlone(trainer: Trainer, settings: LaneSettings, kind: Kind, spot: Spot): Fault {
   for (let update = BEGINNING; update < BEGINNING + 20; update++) {
-    trainer.settings = { ...settings, ...kind.settings?.(update) }
+    trainer.takeUp({ ...settings, ...kind.settings?.(update) })
     kind.tamper?.(trainer, spot)
     const report = complete(trainer.next())
     expect(report.fault).toEqual(look(trainer, report))

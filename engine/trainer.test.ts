@@ -77,7 +77,7 @@ describe('an update', () => {
     const changed = createTrainer(lane({ opt: 'sgd', lr: 0.1, clip: 0 }), shared, { text })
     train(changed, 2)
     const before = parametersOf(changed).slice()
-    changed.settings = lane({ opt: 'sgd', lr: 0.3, clip: 0.001 })
+    changed.takeUp(lane({ opt: 'sgd', lr: 0.3, clip: 0.001 }))
     const { clipped, gradientNorm } = train(changed, 1)[0]!
     expect(clipped).toBe(true)
     expect(gradientNorm).toBeGreaterThan(0.01)
@@ -168,11 +168,78 @@ describe('when the numbers go wrong', () => {
   it('a step that leaves float32’s range is found at once: the parameter is named, the update counted', () => {
     const trainer = createTrainer(lane({ opt: 'sgd', lr: 1, clip: 0 }), shared, { text })
     train(trainer, 1)
-    trainer.settings = lane({ opt: 'sgd', lr: 1e42, clip: 0 })
+    trainer.takeUp(lane({ opt: 'sgd', lr: 1e42, clip: 0 }))
     const [report] = train(trainer, 1)
     expect(report!.fault).toEqual({
       ...{ update: 2, quantity: 'parameter', tensor: 'weight_ih_l0', gates: [] },
     })
     expect(trainer.update).toBe(2)
+  })
+})
+
+describe('turns', () => {
+  const cell = 'gru'
+  const W = (trainer: Trainer) => trainer.model.stack.parameters.by.weight_hh_l0!
+  const print = (trainer: Trainer) => fingerprint(parametersOf(trainer))
+
+  it('of a setting count from the update after theirs, as if it had been replaced by hand', () => {
+    const linked = createTrainer(lane({ cell, turns: '3-lr-0.1~5-clipBy-value' }), shared, { text })
+    const byHand = createTrainer(lane({ cell }), shared, { text })
+    const same = [0, 1, 2, 3, 4, 5, 6].map(update => {
+      if (update === 3) byHand.takeUp(lane({ cell, lr: 0.1 }))
+      if (update === 5) byHand.takeUp(lane({ cell, lr: 0.1, clipBy: 'value' }))
+      expect(train(linked, 1)).toEqual(train(byHand, 1))
+      return print(linked) === print(byHand)
+    })
+    expect(same).toEqual(Array(7).fill(true))
+    const plain = createTrainer(lane({ cell }), shared, { text })
+    train(plain, 7)
+    expect(print(plain)).not.toBe(print(linked))
+  })
+
+  it('of a weight are seen as soon as the update is made, and learned on from', () => {
+    const turns = '0-weight_hh_l0.1.2-0.5~4-weight_hh_l0.7.0--0.25~4-decoder.bias.1-2'
+    const trainer = createTrainer(lane({ cell, turns }), shared, { text })
+    expect(W(trainer)[1 * 3 + 2]).toBe(0.5)
+    train(trainer, 3)
+    expect(W(trainer)[1 * 3 + 2]).not.toBe(0.5)
+    expect(W(trainer)[7 * 3]).not.toBe(-0.25)
+    train(trainer, 1)
+    expect(W(trainer)[7 * 3]).toBe(-0.25)
+    expect(trainer.model.stack.parameters.by['decoder.bias']![1]).toBe(2)
+    train(trainer, 1)
+    expect(W(trainer)[7 * 3]).not.toBe(-0.25)
+  })
+
+  it('taken up at their own update are the same as known from the start, with packed copies and all', () => {
+    const turns = '4-weight_hh_l0.7.0--0.25~4-weight_ih_l0.0.1-1'
+    const early = createTrainer(lane({ cell, turns }), shared, { text })
+    const late = createTrainer(lane({ cell }), shared, { text })
+    train(late, 4)
+    late.takeUp(lane({ cell, turns }))
+    late.takeUp(lane({ cell, turns }))
+    train(early, 4)
+    expect(print(late)).toBe(print(early))
+    expect(train(late, 5)).toEqual(train(early, 5))
+    expect(print(late)).toBe(print(early))
+  })
+
+  it('of a weight that is not there do nothing', () => {
+    const turns =
+      '0-weight_hh_l0.9.0-1~0-weight_hh_l0.0.3-1~1-weight_hh_l1.0.0-1~1-bias_hh_l0.9-1~2-decoder.bias.999-1'
+    const trainer = createTrainer(lane({ cell, turns }), shared, { text })
+    const plain = createTrainer(lane({ cell }), shared, { text })
+    expect(train(trainer, 4)).toEqual(train(plain, 4))
+    expect(print(trainer)).toBe(print(plain))
+  })
+
+  it('an update that a weight was set after is not said to have moved it so far', () => {
+    const trainer = createTrainer(lane({ cell, turns: '2-weight_hh_l0.0.0-9' }), shared, { text })
+    trainer.keepBefore(true)
+    const known = [1, 2, 3].map(() => {
+      train(trainer, 1)
+      return trainer.latest.before !== undefined
+    })
+    expect(known).toEqual([true, false, true])
   })
 })

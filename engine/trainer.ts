@@ -1,8 +1,10 @@
 /**
  * One update of one model: read a window, guess, measure, send the error back through time, clip, step.
+ * Between two updates it does what is to be done by hand then (experiment/turns.ts).
  * This file is not about how any of these is done (sequence/, optimisers/), nor about when (worker/session.ts).
  */
 import type { Experiment, LaneSettings } from './experiment/experiment.ts'
+import { foldTurns, parseTurns, placeIn, type Turn } from './experiment/turns.ts'
 import { type Fault, findFault } from './fault.ts'
 import { addForgetBias } from './initialise/forgetBias.ts'
 import { startWeights } from './initialise/index.ts'
@@ -41,6 +43,7 @@ export class Trainer {
   update = 0
   readonly reader: Reader
   readonly dropout: Random
+  private turns: readonly Turn[] = []
   private gradientsOf: number | undefined = 0
   private before: { of: number | undefined; readonly parameters: Float32Array } | undefined
 
@@ -48,7 +51,6 @@ export class Trainer {
     readonly model: Model,
     readonly task: Task,
     readonly shared: Pick<Experiment, 'seed' | 'loss'>,
-    /** Live settings (learning rate, clipping, dropout) may be replaced between two updates. */
     public settings: LaneSettings,
   ) {
     const { stack, training, kernel } = model
@@ -59,6 +61,34 @@ export class Trainer {
     this.reader = task.train(training.B, training.T, new Random(seed, 'data'))
     this.dropout = new Random(seed, 'dropout')
     weighSteps(training.weight, training, shared.loss === 'task' ? task.asks : shared.loss)
+    this.takeUp(settings)
+  }
+
+  /** Replaces live settings (learning rate, clipping, dropout) and turns, between two updates; turns of this very update are done. */
+  takeUp(settings: LaneSettings): void {
+    this.settings = settings
+    this.turns = parseTurns(settings.turns)
+    this.turn()
+  }
+
+  /**
+   * Sets the weights that are to be set after the update just made. The values are given, so it may be done again: at a start, after a
+   * restore, whenever turns are taken up. A weight that this model has not is passed over.
+   */
+  turn(): void {
+    const { stack, kernel } = this.model
+    let touched = false
+    for (const turn of this.turns) {
+      if (turn.update !== this.update || 'key' in turn) continue
+      const i = placeIn(stack.parameters.shapes[turn.tensor], turn.at)
+      if (i === undefined) continue
+      stack.parameters.by[turn.tensor]![i] = turn.value
+      touched = true
+    }
+    if (!touched) return
+    refreshPacked(stack, kernel)
+    // How far the update itself has moved them can no longer be told.
+    if (this.before) this.before.of = undefined
   }
 
   /** Whether each update is to copy the parameters before it steps. The copy is only ever looked at: no number depends on it. */
@@ -78,7 +108,8 @@ export class Trainer {
 
   /** One update, interruptible at every `yield`; the numbers do not depend on where, or whether, it is interrupted. */
   *next(): Generator<void, UpdateReport> {
-    const { model, settings } = this
+    const { model } = this
+    const settings = foldTurns(this.settings, this.turns, this.update)
     const { stack, training: tape, kernel: k } = model
 
     this.reader.next(tape)
@@ -111,6 +142,7 @@ export class Trainer {
     this.update++
     this.gradientsOf = this.update
     if (this.before) this.before.of = this.update
+    this.turn()
     return Number.isFinite(largest) ? report : { ...report, fault: findFault(report.update, stack, k) }
   }
 }

@@ -112,6 +112,7 @@ export const fieldText: Record<FieldKey, FieldText> = {
     label: 'Seed',
     help: 'Chance comes from here: the same seed gives the same numbers, to the last bit.',
   },
+  turns: { label: 'Turns', help: 'What was changed by hand on the way.' },
   at: { label: 'Open at update', help: 'The page trains to here and pauses.' },
   fp: { label: 'Fingerprint', help: 'Of all parameters, to check that two runs agree.' },
 }

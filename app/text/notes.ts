@@ -20,6 +20,10 @@ export function sayNote(note: Note): string {
       return `“${note.key}” stands twice; the first counts, “${note.given}” was left out.`
     case 'bad-value':
       return `${fieldText[note.key].label} (${note.key})${lane(note.lane)}: “${note.given}” is not possible, ${String(note.used)} is used. Allowed: ${sayAllowed(note.allowed)}.`
+    case 'bad-turn':
+      return `${fieldText.turns.label} (turns)${lane(note.lane)}: “${note.given}” is not possible and was left out. ${note.allowed ? `Allowed: ${sayAllowed(note.allowed)}` : 'A turn is written like 120-lr-0.003 or 120-weight_hh_l0.3.5-0.25'}.`
+    case 'too-many-turns':
+      return `${fieldText.turns.label} (turns)${lane(note.lane)}: ${note.given} are too many; the first ${note.limit} are kept.`
     case 'list-extended':
       return `${fieldText[note.key].label} (${note.key}) has ${note.given} values for ${note.lanes} lanes; the last one serves the others.`
     case 'too-many-lanes':

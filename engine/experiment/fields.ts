@@ -214,6 +214,7 @@ export const fields = {
     group: 'start',
     shown: 'more',
   },
+  turns: { kind: 'text', default: '', scope: 'lane', group: 'run', shown: 'never' },
   at: {
     kind: 'integer',
     min: 0,

@@ -45,5 +45,5 @@ test('the golden links published so far are untouched', () => {
 })
 
 // When rows are added, raise the count and renew the fingerprint; the old count must still give the old one.
-const PUBLISHED = 29
-const FINGERPRINT = 'd57181527a55fa9c'
+const PUBLISHED = 30
+const FINGERPRINT = '47c920111583a2e0'

@@ -21,6 +21,7 @@ import { excerpt, limitNotes, type Note, type Value } from './note.ts'
 import { packText, unpackText } from './packText.ts'
 import { allowedFor, parseValue, printValue } from './parseValue.ts'
 import { stripBlanks } from './percent.ts'
+import { normaliseTurns } from './turns.ts'
 
 export { LINK_VERSION }
 
@@ -157,6 +158,7 @@ function readLanes(known: ReadonlyMap<FieldKey, string>, notes: Note[]): LaneSet
 
 function readList(key: LaneKey, list: readonly string[], notes: Note[]): Value[] {
   return list.map((given, lane) => {
+    if (key === 'turns') return normaliseTurns(given, list.length > 1 ? lane : undefined, notes)
     const value = parseValue(key, given)
     if (value !== undefined) return value
     const used = defaultAt(key, lane)

@@ -40,6 +40,15 @@ export type Note =
       readonly allowed: Allowed
       readonly lane?: number
     }
+  /** In `turns`: left out. `allowed` says what its value may be, and is absent where it is not written as a turn at all. */
+  | { readonly kind: 'bad-turn'; readonly given: string; readonly allowed?: Allowed; readonly lane?: number }
+  /** The first `limit` were kept. */
+  | {
+      readonly kind: 'too-many-turns'
+      readonly given: number
+      readonly limit: number
+      readonly lane?: number
+    }
   // Lanes.
   /** `given` values for `lanes` lanes: the last value serves the remaining ones. */
   | { readonly kind: 'list-extended'; readonly key: FieldKey; readonly given: number; readonly lanes: number }

@@ -45,6 +45,11 @@ function spelled(kind: Field['kind'], given: string): Value | undefined {
       return given === '1' ? true : given === '0' ? false : undefined
     case 'integer':
     case 'number':
-      return NUMBER.test(given) ? Number(given) : undefined
+      return readNumber(given)
   }
+}
+
+/** A number as links spell it: no signs but −, no blanks, no words; undefined if it is none. */
+export function readNumber(given: string): number | undefined {
+  return NUMBER.test(given) ? Number(given) : undefined
 }

@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import type { Experiment } from './experiment.ts'
 import { type Field, type FieldKey, fieldKeys, fields, isAllowed, laneKeys, sharedKeys } from './fields.ts'
 import { normaliseText } from './normaliseText.ts'
+import { asWeight, liveKeys, MAX_WEIGHT, printTurns, readTurns, type Turn } from './turns.ts'
 
+const [ONE, TWO] = [1, 2].map(n => ({ minLength: n, maxLength: n })) as [object, object]
 const fingerprint = fc.stringMatching(/^[0-9a-f]{8}$/)
 const ownText = fc
   .oneof(
@@ -23,6 +25,34 @@ const ownText = fc
   )
   .map(text => normaliseText(text).text)
 
+const updates = fc.oneof(fc.nat(20), fc.nat(99_999_999))
+const turn: fc.Arbitrary<Turn> = fc.oneof(
+  fc
+    .constantFrom(...liveKeys)
+    .chain(key => fc.record({ update: updates, key: fc.constant(key), value: arbitraryOf(key) })),
+  fc
+    .constantFrom(
+      'weight_ih_l0',
+      'weight_hh_l2',
+      'bias_ih_l1',
+      'bias_hh_l0',
+      'decoder.weight',
+      'decoder.bias',
+    )
+    .chain(tensor =>
+      fc.record({
+        update: updates,
+        tensor: fc.constant(tensor),
+        at: fc.array(fc.nat(1023), tensor.includes('weight') ? TWO : ONE),
+        value: fc.float({ min: -MAX_WEIGHT, max: MAX_WEIGHT, noNaN: true }).map(asWeight),
+      }),
+    ),
+)
+/** Turns in order, one for each update and target. */
+export const turns: fc.Arbitrary<Turn[]> = fc
+  .array(turn, { maxLength: 12 })
+  .map(some => readTurns(printTurns(some)).turns)
+
 function arbitraryOf(key: FieldKey): fc.Arbitrary<string | number | boolean> {
   const field: Field = fields[key]
   switch (field.kind) {
@@ -31,7 +61,7 @@ function arbitraryOf(key: FieldKey): fc.Arbitrary<string | number | boolean> {
     case 'flag':
       return fc.boolean()
     case 'text':
-      return key === 'fp' ? fingerprint : ownText
+      return key === 'fp' ? fingerprint : key === 'turns' ? turns.map(printTurns) : ownText
     case 'integer':
       return fc.oneof(fc.constantFrom(field.min, field.max), fc.integer({ min: field.min, max: field.max }))
     case 'number': {
@@ -74,10 +104,16 @@ export function findIllegal(experiment: Experiment): string | undefined {
         : lanes.map(lane => lane[key as keyof typeof lane])
     for (const value of values) {
       if (!isAllowed(key, value) || Object.is(value, -0)) return `${key}=${String(value)}`
+      if (key === 'turns' && !isNormal(String(value))) return `turns=${String(value)}`
       if (key === 'fp' && !/^([0-9a-f]{8})?$/.test(String(value))) return `fp=${String(value)}`
     }
   }
   return undefined
+}
+
+const isNormal = (text: string) => {
+  const { turns, notes } = readTurns(text)
+  return notes.length === 0 && printTurns(turns) === text
 }
 
 /** mulberry32: the same numbers on every machine. Returns whole numbers from 0 to below n. */
@@ -135,6 +171,8 @@ const SNIPPETS = [
     '９',
     ',,,,,',
     '&lanes=9',
+    '&turns=5-lr-0.1~6-weight_hh_l0.0.1--2',
+    '~7-clip-',
   ],
 ]
 

@@ -8,6 +8,7 @@ import { type FieldKey, laneKeys, sharedKeys } from './fields.ts'
 import { normaliseText } from './normaliseText.ts'
 import { excerpt, limitNotes, type Note, type Value } from './note.ts'
 import { acceptValue, allowedFor } from './parseValue.ts'
+import { normaliseTurns } from './turns.ts'
 
 export function parseExperiment(value: unknown): { experiment: Experiment; notes: Note[] } {
   if (!isObject(value)) {
@@ -48,7 +49,7 @@ function readFields(object: object, keys: readonly FieldKey[], notes: Note[], la
     const given = own(object, key)
     const used = defaultAt(key, lane)
     const value = given === undefined ? used : acceptValue(key, given)
-    values.set(key, value ?? used)
+    values.set(key, key === 'turns' && value ? normaliseTurns(value as string, lane, notes) : (value ?? used))
     if (value !== undefined) continue
     const note: Note = { kind: 'bad-value', key, given: spell(given), used, allowed: allowedFor(key) }
     notes.push(lane === undefined ? note : { ...note, lane })

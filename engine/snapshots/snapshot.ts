@@ -52,6 +52,7 @@ export function restoreSnapshot(trainer: Trainer, snapshot: ArrayBuffer): void {
   }
   refreshPacked(model.stack, model.kernel)
   trainer.update = meta.update
+  trainer.turn()
 }
 
 /** The state after the last step, from which the next window may go on: the last of T+1 parts. */

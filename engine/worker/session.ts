@@ -146,7 +146,8 @@ export class Session {
         this.reporting = undefined
         return this.emit({ type: 'paused', run: this.run, update: trainer.update + (this.work ? 1 : 0) })
       case 'set':
-        trainer.settings = command.lane
+        if (this.work) trainer.settings = command.lane
+        else trainer.takeUp(command.lane)
         this.answering = undefined
         return
       case 'watch':
