@@ -206,7 +206,7 @@ describe.each(combinations.map((settings, i) => [nameOf(settings), settings, i] 
       lab.coordinator.rewind(BEGINNING)
       lab.untilStill()
       lab.coordinator.set([settings, other])
-      Object.assign(lab.options, { histories })
+      Object.assign(lab, { histories })
       const before = lab.events('loaded').at(-1)!
       expect(printsOf(before.lanes)).toEqual(histories.map(history => history.fingerprint(BEGINNING)))
       lab.coordinator.go(BEGINNING + 10)

@@ -62,18 +62,18 @@ export class Trainer {
     this.dropout = new Random(seed, 'dropout')
     weighSteps(training.weight, training, shared.loss === 'task' ? task.asks : shared.loss)
     this.takeUp(settings)
+    this.turn()
   }
 
-  /** Replaces live settings (learning rate, clipping, dropout) and turns, between two updates; turns of this very update are done. */
+  /** Live settings (learning rate, clipping, dropout) and turns, from the next update on. */
   takeUp(settings: LaneSettings): void {
     this.settings = settings
     this.turns = parseTurns(settings.turns)
-    this.turn()
   }
 
   /**
    * Sets the weights that are to be set after the update just made. The values are given, so it may be done again: at a start, after a
-   * restore, whenever turns are taken up. A weight that this model has not is passed over.
+   * restore, for turns that have just been taken up. Between two updates only. A weight that this model has not is passed over.
    */
   turn(): void {
     const { stack, kernel } = this.model

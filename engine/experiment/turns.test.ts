@@ -4,6 +4,7 @@ import { defaultLane } from './experiment.ts'
 import { turns as someTurns } from './testing.ts'
 import {
   asWeight,
+  differAhead,
   leadsTo,
   MAX_TURNS,
   normaliseTurns,
@@ -151,6 +152,20 @@ describe('a turn made by hand', () => {
     expect(turned('', { update: 5, key: 'lr', value: 0.001 })).toBe('')
     expect(turned('3-lr-0.1~5-lr-0.2', { update: 5, key: 'lr', value: 0.1 })).toBe('3-lr-0.1')
     expect(turned('3-lr-0.1', { update: 5, key: 'lr', value: 0.001 })).toBe('3-lr-0.1~5-lr-0.001')
+  })
+})
+
+describe('two lanes', () => {
+  it.each([
+    ['', '120-lr-0.1', 120, true],
+    ['', '120-lr-0.1', 121, false],
+    ['', '120-weight_hh_l0.0.0-1', 120, false],
+    ['', '120-weight_hh_l0.0.0-1', 119, true],
+    ['5-lr-1', '5-lr-1~9-clip-2', 7, true],
+    ['5-lr-1', '5-lr-2~9-clip-2', 7, false],
+  ])('with %j and %j, standing at update %i, differ only ahead: %s', (a, b, update, ahead) => {
+    expect(differAhead(a, b, update)).toBe(ahead)
+    expect(differAhead(b, a, update)).toBe(ahead)
   })
 })
 

@@ -112,6 +112,15 @@ export function leadsTo(made: string, other: string, update: number): boolean {
   return before(a) === before(b) && weights(a).every(target => weights(b).includes(target))
 }
 
+/** Whether two texts differ only in what a lane that stands at an update has still before it. */
+export function differAhead(a: string, b: string, update: number): boolean {
+  const done = (text: string) =>
+    printTurns(
+      parseTurns(text).filter(turn => turn.update < update || (turn.update === update && 'tensor' in turn)),
+    )
+  return a === b || done(a) === done(b)
+}
+
 /** Where in a tensor a weight is; undefined where the tensor, or the place, does not exist. */
 export function placeIn(shape: readonly number[] | undefined, at: readonly number[]): number | undefined {
   if (!shape || shape.length !== at.length || at.some((n, axis) => n >= shape[axis]!)) return undefined

@@ -102,8 +102,13 @@ export class Lab {
   update = 0
   undrawn = 0
   private status: LaneState = 'loading'
+  /** What the lanes are now, and what they are compared with. */
+  lanes: readonly LaneSettings[]
+  histories: readonly History[] | undefined
 
   constructor(readonly options: LabOptions) {
+    this.lanes = options.lanes
+    this.histories = options.histories
     this.spawned = createSpawn(this.world, options.lanes.length, (lane, generation) => ({
       tap: (message, at) => this.tapped.push({ lane, generation, at, message }),
       ...options.workers?.(lane, generation),
@@ -112,7 +117,8 @@ export class Lab {
   }
 
   get plan(): Plan {
-    const { lanes, shared = bonjour, text = '', simd } = this.options
+    const { lanes } = this
+    const { shared = bonjour, text = '', simd } = this.options
     return { shared, lanes, text, simd }
   }
 
@@ -120,6 +126,20 @@ export class Lab {
   load(): this {
     this.coordinator.load(this.plan)
     this.world.until('ready', () => this.coordinator.status === 'ready')
+    return this
+  }
+
+  /** Other lanes, each going on from one there is, compared with the runs that they are from their start. */
+  arrange(
+    lanes: readonly LaneSettings[],
+    from = lanes.map((_, i) => i),
+    histories: readonly History[] = lanes.map(
+      settings => new History(settings, this.options.shared, this.options),
+    ),
+  ): this {
+    this.lanes = lanes
+    this.histories = histories
+    this.coordinator.arrange(lanes, from)
     return this
   }
 
@@ -163,7 +183,7 @@ export class Lab {
     expect(this.update).toBe(from + 1)
     const last = this.events('round').at(-1)!
     expect(last.lanes.map(lane => lane.fingerprint)).toEqual(
-      this.options.histories!.map(history => history.fingerprint(from + 1)),
+      this.histories!.map(history => history.fingerprint(from + 1)),
     )
   }
 
@@ -193,7 +213,7 @@ export class Lab {
   private takeVisit({ update, fingerprints, frames }: Extract<RunEvent, { type: 'visited' }>): void {
     this.update = update
     expect(frames.map(frame => decodeFrame(frame).update)).toEqual(fingerprints.map(() => update))
-    const histories = this.options.histories
+    const { histories } = this
     if (histories) expect(fingerprints).toEqual(histories.map(history => history.fingerprint(update)))
   }
 
@@ -201,7 +221,7 @@ export class Lab {
   private takeRound({ update, lanes }: Extract<RunEvent, { type: 'round' }>): void {
     const from = this.update
     this.update = update
-    expect(lanes.length).toBe(this.options.lanes.length)
+    expect(lanes.length).toBe(this.lanes.length)
     const frames = lanes.filter(({ frame }) => frame)
     expect([0, lanes.length]).toContain(frames.length)
     for (const { frame } of frames) expect(decodeFrame(frame!).update).toBe(update)
@@ -219,7 +239,7 @@ export class Lab {
       expect(lane.losses.length, `losses of lane ${i} from ${from} to ${update}`).toBe(update - from)
       expect(lane.gradientNorms.length).toBe(update - from)
       expect(lane.clipped).toBeLessThanOrEqual(update - from)
-      const history = this.options.histories?.[i]
+      const history = this.histories?.[i]
       if (!history) continue
       expect([...lane.losses], `losses of lane ${i} from ${from} to ${update}`).toEqual(
         history.lossesOf(from, update),

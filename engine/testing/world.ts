@@ -183,7 +183,8 @@ export function createSpawn(world: World, lanes: number, options: SpawnOptions) 
   const vacant: number[] = []
   const spawn: Spawn = (receive, died) => {
     const lane = vacant.shift() ?? next++
-    const generation = generations[lane]!++
+    const generation = generations[lane] ?? 0
+    generations[lane] = generation + 1
     const worker = new SimulatedWorker(world, receive, died, {
       pieceMs: 1,
       latencyMs: 1,

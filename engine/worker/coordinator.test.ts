@@ -106,7 +106,7 @@ describe('[W2] what belongs to an older run is dropped', () => {
     lab.untilUpdate(5)
     const two = createLab()
     lab.update = 0
-    Object.assign(lab.options, { lanes: two.options.lanes, histories: two.options.histories })
+    Object.assign(lab, { lanes: two.lanes, histories: two.histories })
     lab.coordinator.load(two.plan)
     lab.coordinator.go(6)
     lab.world.until('paused', () => lab.statuses.at(-1) === 'paused')

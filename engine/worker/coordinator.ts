@@ -4,19 +4,13 @@
  * Rules [W…] are in SPEC.md.
  */
 import type { LaneSettings } from '../experiment/experiment.ts'
-import { Ring } from '../snapshots/ring.ts'
 import { mergeReports } from './mergeReports.ts'
 import { Pace } from './pace.ts'
+import { type Kept, Past } from './past.ts'
 import type { Event, LaneState, RoundReport } from './protocol.ts'
 import type { Question } from './questions/index.ts'
 import type { Plan, Port, Ready, RunEvent, Spawn, Speed, Watch } from './runEvents.ts'
 import type { Clock } from './session.ts'
-
-interface Kept {
-  readonly update: number
-  readonly bytes: number
-  readonly snapshots: readonly ArrayBuffer[]
-}
 
 interface Lane {
   port: Port
@@ -52,8 +46,6 @@ const HEARTBEAT_MS = 1000
 /** A lane that leaves this many heartbeats unanswered is taken for dead. */
 const MISSED = 5
 export const MAX_RESTARTS = 3
-const KEPT_STATES = 240
-const KEPT_BYTES = 96 * 2 ** 20
 
 export class Coordinator {
   status: LaneState = 'loading'
@@ -64,7 +56,7 @@ export class Coordinator {
   private lanes: Lane[] = []
   private watching: Watch = { needs: [], tau: 0, probe: { kind: 'task' } }
   private watchRequest = 0
-  private readonly ring = new Ring<Kept>(KEPT_STATES, KEPT_BYTES)
+  private readonly past = new Past()
   private readonly pacing: Pace
   private outstanding = 0
   private issuedTo = 0
@@ -96,14 +88,14 @@ export class Coordinator {
 
   /** Makes the workers for so many lanes, so that they are up when the experiment's text has been fetched. */
   prepare(lanes: number): void {
-    for (let i = this.lanes.length; i < lanes; i++) this.lanes[i] = this.createLane(i)
+    while (this.lanes.length < lanes) this.lanes.push(this.createLane())
   }
 
   /** Starts an experiment from its start weights; whatever ran before is over. */
   load(plan: Plan): void {
     this.run++
     this.plan = plan
-    this.ring.clear()
+    this.past.clear()
     this.forgetWishes()
     this.update = 0
     this.pacing.reset()
@@ -153,7 +145,7 @@ export class Coordinator {
     this.restMs = restMs
   }
 
-  /** Live settings, from the next update on. */
+  /** Live settings from the next update on, and turns not earlier than `horizon`. */
   set(lanes: readonly LaneSettings[]): void {
     if (!this.plan) return
     this.plan = { ...this.plan, lanes }
@@ -161,6 +153,45 @@ export class Coordinator {
       lane.port.post({ type: 'set', run: this.run, lane: lanes[i]! })
     if (this.isHeldUp) this.changed = true
     else this.forgetAhead()
+  }
+
+  /** The update that no lane has been sent beyond: what is to be done after it is done by all in time. */
+  get horizon(): number {
+    return this.status === 'running' || this.isSettling ? this.issuedTo : this.update
+  }
+
+  /** Up to where it trains without being asked again; ∞ where nobody set an end. */
+  get end(): number {
+    return this.stepping ? Infinity : this.limit
+  }
+
+  /**
+   * Other turns, one lane more, or one less. Each lane goes on from one there is; where that has already gone another way than it now
+   * should have, all go back to the newest state before that and train to where they stood. [W16]
+   * @param from for each lane, which one it was
+   */
+  arrange(lanes: readonly LaneSettings[], from: readonly number[]): void {
+    if (!this.plan) return
+    const { status, queued, update, limit, stepping } = this
+    this.plan = { ...this.plan, lanes }
+    if (status === 'loading' || status === 'refused') {
+      this.load(this.plan)
+      this.queued = queued
+      return
+    }
+    if (status === 'running') this.queued = { kind: 'go', limit, stepping }
+    this.changed = this.past.rearrange(lanes, from) || this.changed
+    const before = this.lanes
+    this.lanes = from.map((f, i) => (from.indexOf(f) === i ? before[f]! : this.createLane()))
+    for (const lane of before) if (!this.lanes.includes(lane)) lane.port.terminate()
+    const kept = this.past.atOrBefore(update)
+    if ((kept?.update ?? 0) < update && this.wanted === undefined)
+      this.queued ??= { kind: 'go', limit: update, stepping: false }
+    const run = ++this.run
+    this.visiting = true
+    this.report({ type: 'arranged', from })
+    this.setStatus('restoring')
+    if (run === this.run) this.startAll(kept, true)
   }
 
   watch(watch: Watch): void {
@@ -188,15 +219,15 @@ export class Coordinator {
 
   /** Updates that can be gone back to, oldest first. */
   get keptUpdates(): number[] {
-    return this.ring.entries.map(({ update }) => update)
+    return this.past.updates
   }
 
   /** Back to the newest kept state at or before an update; paused there. With nothing kept, back to the start. */
   rewind(update: number): void {
     if (!this.plan) return
-    const kept = this.ring.atOrBefore(update)
+    const kept = this.past.atOrBefore(update)
     this.run++
-    this.ring.dropAfter(kept?.update ?? 0)
+    this.past.dropAfter(kept?.update ?? 0)
     this.forgetWishes()
     this.setStatus('restoring')
     this.startAll(kept)
@@ -207,7 +238,7 @@ export class Coordinator {
    * training goes on from there. Asked for again while lanes are on their way, only the newest wish counts. [W14]
    */
   visit(update: number): void {
-    if (this.ring.entries.length === 0) return
+    if (!this.past.newest) return
     this.queued = undefined
     this.wanted = update
     if (this.status === 'running') this.pause()
@@ -248,7 +279,7 @@ export class Coordinator {
     this.wanted = undefined
     if (!this.visiting) this.changed = false
     if (wanted === undefined) return false
-    const kept = this.ring.atOrBefore(wanted)
+    const kept = this.past.atOrBefore(wanted)
     const lost = status === 'exploded' || status === 'crashed'
     if ((kept?.update ?? 0) === this.update && !lost) return false
     const run = ++this.run
@@ -263,7 +294,7 @@ export class Coordinator {
     this.changed = false
     if (!this.visiting) return
     this.visiting = false
-    this.ring.dropAfter(this.update)
+    this.past.dropAfter(this.update)
     this.report({ type: 'rewound', update: this.update })
   }
 
@@ -286,13 +317,13 @@ export class Coordinator {
     this.pacing.forgetFrames()
     this.settling = 'no'
     for (const [i, lane] of this.lanes.entries()) {
-      if (lane.dead) this.lanes[i] = this.createLane(i, lane.asked)
+      if (lane.dead) this.lanes[i] = this.createLane(lane.asked)
       this.lanes[i]!.restarts = 0
       this.startLane(i, kept?.snapshots[i], inPlace)
     }
   }
 
-  private createLane(i: number, asked = new Map<number, Question>()): Lane {
+  private createLane(asked = new Map<number, Question>()): Lane {
     const lane: Lane = {
       port: undefined as unknown as Port,
       ready: undefined,
@@ -310,10 +341,12 @@ export class Coordinator {
     lane.port = this.spawn(
       event => {
         lane.unanswered = 0
-        if (this.lanes[i] === lane && event.run === this.run) this.receive(i, lane, event) // [W2]
+        const i = this.lanes.indexOf(lane)
+        if (i >= 0 && event.run === this.run) this.receive(i, lane, event) // [W2]
       },
       reason => {
-        if (this.lanes[i] === lane && !lane.dead) this.revive(i, reason)
+        const i = this.lanes.indexOf(lane)
+        if (i >= 0 && !lane.dead) this.revive(i, reason)
       },
     )
     return lane
@@ -329,7 +362,7 @@ export class Coordinator {
     lane.reports = []
     lane.frame = undefined
     lane.unanswered = 0
-    if (inPlace && hasModel && snapshot) lane.port.post({ type: 'restore', run, snapshot })
+    if (inPlace && hasModel && snapshot) lane.port.post({ type: 'restore', run, lane: lanes[i]!, snapshot })
     else lane.port.post({ type: 'start', run, shared, lane: lanes[i]!, text, simd, snapshot })
   }
 
@@ -395,7 +428,7 @@ export class Coordinator {
       lane: i,
       fault,
       round: mergeReports([...lane.reports, report], this.update),
-      rewindTo: this.ring.entries.at(-1)?.update ?? 0,
+      rewindTo: this.past.newest?.update ?? 0,
     })
   }
 
@@ -510,8 +543,7 @@ export class Coordinator {
     const snapshots = last.map(({ snapshot }) => snapshot)
     // At an update that is only visited nothing new comes, and what lies after it stays.
     if (!this.visiting && snapshots.every(snapshot => snapshot !== undefined)) {
-      const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.byteLength, 0)
-      this.ring.add({ update: this.update, bytes, snapshots })
+      this.past.add(this.update, snapshots, this.plan!.lanes)
       for (const lane of this.lanes) if (this.update > lane.diedAt) lane.restarts = 0
     }
     if (last[0]!.frame) this.pacing.framePublished()
@@ -571,7 +603,7 @@ export class Coordinator {
     const attempt = dead.restarts + 1
     if (attempt > MAX_RESTARTS || !this.plan) return this.giveUp(i, message)
     dead.port.terminate()
-    const lane = this.createLane(i, dead.asked)
+    const lane = this.createLane(dead.asked)
     lane.restarts = attempt
     lane.diedAt = Math.max(this.update, dead.update)
     this.lanes[i] = lane
@@ -581,7 +613,7 @@ export class Coordinator {
     if (status === 'running') this.queued = { kind: 'go', limit, stepping }
     if (status === 'running' || status === 'paused' || status === 'ready') this.setStatus('restoring')
     if (status === 'running' || status === 'paused' || status === 'ready' || this.isSettling) this.settle()
-    this.startLane(i, this.ring.atOrBefore(this.update)?.snapshots[i])
+    this.startLane(i, this.past.atOrBefore(this.update)?.snapshots[i])
     lane.held = true
   }
 

@@ -43,7 +43,12 @@ export type Command =
       readonly snapshot: ArrayBuffer | undefined
     }
   /** Like `start` from a kept state, in the model that is there. */
-  | { readonly type: 'restore'; readonly run: number; readonly snapshot: ArrayBuffer }
+  | {
+      readonly type: 'restore'
+      readonly run: number
+      readonly lane: LaneSettings
+      readonly snapshot: ArrayBuffer
+    }
   | ({ readonly type: 'advance'; readonly run: number } & Round)
   | { readonly type: 'pause'; readonly run: number }
   | { readonly type: 'set'; readonly run: number; readonly lane: LaneSettings }

@@ -72,6 +72,8 @@ export type RunEvent =
   | { readonly type: 'refused'; readonly lane: number; readonly V: number; readonly excess: Excess }
   /** All lanes stand at this update, and what lay after it is forgotten. */
   | { readonly type: 'rewound'; readonly update: number }
+  /** There are other lanes now: for each, which one before it goes on from. */
+  | { readonly type: 'arranged'; readonly from: readonly number[] }
   /** All lanes stand at this update for a look; what lies after it is kept. */
   | {
       readonly type: 'visited'

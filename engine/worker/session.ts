@@ -104,9 +104,10 @@ export class Session {
     this.ready(trainer, this.facts)
   }
 
-  private restore({ run, snapshot }: Extract<Command, { type: 'restore' }>): void {
+  private restore({ run, lane, snapshot }: Extract<Command, { type: 'restore' }>): void {
     this.begin(run)
     if (!this.trainer || !this.facts) return // refused, or failed to start
+    this.trainer.takeUp(lane)
     restoreSnapshot(this.trainer, snapshot)
     this.ready(this.trainer, this.facts)
   }
@@ -146,8 +147,8 @@ export class Session {
         this.reporting = undefined
         return this.emit({ type: 'paused', run: this.run, update: trainer.update + (this.work ? 1 : 0) })
       case 'set':
-        if (this.work) trainer.settings = command.lane
-        else trainer.takeUp(command.lane)
+        trainer.takeUp(command.lane)
+        if (!this.work) trainer.turn()
         this.answering = undefined
         return
       case 'watch':

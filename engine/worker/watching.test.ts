@@ -295,7 +295,7 @@ describe('[W13] an experiment that is too large', () => {
     expect(lab.coordinator.status).toBe('refused')
     expect(lab.events('refused').map(({ lane }) => lane)).toEqual([1])
     expect([...lab.events('trouble'), ...lab.events('written')]).toEqual([])
-    Object.assign(lab.options, { lanes: [rnn, lstm], histories: histories.slice(0, 2) })
+    Object.assign(lab, { lanes: [rnn, lstm], histories: histories.slice(0, 2) })
     lab.coordinator.load(lab.plan)
     lab.world.until('ready', () => lab.coordinator.status === 'ready')
     lab.expectExact()
