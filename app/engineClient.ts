@@ -4,6 +4,7 @@
  */
 
 import type { Experiment } from '../engine/experiment/experiment.ts'
+import { differAhead } from '../engine/experiment/turns.ts'
 import kernelsUrl from '../engine/kernels/simd/build/kernels.wasm?url'
 import { findTextProblem } from '../engine/tasks/textProblem.ts'
 import { Coordinator } from '../engine/worker/coordinator.ts'
@@ -14,9 +15,18 @@ import type { LaneRound, Port, RunEvent, Spawn } from '../engine/worker/runEvent
 import workerUrl from '../engine/worker/worker.ts?worker&url'
 import { afterDrawing } from './draw/schedule.ts'
 import { watchFrames } from './frameRate.ts'
-import { differsOnlyLive, experimentStore } from './store/experiment.ts'
+import { experimentStore } from './store/experiment.ts'
+import { differsOnlyLive, lineage } from './store/lineage.ts'
 import { preferences } from './store/preferences.ts'
-import { emptyCurves, emptyRun, type LaneRun, type RunState, runStore, type Trouble } from './store/run.ts'
+import {
+  copyCurves,
+  emptyCurves,
+  emptyRun,
+  type LaneRun,
+  type RunState,
+  runStore,
+  type Trouble,
+} from './store/run.ts'
 import { endWalk, stageStore } from './store/stage.ts'
 import { trustedWorkerUrl } from './trusted.ts'
 
@@ -119,8 +129,8 @@ export function stepBack(): void {
 
 /** Asks the engine for what the visible views need. */
 export function watch(needs: readonly Need[]): void {
-  const { tau, probe } = stageStore.getState()
-  coordinator.watch({ needs, tau, probe })
+  const { tau, probe, weightsOf } = stageStore.getState()
+  coordinator.watch({ needs, tau, probe, weightsOf })
 }
 
 /** Lets a lane go on from a prompt; the text arrives among the samples. */
@@ -139,19 +149,41 @@ export function ask(lane: number, question: Question): Promise<Answered | undefi
   })
 }
 
-/** Takes up a changed experiment: live settings at the next update, anything else, and one opened as a whole, by starting over. */
+/** The first update after which something can be done to the run: where one stands, while it trains a little later, after an explosion before it. */
+export function horizon(): number {
+  const { lanes, explosion } = getState()
+  return explosion?.rewindTo ?? (lanes.length > 0 ? coordinator.horizon : 0)
+}
+
+/**
+ * Takes up a changed experiment: turns, a lane branched off, a lane taken away where the run is; settings of the start, and an experiment
+ * opened as a whole, by starting over.
+ */
 experimentStore.subscribe((state, before) => {
   const opened = state.openings !== before.openings
   if (!opened && state.experiment === before.experiment) return
-  const { status, lanes } = getState()
-  const canTakeUp = !opened && lanes.length > 0 && status !== 'refused'
-  if (canTakeUp && differsOnlyLive(state.experiment, before.experiment)) {
-    coordinator.set(state.experiment.lanes)
-    if (getState().update > 0) setState({ tweaked: true })
-    return
-  }
+  const { status } = getState()
+  if (!opened && takesUp(before.experiment, state.experiment)) return
   void start(status !== 'paused' || getState().trouble !== undefined)
 })
+
+/** @returns whether the run goes on with what is new, so that it need not start over */
+function takesUp(before: Experiment, after: Experiment): boolean {
+  const { status, lanes, explosion } = getState()
+  if (lanes.length === 0 || status === 'refused') return false
+  const at = horizon()
+  if (at === 0 && differsOnlyLive(before, after)) {
+    coordinator.set(after.lanes)
+    return true
+  }
+  const from = lineage(before, after)
+  if (!from) return false
+  const isAhead = (lane: number, i: number) =>
+    lane === i && differAhead(before.lanes[lane]!.turns, after.lanes[i]!.turns, at)
+  if (!explosion && from.length === before.lanes.length && from.every(isAhead)) coordinator.set(after.lanes)
+  else coordinator.arrange(after.lanes, from)
+  return true
+}
 
 coordinator.setSpeed(preferences.getState().speed)
 preferences.subscribe((state, before) => {
@@ -174,6 +206,7 @@ function receive(event: RunEvent): void {
         ...(isOnTheWay(event.status) ? {} : { visiting: undefined }),
         ...(event.status === 'running' ? {} : { updatesPerSecond: 0 }),
         ...(event.status === 'paused' ? { heading: undefined } : {}),
+        ...(event.status === 'running' && coordinator.end < Infinity ? { heading: coordinator.end } : {}),
       })
       if (event.status === 'running' || event.status === 'paused') overcome(getState().trouble)
       return
@@ -252,6 +285,21 @@ function receive(event: RunEvent): void {
         ),
       })
       return
+    }
+    case 'arranged': {
+      const { lanes, samples, update } = getState()
+      // What is seen of this very update may be another thing now.
+      for (const { flows } of lanes) flows.dropAfter(update - 1)
+      return setState({
+        lanes: event.from.map((f, i) =>
+          event.from.indexOf(f) === i ? lanes[f]! : { ...lanes[f]!, ...copyCurves(lanes[f]!) },
+        ),
+        samples: samples.flatMap(sample => {
+          const lane = event.from.indexOf(sample.lane)
+          return lane < 0 ? [] : [{ ...sample, lane }]
+        }),
+        explosion: undefined,
+      })
     }
     case 'rewound':
       for (const lane of getState().lanes) {

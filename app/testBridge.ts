@@ -11,7 +11,7 @@ import { type RunState, runStore } from './store/run.ts'
 
 /** Where the run is, as plain data. */
 export interface BridgeState
-  extends Pick<RunState, 'status' | 'update' | 'fingerprintUpdate' | 'tweaked' | 'explosion' | 'trouble'> {
+  extends Pick<RunState, 'status' | 'update' | 'kept' | 'fingerprintUpdate' | 'explosion' | 'trouble'> {
   readonly fingerprints: readonly string[]
   readonly kernel: 'simd' | 'reference' | undefined
   readonly experiment: Experiment
@@ -133,13 +133,12 @@ export function install(): void {
 }
 
 function state(): BridgeState {
-  const { status, update, fingerprintUpdate, tweaked, explosion, trouble, lanes, samples } =
-    runStore.getState()
+  const { status, update, kept, fingerprintUpdate, explosion, trouble, lanes, samples } = runStore.getState()
   return {
     status,
     update,
+    kept,
     fingerprintUpdate,
-    tweaked,
     explosion,
     trouble,
     fingerprints: lanes.map(({ fingerprint }) => fingerprint),

@@ -1,4 +1,4 @@
-import { fingerprintsInNode } from './fixtures/links.ts'
+import { fingerprintsInNode, fingerprintsOf } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const SMALL = 'cell=rnn,gru&h=8&T=12&B=4'
@@ -150,8 +150,9 @@ test('learning rate and clipping act on the running run; hidden units start over
     expect(await app.update()).toBeGreaterThanOrEqual(before)
     await app.reaches(before + 10)
   }
-  expect((await app.state()).tweaked).toBe(true)
-  const { update } = await app.pause()
+  const { update, fingerprints, experiment } = await app.pause()
+  for (const { turns } of experiment.lanes) expect(turns).toMatch(/^\d+-lr-0\.02~\d+-clip-0\.5$/)
+  expect(fingerprints).toEqual(await fingerprintsOf(experiment, update))
   expect(update).toBeGreaterThan(30)
   await app.settings.set('Hidden units', 9)
   await expect.poll(() => app.update()).toBe(0)

@@ -8,6 +8,7 @@ const dialogs: Readonly<Record<DialogId, ComponentType>> = {
   presets: later(() => import('../dialogs/PresetsDialog.tsx')),
   share: later(() => import('../dialogs/ShareDialog.tsx')),
   help: later(() => import('../dialogs/HelpDialog.tsx')),
+  branch: later(() => import('../dialogs/BranchDialog.tsx')),
   ownText: later(() => import('../dialogs/OwnTextDialog.tsx')),
 }
 

@@ -1,10 +1,12 @@
 import { useStore } from 'zustand'
-import { MAX_LANES } from '../../engine/experiment/experiment.ts'
+import { findAstray } from '../../engine/astray.ts'
+import { type LaneSettings, MAX_LANES } from '../../engine/experiment/experiment.ts'
 import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
-import { heldConstant, laneFacts, laneName } from '../stage/laneName.ts'
+import { heldConstant, laneFacts, laneName, sayTurns } from '../stage/laneName.ts'
 import { openDialog } from '../store/dialog.ts'
 import {
   addLane,
+  beginAsTurned,
   editLanes,
   experimentStore,
   removeLane,
@@ -12,8 +14,10 @@ import {
   setOwnText,
   setShared,
 } from '../store/experiment.ts'
+import { runStore } from '../store/run.ts'
 import { useBudget } from '../store/useBudget.ts'
 import { cellNames, fieldText, groupText, words } from '../text/en.ts'
+import { changeLane, inForce } from './actions.ts'
 import { Cost } from './Cost.tsx'
 import { FieldControl } from './FieldControl.tsx'
 
@@ -107,8 +111,27 @@ function Control({ id }: { id: FieldKey }) {
   }
   const key = id as LaneKey
   const shown = editing === 'all' ? experiment.lanes : [experiment.lanes[editing]!]
-  const value = shown.every(lane => lane[key] === shown[0]![key]) ? shown[0]![key] : undefined
-  return <FieldControl id={id} value={value} onChange={next => setLane(key, next as never)} />
+  return <LaneControl id={key} lanes={shown} />
+}
+
+function LaneControl({ id, lanes }: { id: LaneKey; lanes: readonly LaneSettings[] }) {
+  const value = useStore(runStore, () => {
+    const values = lanes.map(lane => inForce(lane)[id])
+    return values.every(each => each === values[0]) ? values[0] : undefined
+  })
+  return <FieldControl id={id} value={value} onChange={next => changeLane(id, next as never)} />
+}
+
+/** What was done to a lane on the way, and whether all of it could be. */
+function Turns({ lane }: { lane: LaneSettings }) {
+  const V = useStore(runStore, state => state.vocabularySize)
+  const astray = V === undefined ? [] : findAstray(lane, V)
+  return (
+    <small className="note lane-facts">
+      {sayTurns(lane.turns, 4)}
+      {astray.length > 0 && `. ${words.astray}: ${astray.join(', ')}`}
+    </small>
+  )
 }
 
 /** One line per lane: its colour, its cell, and a way to remove it. */
@@ -149,12 +172,18 @@ function Lanes() {
               ✕
             </button>
             <small className="note lane-facts">{laneFacts(lane, budget?.lanes[i]?.parameters)}</small>
+            {lane.turns !== '' && <Turns lane={lane} />}
           </li>
         ))}
       </ul>
       {lanes.length < MAX_LANES && (
         <button type="button" onClick={addLane}>
           + {words.addLane}
+        </button>
+      )}
+      {lanes.some(lane => lane.turns !== '') && (
+        <button type="button" title={words.beginAsTurnedHelp} onClick={beginAsTurned}>
+          {words.beginAsTurned}
         </button>
       )}
       {lanes.length > 1 && (

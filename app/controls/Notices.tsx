@@ -1,15 +1,17 @@
 import { useStore } from 'zustand'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
+import { settingsAt } from '../../engine/experiment/turns.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { pause, rewind, run, start } from '../engineClient.ts'
 import { backToOwn } from '../linkSync.ts'
 import { group, laneName } from '../stage/laneName.ts'
-import { dismissNotes, editLanes, experimentStore, keepAsOwn, setLane } from '../store/experiment.ts'
+import { dismissNotes, experimentStore, keepAsOwn } from '../store/experiment.ts'
 import { type Explosion, fallbackOf, type RunState, runStore, type Trouble } from '../store/run.ts'
 import { sayExcess } from '../text/cost.ts'
 import { sayFallback } from '../text/fallback.ts'
 import { sayFault } from '../text/fault.ts'
 import { sayNote } from '../text/notes.ts'
+import { changeLane } from './actions.ts'
 import { Offer } from './Cost.tsx'
 
 /** At a readable pace while training; at once when it stops. */
@@ -81,14 +83,15 @@ export function Notices() {
 
 function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosion }) {
   const { experiment } = useStore(experimentStore)
-  const settings = experiment.lanes[lane]
-  if (!settings) return null
+  const begun = experiment.lanes[lane]
+  if (!begun) return null
+  const settings = settingsAt(begun, fault.update - 1)
   const name = laneName(experiment.lanes, lane)
   const why =
     settings.clip === 0
       ? 'Gradients are not clipped, so one large step can throw the weights out of range.'
       : 'Clipping shortens each gradient, but the learning rate still makes the steps too large.'
-  const lower = settings.lr / 10
+  const lower = Number((settings.lr / 10).toPrecision(2))
   const goBack = () => rewind(rewindTo)
   return (
     <div className="notice" role="alert">
@@ -104,15 +107,11 @@ function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosi
       <button
         type="button"
         onClick={() => {
-          const { editing } = experimentStore.getState()
-          editLanes(lane)
-          setLane('lr', lower)
-          editLanes(editing)
-          goBack()
+          changeLane('lr', lower, lane)
           run()
         }}
       >
-        Lower the learning rate to {Number(lower.toPrecision(2))} and go on
+        Lower the learning rate to {lower} and go on
       </button>
     </div>
   )

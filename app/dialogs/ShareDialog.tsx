@@ -20,12 +20,12 @@ const SAFE_LENGTH = 2000
 export default function ShareDialog() {
   const box = useRef<HTMLTextAreaElement>(null)
   const { experiment, unknown } = useStore(experimentStore)
-  const { update, fingerprintUpdate, lanes, tweaked, status } = useReadable(everything)
+  const { update, fingerprintUpdate, lanes, status } = useReadable(everything)
   const [here, setHere] = useState(false)
   const [link, setLink] = useState('')
   const [copied, setCopied] = useState('')
   const fingerprints = lanes.map(({ fingerprint }) => fingerprint).join(',')
-  const canOpenHere = update > 0 && status !== 'running' && fingerprintUpdate === update && !tweaked
+  const canOpenHere = update > 0 && status !== 'running' && fingerprintUpdate === update
 
   useEffect(() => {
     const shared =
@@ -58,7 +58,10 @@ export default function ShareDialog() {
   return (
     <Dialog title={words.share}>
       <h2>Share this experiment</h2>
-      <p>Whoever opens the link gets the same experiment and, to the last bit, the same numbers.</p>
+      <p>
+        Whoever opens the link gets the same experiment, with all that was changed on the way, and, to the
+        last bit, the same numbers.
+      </p>
       <textarea
         ref={box}
         readOnly
@@ -86,20 +89,13 @@ export default function ShareDialog() {
           Open at update {group(update)} and compare fingerprints
         </label>
       </p>
-      {tweaked ? (
+      {status === 'running' && (
         <p className="note">
-          A setting was changed while this run was going on, so the link, which starts with the new setting,
-          gives another run.
+          <button type="button" onClick={pause}>
+            Pause
+          </button>{' '}
+          to link to this very update.
         </p>
-      ) : (
-        status === 'running' && (
-          <p className="note">
-            <button type="button" onClick={pause}>
-              Pause
-            </button>{' '}
-            to link to this very update.
-          </p>
-        )
       )}
       {canOpenHere && (
         <p className="note">

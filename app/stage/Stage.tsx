@@ -49,10 +49,11 @@ export function Stage() {
   const ready = useStore(runStore, state => state.lanes.length)
   const tau = useStore(stageStore, state => state.tau)
   const probe = useStore(stageStore, state => state.probe)
+  const weightsOf = useStore(stageStore, state => state.weightsOf)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed τ or probe is the reason to ask again
   useEffect(
     () => watch([...new Set([...neededBy(visible, openPanels, lanes), ...stepNeeds(folded || walking)])]),
-    [visible, openPanels, lanes, tau, probe, ready, folded, walking],
+    [visible, openPanels, lanes, tau, probe, weightsOf, ready, folded, walking],
   )
 
   const headline = useReadable(

@@ -30,6 +30,14 @@ it.each([
     [{ cell: 'gru', lr: 0.01 }, { cell: 'gru' }, { cell: 'gru' }],
     ['GRU lr=0.01', 'GRU lr=0.001 2', 'GRU lr=0.001 3'],
   ],
+  [
+    [{ cell: 'gru' }, { cell: 'gru', turns: '1200-lr-0.003' }],
+    ['GRU', 'GRU lr=0.003 from update 1\u202F200'],
+  ],
+  [
+    [{ cell: 'gru', turns: '5-clip-0~9-weight_hh_l0.3.5--0.25' }, { cell: 'rnn' }],
+    ['GRU 1 change, then weight_hh_l0[3,5]=-0.25 at update 9', 'RNN'],
+  ],
   [[{ cell: 'rnn', fp: 'abc' }], ['RNN']],
 ] as [Partial<LaneSettings>[], string[]][])('%j are called %j', (settings, expected) => {
   const all = lanes(...settings)
@@ -41,5 +49,6 @@ it('what is alike is listed once, what differs is not, and one lane has nothing 
   expect(held).toContain('h=16')
   expect(held).toContain('opt=adam')
   expect(held).not.toMatch(/cell|fb=|fp/)
+  expect(held).not.toContain('  ')
   expect(heldConstant(lanes({}))).toBe('')
 })

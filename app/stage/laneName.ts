@@ -1,6 +1,7 @@
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
-import { laneKeys } from '../../engine/experiment/fields.ts'
+import { type LaneKey, laneKeys } from '../../engine/experiment/fields.ts'
 import { printValue } from '../../engine/experiment/parseValue.ts'
+import { parseTurns, type Turn } from '../../engine/experiment/turns.ts'
 import { cellNames } from '../text/en.ts'
 
 /** What sets lanes apart besides the cell; a fingerprint is no setting. */
@@ -11,11 +12,29 @@ export function laneName(lanes: readonly LaneSettings[], lane: number): string {
   const settings = lanes[lane]!
   const name = cellNames[settings.cell]
   const differing = compared.filter(key => lanes.some(other => other[key] !== settings[key]))
-  const said = [name, ...differing.map(key => `${key}=${printValue(settings[key])}`)].join(' ')
+  const said = [name, ...differing.flatMap(key => spell(settings, key) || [])].join(' ')
   const twins = lanes.filter(
     other => other.cell === settings.cell && differing.every(key => other[key] === settings[key]),
   )
   return twins.length === 1 ? said : `${said} ${lane + 1}`
+}
+
+function spell(settings: LaneSettings, key: LaneKey): string {
+  return key === 'turns' ? sayTurns(settings.turns) : `${key}=${printValue(settings[key])}`
+}
+
+/** What is done to a lane on its way, the latest of it where that is much: “lr=0.003 from update 120”. */
+export function sayTurns(text: string, most = 1): string {
+  const turns = parseTurns(text)
+  const said = turns.slice(-most).map(sayTurn)
+  return [...(turns.length > most ? [turns.length === most + 1 ? '1 change, then' : `${turns.length - most} changes, then`] : []), said.join(', ')].join(' ')
+}
+
+function sayTurn(turn: Turn): string {
+  const update = group(turn.update)
+  return 'key' in turn
+    ? `${turn.key}=${printValue(turn.value)} from update ${update}`
+    : `${turn.tensor}[${turn.at}]=${turn.value} at update ${update}`
 }
 
 /** What the lanes have in common, spelled as in the link, in the order of the form; empty for one lane. */
@@ -23,7 +42,7 @@ export function heldConstant(lanes: readonly LaneSettings[]): string {
   if (lanes.length < 2) return ''
   const [first] = lanes
   const alike = (['cell', ...compared] as const).filter(key => lanes.every(lane => lane[key] === first![key]))
-  return alike.map(key => `${key}=${printValue(first![key])}`).join(' ')
+  return alike.flatMap(key => spell(first!, key) || []).join(' ')
 }
 
 /** Size of a lane in a few words. */

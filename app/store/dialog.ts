@@ -1,7 +1,7 @@
 /** Which dialog is open; none or one. */
 import { createStore } from 'zustand/vanilla'
 
-export type DialogId = 'presets' | 'share' | 'help' | 'ownText'
+export type DialogId = 'presets' | 'share' | 'help' | 'ownText' | 'branch'
 
 export const dialogStore = createStore<{ readonly open: DialogId | undefined }>(() => ({ open: undefined }))
 

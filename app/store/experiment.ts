@@ -1,19 +1,9 @@
 /** What the user chose. One writer: the actions below. */
 import { createStore } from 'zustand/vanilla'
-import {
-  defaultExperiment,
-  type Experiment,
-  type LaneSettings,
-  MAX_LANES,
-} from '../../engine/experiment/experiment.ts'
-import {
-  type FieldValue,
-  fields,
-  type LaneKey,
-  laneKeys,
-  type SharedKey,
-} from '../../engine/experiment/fields.ts'
+import { defaultExperiment, type Experiment, MAX_LANES } from '../../engine/experiment/experiment.ts'
+import { type FieldValue, fields, type LaneKey, type SharedKey } from '../../engine/experiment/fields.ts'
 import type { Note } from '../../engine/experiment/note.ts'
+import { settingsAt, type Turn, withTurn } from '../../engine/experiment/turns.ts'
 
 export type UnknownSettings = readonly (readonly [string, string])[]
 
@@ -35,6 +25,8 @@ export interface ExperimentState {
   readonly readOnly: boolean
   /** Which lanes the settings panel edits. */
   readonly editing: number | 'all'
+  /** The hand movement that the latest change belongs to: a slider being dragged is one step to undo. */
+  readonly gesture: object | undefined
 }
 
 const UNDO_STEPS = 100
@@ -49,15 +41,23 @@ export const experimentStore = createStore<ExperimentState>(() => ({
   notes: [],
   readOnly: false,
   editing: 'all',
+  gesture: undefined,
 }))
 
 const { getState, setState } = experimentStore
 
 /** A change by hand: remembered for undo. A run to a given update belongs to the link that asked for it, so it ends here. */
 function change(experiment: Experiment, also: Partial<ExperimentState> = {}): void {
-  const { past, experiment: before } = getState()
+  const { past, experiment: before, gesture } = getState()
+  const goesOn = also.gesture !== undefined && also.gesture === gesture
   const after = { ...experiment, at: 0, lanes: experiment.lanes.map(lane => ({ ...lane, fp: '' })) }
-  setState({ experiment: after, past: [...past, before].slice(-UNDO_STEPS), future: [], ...also })
+  setState({
+    experiment: after,
+    past: goesOn ? past : [...past, before].slice(-UNDO_STEPS),
+    future: [],
+    gesture: undefined,
+    ...also,
+  })
 }
 
 export function setShared<K extends SharedKey>(key: K, value: FieldValue<K>): void {
@@ -65,14 +65,43 @@ export function setShared<K extends SharedKey>(key: K, value: FieldValue<K>): vo
   if (experiment[key] !== value) change({ ...experiment, [key]: value })
 }
 
-/** Sets one field in the lanes that are being edited, or in one given lane. */
+/**
+ * Sets one field in the lanes that are being edited, or in one given lane, from the start. A setting that could be turned on the way
+ * begins anew with this value, so what was turned later goes.
+ */
 export function setLane<K extends LaneKey>(key: K, value: FieldValue<K>, lane = getState().editing): void {
   const { experiment } = getState()
   const lanes = experiment.lanes.map((settings, i) =>
-    lane === 'all' || lane === i ? { ...settings, [key]: value } : settings,
+    lane === 'all' || lane === i
+      ? { ...settings, [key]: value, ...('live' in fields[key] && { turns: '' }) }
+      : settings,
   )
   if (lanes.some((settings, i) => settings[key] !== experiment.lanes[i]![key]))
     change({ ...experiment, lanes })
+}
+
+/** Does something to the lanes that are being edited, or to one, in the middle of their run. */
+export function turnLanes(turn: Turn, lane = getState().editing, gesture?: object): void {
+  const { experiment } = getState()
+  const lanes = experiment.lanes.map((settings, i) =>
+    lane === 'all' || lane === i ? withTurn(settings, turn) : settings,
+  )
+  if (lanes.some((settings, i) => settings.turns !== experiment.lanes[i]!.turns))
+    change({ ...experiment, lanes }, { gesture })
+}
+
+/** One lane more, which is like another up to an update and then turns. */
+export function branchLane(lane: number, turn: Turn): void {
+  const { experiment } = getState()
+  const { lanes } = experiment
+  if (lanes.length < MAX_LANES) change({ ...experiment, lanes: [...lanes, withTurn(lanes[lane]!, turn)] })
+}
+
+/** All lanes begin with the settings that they came to in the end; weights set by hand are given up. */
+export function beginAsTurned(): void {
+  const { experiment } = getState()
+  const lanes = experiment.lanes.map(lane => ({ ...settingsAt(lane, Infinity), turns: '' }))
+  change({ ...experiment, lanes })
 }
 
 /** A copy of the last lane, with the next cell so that there is something to compare. */
@@ -135,24 +164,24 @@ export function undo(): void {
   const { past, future, experiment } = getState()
   const before = past.at(-1)
   if (before)
-    setState({ experiment: before, past: past.slice(0, -1), future: [experiment, ...future], editing: 'all' })
+    setState({
+      experiment: before,
+      past: past.slice(0, -1),
+      future: [experiment, ...future],
+      editing: 'all',
+      gesture: undefined,
+    })
 }
 
 export function redo(): void {
   const { past, future, experiment } = getState()
   const [after, ...rest] = future
-  if (after) setState({ experiment: after, past: [...past, experiment], future: rest, editing: 'all' })
-}
-
-/** Whether a running experiment can take the change up without new start weights or new data. */
-export function differsOnlyLive(a: Experiment, b: Experiment): boolean {
-  if (a.lanes.length !== b.lanes.length) return false
-  const same = (x: LaneSettings, y: LaneSettings) =>
-    laneKeys.every(key => key === 'fp' || 'live' in fields[key] || x[key] === y[key])
-  const { lanes: lanesA, at: _a, ...sharedA } = a
-  const { lanes: lanesB, at: _b, ...sharedB } = b
-  return (
-    (Object.keys(sharedA) as (keyof typeof sharedA)[]).every(key => sharedA[key] === sharedB[key]) &&
-    lanesA.every((lane, i) => same(lane, lanesB[i]!))
-  )
+  if (after)
+    setState({
+      experiment: after,
+      past: [...past, experiment],
+      future: rest,
+      editing: 'all',
+      gesture: undefined,
+    })
 }

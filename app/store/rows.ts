@@ -29,6 +29,11 @@ export class Rows {
     values.push(Float32Array.from(row))
   }
 
+  /** Of a lane that branches off. */
+  copy(): Rows {
+    return Object.assign(new Rows(), this, { updates: [...this.updates], values: [...this.values] })
+  }
+
   /** Forgets everything after an update. */
   dropAfter(update: number): void {
     while (this.updates.length > 0 && this.updates.at(-1)! > update) {

@@ -78,8 +78,6 @@ export interface RunState {
   readonly heading: number | undefined
   /** Update to which the fingerprints belong. */
   readonly fingerprintUpdate: number
-  /** A live setting was changed during the run, so the link starts a different one. */
-  readonly tweaked: boolean
   readonly explosion: Explosion | undefined
   readonly trouble: Trouble | undefined
   readonly samples: readonly Sample[]
@@ -97,7 +95,6 @@ export const emptyRun: RunState = {
   updatesPerSecond: 0,
   heading: undefined,
   fingerprintUpdate: 0,
-  tweaked: false,
   explosion: undefined,
   trouble: undefined,
   samples: [],
@@ -115,6 +112,16 @@ export function emptyCurves(): Pick<LaneRun, Curve> {
     gradientNorm: new Series(),
     clipped: new Series(),
     flows: new Rows(),
+  }
+}
+
+export function copyCurves({ loss, heldOut, gradientNorm, clipped, flows }: LaneRun): Pick<LaneRun, Curve> {
+  return {
+    loss: loss.copy(),
+    heldOut: heldOut.copy(),
+    gradientNorm: gradientNorm.copy(),
+    clipped: clipped.copy(),
+    flows: flows.copy(),
   }
 }
 

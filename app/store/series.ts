@@ -29,6 +29,14 @@ export class Series {
     if (this.means.length >= this.capacity) this.halve()
   }
 
+  /** Of a lane that branches off. */
+  copy(): Series {
+    return Object.assign(new Series(this.capacity), this, {
+      updates: [...this.updates],
+      means: [...this.means],
+    })
+  }
+
   /** Forgets everything after an update. */
   dropAfter(update: number): void {
     while (this.updates.length > 0 && this.updates.at(-1)! > update) {

@@ -27,6 +27,8 @@ export interface StageState {
   readonly lit: boolean
   /** How far a walk through the passes has got (walk.ts); undefined when there is none. */
   readonly walk: number | undefined
+  /** The lane whose parameters are looked at: they are much to send. */
+  readonly weightsOf: number
 }
 
 export const stageStore = createStore<StageState>(() => ({
@@ -39,6 +41,7 @@ export const stageStore = createStore<StageState>(() => ({
   fold: 0,
   lit: false,
   walk: undefined,
+  weightsOf: 0,
 }))
 
 /** The step that is looked at: under the crosshair, else where the walk stands, else the one whose loss is followed back. */
@@ -71,6 +74,10 @@ export function lookInto(lane: number): void {
 /** The chosen unit as a lane of L layers of H units has it. */
 export function unitWithin({ l, j }: Unit, L: number, H: number): Unit {
   return { l: Math.min(l, L - 1), j: Math.min(j, H - 1) }
+}
+
+export function lookAtWeightsOf(lane: number): void {
+  stageStore.setState({ weightsOf: lane })
 }
 
 export function setProbe(probe: ProbeSource): void {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { defaultExperiment } from '../../engine/experiment/experiment.ts'
+import { defaultExperiment, type LaneSettings } from '../../engine/experiment/experiment.ts'
 import {
   addLane,
-  differsOnlyLive,
+  beginAsTurned,
+  branchLane,
   editLanes,
   experimentStore,
   openExperiment,
@@ -11,8 +12,10 @@ import {
   setLane,
   setOwnText,
   setShared,
+  turnLanes,
   undo,
 } from './experiment.ts'
+import { differsOnlyLive, lineage } from './lineage.ts'
 import { Series } from './series.ts'
 import { chooseUnit, stageStore, unitWithin } from './stage.ts'
 
@@ -122,6 +125,81 @@ describe('the chosen unit', () => {
   })
 })
 
+describe('turns', () => {
+  beforeEach(() => openExperiment({ experiment: defaultExperiment, origin: 'own' }))
+  const lr = (update: number, value: number) => ({ update, key: 'lr', value }) as const
+  const turns = () => experiment().lanes.map(lane => lane.turns)
+
+  it('are steps to undo; those of one gesture are one', () => {
+    turnLanes(lr(5, 0.1), 0)
+    const gesture = {}
+    for (const value of [0.2, 0.3, 0.4]) turnLanes(lr(9, value), 0, gesture)
+    turnLanes(lr(9, 0.5), 0, {})
+    expect(turns()).toEqual(['5-lr-0.1~9-lr-0.5', ''])
+    undo()
+    expect(turns()).toEqual(['5-lr-0.1~9-lr-0.4', ''])
+    undo()
+    expect(turns()).toEqual(['5-lr-0.1', ''])
+    undo()
+    expect(experiment()).toEqual(defaultExperiment)
+  })
+
+  it('of a setting go when the run is to begin with another value of it', () => {
+    turnLanes(lr(5, 0.1))
+    setLane('h', 8)
+    expect(turns()).toEqual(['5-lr-0.1', '5-lr-0.1'])
+    setLane('lr', 0.5)
+    expect(turns()).toEqual(['', ''])
+  })
+
+  it('can be what the lanes begin with instead', () => {
+    turnLanes(lr(5, 0.1), 1)
+    turnLanes({ update: 7, tensor: 'decoder.bias', at: [0], value: 1 }, 1)
+    beginAsTurned()
+    expect(experiment().lanes.map(({ lr, turns }) => [lr, turns])).toEqual([
+      [0.001, ''],
+      [0.1, ''],
+    ])
+  })
+
+  it('make a branch: a copy with what was done so far, and one turn more', () => {
+    turnLanes(lr(5, 0.1), 1)
+    turnLanes(lr(50, 0.2), 1)
+    branchLane(1, { update: 20, key: 'clip', value: 3 })
+    expect(turns()).toEqual(['', '5-lr-0.1~50-lr-0.2', '5-lr-0.1~20-clip-3'])
+    expect(experiment().lanes[2]!.cell).toBe('lstm')
+  })
+})
+
+describe('where lanes come from', () => {
+  const of = (...lanes: Partial<LaneSettings>[]) => ({
+    ...defaultExperiment,
+    lanes: lanes.map(lane => ({ ...defaultExperiment.lanes[0]!, ...lane })),
+  })
+  const before = of({ cell: 'rnn' }, { cell: 'gru' }, { cell: 'gru', turns: '20-lr-0.1' })
+
+  it.each([
+    ['nothing changed', before, [0, 1, 2]],
+    ['one was taken away', of({ cell: 'rnn' }, { cell: 'gru', turns: '20-lr-0.1' }), [0, 2]],
+    [
+      'one was turned',
+      of({ cell: 'rnn', turns: '9-clip-2' }, { cell: 'gru' }, { cell: 'gru', turns: '20-lr-0.1' }),
+      [0, 1, 2],
+    ],
+    [
+      'the longest common way counts',
+      of({ cell: 'gru', turns: '20-lr-0.1~30-lr-0.2' }, { cell: 'gru', turns: '9-lr-1' }),
+      [2, 1],
+    ],
+    ['a fingerprint is no difference', of({ cell: 'gru', fp: '01234567' }), [1]],
+    ['a lane that there was not', of({ cell: 'rnn' }, { cell: 'lstm' }), undefined],
+    ['other start settings', of({ cell: 'rnn', lr: 0.5 }), undefined],
+    ['other data', { ...before, seed: 5 }, undefined],
+  ])('%s', (_, after, from) => {
+    expect(lineage(before, after)).toEqual(from)
+  })
+})
+
 describe('a curve in bounded memory', () => {
   it('keeps every value while they fit', () => {
     const series = new Series(8)
@@ -163,6 +241,17 @@ describe('a curve in bounded memory', () => {
       35,
       35,
     ])
+  })
+
+  it('is copied with all it knows, and each goes its own way', () => {
+    const series = new Series(8)
+    for (let u = 1; u <= 21; u++) series.push(u, u)
+    const copy = series.copy()
+    for (let u = 22; u <= 40; u++) series.push(u, u)
+    for (let u = 22; u <= 40; u++) copy.push(u, u)
+    expect(copy).toEqual(series)
+    copy.dropAfter(5)
+    expect(series.updates.at(-1)).toBeGreaterThan(5)
   })
 
   it('leaves out what is no number and forgets what lies after a rewind', () => {

@@ -112,7 +112,7 @@ export const fieldText: Record<FieldKey, FieldText> = {
     label: 'Seed',
     help: 'Chance comes from here: the same seed gives the same numbers, to the last bit.',
   },
-  turns: { label: 'Turns', help: 'What was changed by hand on the way.' },
+  turns: { label: 'Changed on the way', help: 'What was done by hand, after which update.' },
   at: { label: 'Open at update', help: 'The page trains to here and pauses.' },
   fp: { label: 'Fingerprint', help: 'Of all parameters, to check that two runs agree.' },
 }
@@ -209,6 +209,11 @@ export const words = {
   lanes: 'Lanes',
   addLane: 'Add lane',
   removeLane: 'Remove lane',
+  beginAsTurned: 'Start with these settings instead',
+  beginAsTurnedHelp: 'Begins anew with the settings that were arrived at. Weights set by hand are given up.',
+  astray: 'Not in this network, so passed over',
+  branch: 'Branch …',
+  branchHelp: 'A copy of one lane up to here, with another setting from here on, beside it',
   settingsFor: 'Settings for',
   allLanes: 'all lanes',
   costHelp:

@@ -9,6 +9,7 @@ import {
   MAX_TURNS,
   normaliseTurns,
   parseTurns,
+  partAt,
   printTurns,
   readTurns,
   settingsAt,
@@ -167,6 +168,13 @@ describe('two lanes', () => {
     expect(differAhead(a, b, update)).toBe(ahead)
     expect(differAhead(b, a, update)).toBe(ahead)
   })
+})
+
+it('lanes part where the first turn is that they do not share', () => {
+  expect(partAt('', '')).toBe(Infinity)
+  expect(partAt('5-lr-1~9-clip-2', '5-lr-1')).toBe(9)
+  expect(partAt('5-lr-1~9-clip-2', '5-lr-2~9-clip-2')).toBe(5)
+  expect(partAt('', '7-weight_hh_l0.0.0-1')).toBe(7)
 })
 
 describe('a kept state', () => {

@@ -121,6 +121,14 @@ export function differAhead(a: string, b: string, update: number): boolean {
   return a === b || done(a) === done(b)
 }
 
+/** The first update at which two texts do not do the same; ∞ where they always do. */
+export function partAt(a: string, b: string): number {
+  if (a === b) return Infinity
+  const [first, second] = [new Set(a.split('~')), new Set(b.split('~'))]
+  const alone = [...first, ...second].filter(turn => turn !== '' && !(first.has(turn) && second.has(turn)))
+  return Math.min(Infinity, ...parseTurns(alone.join('~')).map(({ update }) => update))
+}
+
 /** Where in a tensor a weight is; undefined where the tensor, or the place, does not exist. */
 export function placeIn(shape: readonly number[] | undefined, at: readonly number[]): number | undefined {
   if (!shape || shape.length !== at.length || at.some((n, axis) => n >= shape[axis]!)) return undefined

@@ -180,12 +180,13 @@ export class Coordinator {
       return
     }
     if (status === 'running') this.queued = { kind: 'go', limit, stepping }
+    const lost = status === 'exploded' || status === 'crashed'
     this.changed = this.past.rearrange(lanes, from) || this.changed
     const before = this.lanes
     this.lanes = from.map((f, i) => (from.indexOf(f) === i ? before[f]! : this.createLane()))
     for (const lane of before) if (!this.lanes.includes(lane)) lane.port.terminate()
     const kept = this.past.atOrBefore(update)
-    if ((kept?.update ?? 0) < update && this.wanted === undefined)
+    if ((kept?.update ?? 0) < update && !lost && this.wanted === undefined)
       this.queued ??= { kind: 'go', limit: update, stepping: false }
     const run = ++this.run
     this.visiting = true
@@ -366,8 +367,17 @@ export class Coordinator {
     else lane.port.post({ type: 'start', run, shared, lane: lanes[i]!, text, simd, snapshot })
   }
 
-  private postWatch({ port }: Lane): void {
-    port.post({ type: 'watch', run: this.run, request: this.watchRequest, ...this.watching })
+  private postWatch(lane: Lane): void {
+    const { needs, tau, probe, weightsOf = -1 } = this.watching
+    const others = weightsOf >= 0 && this.lanes[weightsOf] !== lane
+    lane.port.post({
+      type: 'watch',
+      run: this.run,
+      request: this.watchRequest,
+      needs: others ? needs.filter(need => need !== 'weights') : needs,
+      tau,
+      probe,
+    })
   }
 
   private receive(i: number, lane: Lane, event: Event): void {

@@ -27,6 +27,8 @@ export interface Watch {
   readonly needs: readonly Need[]
   readonly tau: number
   readonly probe: ProbeSource
+  /** The one lane that sends `weights`, if they are needed; every lane where it is left out. */
+  readonly weightsOf?: number
 }
 
 /** What one lane did since the round before. */

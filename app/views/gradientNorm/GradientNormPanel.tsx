@@ -1,11 +1,12 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { select } from 'd3-selection'
-import { type KeyboardEvent, type PointerEvent, useCallback, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { fields } from '../../../engine/experiment/fields.ts'
+import { changeLane, inForce } from '../../controls/actions.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { laneName } from '../../stage/laneName.ts'
-import { experimentStore, setLane } from '../../store/experiment.ts'
+import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { type ChartBox, curve, drawAxes, drawHere, type Svg } from '../chart.ts'
 import { dashes } from '../gradient/GradientTrack.tsx'
@@ -18,7 +19,12 @@ import { decadesOf, describeNorms, nextStop, normExtent } from './layout.ts'
 export function GradientNormPanel() {
   const settings = useStore(experimentStore, state => state.experiment.lanes)
   const editing = useStore(experimentStore, state => state.editing)
-  const { clip, clipBy } = settings[editing === 'all' ? 0 : editing]!
+  const lane = settings[editing === 'all' ? 0 : editing]!
+  /** While it is being dragged; it is set where it is let go, so that a run is not turned at every pixel. */
+  const [dragged, setDragged] = useState<number>()
+  const set = useStore(runStore, () => inForce(lane).clip)
+  const clipBy = useStore(runStore, () => inForce(lane).clipBy)
+  const clip = dragged ?? set
   const scale = useRef<(y: number) => number>(() => 1)
 
   const draw = useCallback(
@@ -81,7 +87,7 @@ export function GradientNormPanel() {
                     name: laneName(settings, i),
                     norm: lane.gradientNorm.at(state.update),
                     clippedShare: lane.clippedShare,
-                    clips: settings[i].clip > 0,
+                    clips: inForce(settings[i]).clip > 0,
                   },
                 ]
               : [],
@@ -94,14 +100,18 @@ export function GradientNormPanel() {
   const drag = (event: PointerEvent<SVGGElement>) => {
     if (event.buttons !== 1 || !svg.current) return
     const value = scale.current(event.clientY - svg.current.getBoundingClientRect().top)
-    setLane('clip', Number(Math.min(fields.clip.max, Math.max(1e-3, value)).toPrecision(2)))
+    setDragged(Number(Math.min(fields.clip.max, Math.max(1e-3, value)).toPrecision(2)))
+  }
+  const drop = () => {
+    if (dragged !== undefined) changeLane('clip', dragged)
+    setDragged(undefined)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key]
     if (by === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    setLane('clip', nextStop(fields.clip.stops, clip, by))
+    changeLane('clip', nextStop(fields.clip.stops, clip, by))
   }
   return (
     <section className="panel" aria-labelledby="norm-title">
@@ -125,6 +135,7 @@ export function GradientNormPanel() {
           aria-valuetext={clip === 0 ? 'off' : String(clip)}
           onPointerDown={event => select(event.currentTarget).node()?.setPointerCapture(event.pointerId)}
           onPointerMove={drag}
+          onLostPointerCapture={drop}
           onKeyDown={onKeyDown}
         >
           <rect className="grip" fill="transparent" />

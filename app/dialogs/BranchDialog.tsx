@@ -1,0 +1,96 @@
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { MAX_LANES } from '../../engine/experiment/experiment.ts'
+import type { Value } from '../../engine/experiment/note.ts'
+import { type LiveKey, settingsAt } from '../../engine/experiment/turns.ts'
+import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
+import { FieldControl } from '../controls/FieldControl.tsx'
+import { group, laneName } from '../stage/laneName.ts'
+import { branchLane, experimentStore } from '../store/experiment.ts'
+import { runStore } from '../store/run.ts'
+import { fieldText } from '../text/en.ts'
+import { branchable, suggest } from './branch.ts'
+
+/** One lane more: a copy of one there is, up to the update on screen, with another setting from there on. */
+export default function BranchDialog() {
+  const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  const update = useStore(runStore, state => state.update)
+  const { status, latest } = useStore(runStore)
+  const [chosen, choose] = useState(0)
+  const [wanted, want] = useState<LiveKey>('lr')
+  const [given, give] = useState<Value>()
+  const lane = Math.min(chosen, lanes.length - 1)
+  const now = settingsAt(lanes[lane]!, update)
+  const keys = branchable(now)
+  const key = keys.includes(wanted) ? wanted : keys[0]!
+  const value = given ?? suggest(key, now[key])
+  const standing = status === 'paused' || status === 'ready'
+  return (
+    <Dialog title="Branch">
+      <h2>Branch at update {group(update)}</h2>
+      <p>
+        One lane more: the same network up to here, with another setting from here on. All lanes go on from
+        this update, side by side{latest > update && `; what was trained beyond it is forgotten`}.
+      </p>
+      <form
+        className="form"
+        onSubmit={event => {
+          event.preventDefault()
+          branchLane(lane, { update, key, value })
+          closeAround(event.currentTarget)
+        }}
+      >
+        <div className="field">
+          <label htmlFor="branch-lane">Copy of</label>
+          <select
+            id="branch-lane"
+            value={lane}
+            onChange={event => {
+              choose(Number(event.target.value))
+              give(undefined)
+            }}
+          >
+            {lanes.map((_, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+              <option key={i} value={i}>
+                {laneName(lanes, i)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="branch-setting">with another</label>
+          <select
+            id="branch-setting"
+            value={key}
+            onChange={event => {
+              want(event.target.value as LiveKey)
+              give(undefined)
+            }}
+          >
+            {keys.map(each => (
+              <option key={each} value={each}>
+                {fieldText[each].label}
+              </option>
+            ))}
+          </select>
+        </div>
+        <FieldControl id={key} value={value} onChange={give} />
+        <p className="note">
+          Until now {String(now[key])}
+          {value === now[key] && ': choose another value.'}
+        </p>
+        <div className="actions">
+          <button
+            type="submit"
+            className="primary"
+            disabled={!standing || value === now[key] || lanes.length === MAX_LANES}
+          >
+            Add the branch
+          </button>
+          <CloseButton>Cancel</CloseButton>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
