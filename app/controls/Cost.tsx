@@ -1,9 +1,5 @@
-import { useStore } from 'zustand'
-import { nearestThatFits } from '../../engine/nearestThatFits.ts'
-import { experimentStore, replaceExperiment } from '../store/experiment.ts'
-import { runStore } from '../store/run.ts'
 import { useBudget } from '../store/useBudget.ts'
-import { sayChanges, sayCost } from '../text/cost.ts'
+import { sayCost } from '../text/cost.ts'
 import { words } from '../text/en.ts'
 
 /** What the experiment costs. */
@@ -13,18 +9,5 @@ export function Cost() {
     <p className="cost" title={words.costHelp}>
       {budget && sayCost(budget)}
     </p>
-  )
-}
-
-/** For a refused experiment: the nearest one that fits, at one click, which can be undone. */
-export function Offer() {
-  const experiment = useStore(experimentStore, state => state.experiment)
-  const V = useStore(runStore, state => state.vocabularySize)
-  if (V === undefined) return null
-  const nearest = nearestThatFits(experiment, V)
-  return (
-    <button type="button" onClick={() => replaceExperiment(nearest.experiment)}>
-      Use {sayChanges(nearest.changes)}
-    </button>
   )
 }

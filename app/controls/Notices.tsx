@@ -1,8 +1,10 @@
+import { Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import { settingsAt } from '../../engine/experiment/turns.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { pause, rewind, run, start } from '../engineClient.ts'
+import { later } from '../later.tsx'
 import { backToOwn } from '../linkSync.ts'
 import { group, laneName } from '../stage/laneName.ts'
 import { dismissNotes, experimentStore, keepAsOwn } from '../store/experiment.ts'
@@ -10,9 +12,11 @@ import { type Explosion, fallbackOf, type RunState, runStore, type Trouble } fro
 import { sayExcess } from '../text/cost.ts'
 import { sayFallback } from '../text/fallback.ts'
 import { sayFault } from '../text/fault.ts'
-import { sayNote } from '../text/notes.ts'
 import { changeLane } from './actions.ts'
-import { Offer } from './Cost.tsx'
+
+/** Most links have none. */
+const Notes = later(() => import('../views/notes/Notes.tsx'))
+const Offer = later(() => import('../views/notes/Offer.tsx'))
 
 /** At a readable pace while training; at once when it stops. */
 const everything = (state: RunState) => state
@@ -37,12 +41,9 @@ export function Notices() {
       )}
       {notes.length > 0 && (
         <div className="notice" role="alert">
-          <div>
-            {notes.map((note, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: notes never change places
-              <p key={i}>{sayNote(note)}</p>
-            ))}
-          </div>
+          <Suspense>
+            <Notes notes={notes} />
+          </Suspense>
           <button type="button" onClick={dismissNotes}>
             Understood
           </button>
@@ -122,7 +123,11 @@ function InTrouble({ trouble }: { trouble: Trouble }) {
   return (
     <div className="notice" role="alert">
       <p>{sayTrouble(trouble, lanes)}</p>
-      {trouble.kind === 'refused' && <Offer />}
+      {trouble.kind === 'refused' && (
+        <Suspense>
+          <Offer />
+        </Suspense>
+      )}
       {(trouble.kind === 'crashed' || trouble.kind === 'text-missing') && (
         <button type="button" onClick={() => void start(true)}>
           Try again

@@ -5,7 +5,7 @@ import type { Note } from '../../engine/experiment/note.ts'
 import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { experimentStore, setOwnText } from '../store/experiment.ts'
 import { words } from '../text/en.ts'
-import { sayNote } from '../text/notes.ts'
+import { sayNote } from '../views/notes/sayNote.ts'
 import { readTextFile } from './readTextFile.ts'
 
 /** The user's own text: pasted, dropped or from a file. What is on now stays until the new text has been understood. */

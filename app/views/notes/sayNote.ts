@@ -1,5 +1,5 @@
-import type { Allowed, Note } from '../../engine/experiment/note.ts'
-import { fieldText } from './en.ts'
+import type { Allowed, Note } from '../../../engine/experiment/note.ts'
+import { fieldText } from '../../text/en.ts'
 
 /** A note of the link, file or text reader, in words. What came from outside is only ever shown as text. */
 export function sayNote(note: Note): string {

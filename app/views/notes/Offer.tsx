@@ -1,0 +1,18 @@
+import { useStore } from 'zustand'
+import { nearestThatFits } from '../../../engine/nearestThatFits.ts'
+import { experimentStore, replaceExperiment } from '../../store/experiment.ts'
+import { runStore } from '../../store/run.ts'
+import { sayChanges } from '../../text/cost.ts'
+
+/** For a refused experiment: the nearest one that fits, at one click, which can be undone. */
+export default function Offer() {
+  const experiment = useStore(experimentStore, state => state.experiment)
+  const V = useStore(runStore, state => state.vocabularySize)
+  if (V === undefined) return null
+  const nearest = nearestThatFits(experiment, V)
+  return (
+    <button type="button" onClick={() => replaceExperiment(nearest.experiment)}>
+      Use {sayChanges(nearest.changes)}
+    </button>
+  )
+}
