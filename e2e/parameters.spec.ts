@@ -67,17 +67,22 @@ test('the numbers are those of the update on screen; the change is known from th
     .not.toEqual(after.map(row => row[0]))
 })
 
-test('nobody looking, nothing is sent: closed, opened, closed again, and while projected', async ({
+test('only what is looked at is sent: closed, opened, of one lane, closed again, and while projected', async ({
   app,
   page,
 }) => {
   const { parameters } = app
-  const sent = async () => (await app.frame(1)).sections.includes('weights weight_hh_l0')
+  const sentBy = async (lane: number) => (await app.frame(lane)).sections.includes('weights weight_hh_l0')
+  const sent = () => sentBy(0)
   await app.openLink(`${LANES}&at=30`)
   await app.fingerprintsAt(30)
   expect(await sent()).toBe(false)
   await parameters.title.click()
   await expect.poll(sent).toBe(true)
+  expect(await sentBy(1)).toBe(false)
+  await parameters.lane.selectOption('LSTM')
+  await expect.poll(() => sentBy(1)).toBe(true)
+  expect(await sentBy(0)).toBe(false)
   await app.reload()
   await app.fingerprintsAt(30)
   await expect(parameters.tensors.first()).toBeVisible()

@@ -262,6 +262,27 @@ describe('[W12] writing', () => {
   })
 })
 
+describe('[W11] parameters', () => {
+  it('are sent by the one lane that is asked for, or by all', () => {
+    const lab = createLab(threeLanes).load()
+    const senders = (weightsOf?: number) => {
+      lab.coordinator.watch({
+        needs: ['h', 'weights'],
+        tau: 1,
+        probe: { kind: 'task' },
+        ...(weightsOf !== undefined && { weightsOf }),
+      })
+      lab.world.pass(500)
+      const frames = lab.events('frames').at(-1)!.frames.map(decodeFrame)
+      expect(frames.every(({ h }) => h)).toBe(true)
+      return frames.map(({ tensors }) => tensors !== undefined)
+    }
+    expect(senders(1)).toEqual([false, true, false])
+    expect(senders()).toEqual([true, true, true])
+    expect(senders(0)).toEqual([true, false, false])
+  })
+})
+
 describe('[W13] an experiment that is too large', () => {
   const huge = { ...gru, h: 256 }
   const plan = (lab: Lab) => ({ ...lab.plan, shared: { ...bonjour, T: 400, B: 4000 } })

@@ -4,6 +4,7 @@ import {
   describeParameters,
   describeTensor,
   layoutParameters,
+  lettersOf,
   sayChange,
   sayGradientLimit,
   sayLimit,
@@ -54,7 +55,7 @@ describe('the parameters of a frame', () => {
   })
 
   it('are as many whole pixels high for each row as fit, a vector is a strip', () => {
-    expect(tensors.map(({ heightPx }) => heightPx)).toEqual([96, 12, 100])
+    expect(tensors.map(({ heightPx }) => heightPx)).toEqual([96, 24, 100])
   })
 
   it('say where a pixel is not a value', () => {
@@ -64,6 +65,24 @@ describe('the parameters of a frame', () => {
       'each pixel is the mean of 4 × 2 values',
     ])
     expect(sayReduction({ ...tensors[1]!, wide: 5 })).toBe('each pixel is the mean of 5 values')
+  })
+})
+
+describe('letters', () => {
+  const [matrix] = layoutParameters(frame).tensors
+  const reads = { ...matrix!, name: 'weight_ih_l0', rows: 9, columns: 3 }
+  it('stand at the columns that read them and the rows that guess them', () => {
+    expect(lettersOf(reads, ['a', ' ', 'c'])).toEqual({ across: ['a', '␣', 'c'] })
+    expect(lettersOf({ ...matrix!, name: 'decoder.weight' }, ['a', 'b', 'c'])).toEqual({
+      down: ['a', 'b', 'c'],
+    })
+    expect(lettersOf(matrix!, ['a'])).toEqual({})
+  })
+
+  it('are left out where they could not be read', () => {
+    const many = Array.from({ length: 60 }, (_, i) => String.fromCharCode(48 + i))
+    expect(lettersOf({ ...reads, columns: 60 }, many)).toEqual({})
+    expect(lettersOf({ ...reads, wide: 2 }, ['a', 'b', 'c'])).toEqual({})
   })
 })
 

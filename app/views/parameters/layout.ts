@@ -1,5 +1,6 @@
 /** What the parameters panel shows of a frame, without drawing anything. */
 import type { Frame, FrameMeta } from '../../../engine/worker/frame.ts'
+import { glyph } from '../../draw/characters.ts'
 import { group } from '../../stage/laneName.ts'
 import { niceLimit } from '../limits.ts'
 import { shortFigure } from '../numbers.ts'
@@ -33,7 +34,8 @@ export interface ParametersView {
 
 /** A picture is about so high, at a root font size of 16 pixels; as many whole pixels a row as fit, and at least one. */
 const HEIGHT_PX = 96
-const STRIP_PX = 12
+/** As high as a finger needs. */
+const STRIP_PX = 24
 
 const laidOut = new WeakMap<Frame, ParametersView>()
 
@@ -66,6 +68,23 @@ function pictureOf(values: Float32Array): Picture {
   let largest = 0
   for (const value of values) largest = Math.max(largest, Math.abs(value))
   return { values, limit: largest > 0 ? niceLimit(largest) : 0 }
+}
+
+/** Narrower than this a letter cannot be read, in pixels; a picture is about so wide. */
+const LETTER_PX = 9
+const WIDTH_PX = 130
+
+/** The characters that columns (of what reads them) or rows (of what guesses them) stand for, where there is room for letters. */
+export function lettersOf(
+  { name, rows, columns, heightPx, tall, wide }: TensorView,
+  vocabulary: readonly string[] = [],
+): { across?: string[]; down?: string[] } {
+  const letters = vocabulary.map(glyph)
+  if (name === 'weight_ih_l0' && wide === 1 && columns === letters.length && columns * LETTER_PX <= WIDTH_PX)
+    return { across: letters }
+  if (name === 'decoder.weight' && tall === 1 && rows === letters.length && rows * LETTER_PX <= heightPx)
+    return { down: letters }
+  return {}
 }
 
 /** Under a picture: what its strongest colours stand for. */

@@ -17,6 +17,7 @@ import { saturation } from './saturation.ts'
 import { spectrum } from './spectrum.ts'
 import { stretch } from './stretch.ts'
 import { unit } from './unit.ts'
+import { weight } from './weight.ts'
 
 export const questions = {
   cellPath,
@@ -29,6 +30,7 @@ export const questions = {
   spectrum,
   stretch,
   unit,
+  weight,
 }
 
 type Questions = typeof questions
