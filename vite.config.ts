@@ -28,7 +28,7 @@ const plainImports: Plugin = {
   load: id => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = load => load()' : undefined),
 }
 
-/** Views that are hidden at first, and dialogs; and what only they need of the engine and of d3. */
+/** Views that are hidden at first, dialogs, and what is said when something is wrong; and what only they need of the engine and of d3. */
 const APART =
   /\/app\/(views\/(gates|matrix|strip|shares|inspector|parameters|spectrum|saturation|cliff|cellpath|jacobian|textGrid|connectivity|unitText|clamp)|dialogs|stage\/(unrolled|walking))\/|\/app\/views\/use(Width|LaneAnswers)|\/engine\/(diagnostics\/(?!reach)|kernels\/(exp|ln|powerOfTwo)\.)|\/d3-shape\/src\/symbol/
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { decodeLink } from '../engine/experiment/link.ts'
+import { settingsAt } from '../engine/experiment/turns.ts'
 import { linkOf } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 import { Unrolled } from './fixtures/unrolled.ts'
@@ -52,7 +53,7 @@ test('a link to this very update opens there, with the same numbers', async ({
   await page.bringToFront()
 })
 
-test('while it runs, and after a setting was changed on the way, the link does not promise an update', async ({
+test('while it runs the link does not promise an update; what was changed on the way is in it', async ({
   app,
 }) => {
   await app.openLink('cell=rnn&h=8&T=12')
@@ -61,10 +62,10 @@ test('while it runs, and after a setting was changed on the way, the link does n
   await expect(app.sharing.openHere).toBeDisabled()
   await app.sharing.close()
   await app.settings.set('Learning rate', 0.01)
-  await app.pause()
+  const { update } = await app.pause()
   await app.sharing.open()
-  await expect(app.sharing.openHere).toBeDisabled()
-  await expect(app.sharing.dialog.getByText('gives another run')).toBeVisible()
+  await app.sharing.openHere.check()
+  await expect(app.sharing.link).toHaveValue(new RegExp(`turns=\\d+-lr-0\\.01&at=${update}&fp=`))
   await app.sharing.close()
 })
 
@@ -91,7 +92,12 @@ test('tweaks replace the address, at most one write every 300 ms, and are in it 
   await slider.focus()
   for (let n = 0; n < 40; n++) await slider.press(n % 20 < 10 ? 'ArrowRight' : 'ArrowLeft')
   await app.settings.set('Clip gradient at', 0.25)
-  await expect.poll(async () => (await decodeLink(await hashOf(page))).experiment.lanes[0]!.clip).toBe(0.25)
+  await expect
+    .poll(async () => {
+      const { experiment } = await decodeLink(await hashOf(page))
+      return settingsAt(experiment.lanes[0]!, Infinity).clip
+    })
+    .toBe(0.25)
 
   const { experiment } = await app.state()
   expect((await decodeLink(await hashOf(page))).experiment).toEqual(experiment)

@@ -50,6 +50,29 @@ describe('train', () => {
     }
   })
 
+  it('what was done by hand on the way is done', async () => {
+    const turned = `${LINK}&turns=10-lr-0.5~20-weight_hh_l0.1.2-1,`
+    const prints = async (link: string) => {
+      const { printed } = await run('train', link, '--updates', '30', '--every', '10', '--json')
+      return printed.map(line =>
+        JSON.parse(line).lanes.map((lane: { fingerprint: string }) => lane.fingerprint),
+      )
+    }
+    const [done, plain] = [await prints(turned), await prints(LINK)]
+    expect(done.map(lanes => lanes[1])).toEqual(plain.map(lanes => lanes[1]))
+    expect(done.map((lanes, i) => lanes[0] === plain[i]![0])).toEqual([true, false, false])
+    const by = createTrainer(
+      { ...(await decodeLink(LINK)).experiment.lanes[0]! },
+      (await decodeLink(LINK)).experiment,
+    )
+    for (let update = 0; update < 20; update++) {
+      if (update === 10) by.takeUp({ ...by.settings, lr: 0.5 })
+      complete(by.next())
+    }
+    by.model.stack.parameters.by.weight_hh_l0![1 * 6 + 2] = 1
+    expect(done[1]![0]).toBe(fingerprint(by.model.stack.parameters.all))
+  })
+
   it('without it prints a table of the same', async () => {
     const { printed } = await run('train', LINK, '--updates', '4', '--every', '2')
     const [rnn, lstm] = await trained(LINK, 4)

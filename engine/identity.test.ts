@@ -55,4 +55,21 @@ describe('the SIMD kernels and the reference kernels give the same run to the bi
       expect(written[0]).toEqual(written[1])
     },
   )
+
+  it.each(combinations.filter((_, i) => i % 3 === 0).map(settings => [nameOf(settings), settings] as const))(
+    'with settings and weights changed by hand on the way: %s',
+    (_, settings) => {
+      const turns =
+        '0-weight_ih_l0.0.1-0.75~100-lr-0.01~100-bias_ih_l0.2--0.5~100-weight_hh_l0.3.1-1.25~250-decoder.weight.1.2--2~260-clip-0.1'
+      const [fast, slow] = [simd, undefined].map(kernels =>
+        createTrainer({ ...settings, turns }, rose, { text: roseText, simd: kernels }),
+      ) as [ReturnType<typeof createTrainer>, ReturnType<typeof createTrainer>]
+      for (let n = 0; n < 400; n++) expect(complete(fast.next())).toEqual(complete(slow.next()))
+      expect(new Uint8Array(takeSnapshot(fast))).toEqual(new Uint8Array(takeSnapshot(slow)))
+      const plain = createTrainer(settings, rose, { text: roseText, simd })
+      for (let n = 0; n < 400; n++) complete(plain.next())
+      const print = ({ model }: typeof plain) => fingerprint(model.stack.parameters.all)
+      expect(print(plain)).not.toBe(print(fast))
+    },
+  )
 })

@@ -177,9 +177,10 @@ describe('inside the engine', () => {
 })
 
 describe('from the app', () => {
-  /** Values that the page may take from the engine: settings, what they cost, the registry of cells, and arithmetic on what it was sent. */
+  /** Values that the page may take from the engine: settings, what they cost and miss, the registry of cells, and arithmetic on what it was sent. */
   const values = [
     'experiment',
+    'astray.ts',
     ...budget,
     'cells/index.ts',
     'diagnostics/reach.ts',

@@ -1,12 +1,12 @@
+import { Suspense } from 'react'
 import { useStore } from 'zustand'
-import { findAstray } from '../../engine/astray.ts'
 import { type LaneSettings, MAX_LANES } from '../../engine/experiment/experiment.ts'
 import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
-import { heldConstant, laneFacts, laneName, sayTurns } from '../stage/laneName.ts'
+import { later } from '../later.tsx'
+import { heldConstant, laneFacts, laneName } from '../stage/laneName.ts'
 import { openDialog } from '../store/dialog.ts'
 import {
   addLane,
-  beginAsTurned,
   editLanes,
   experimentStore,
   removeLane,
@@ -20,6 +20,8 @@ import { cellNames, fieldText, groupText, words } from '../text/en.ts'
 import { changeLane, inForce } from './actions.ts'
 import { Cost } from './Cost.tsx'
 import { FieldControl } from './FieldControl.tsx'
+
+const Turns = later(() => import('../views/turns/Turns.tsx'))
 
 /** The experiment, as a form made from the field table: what matters most first, the rest behind "more". */
 export function ExperimentForm() {
@@ -122,18 +124,6 @@ function LaneControl({ id, lanes }: { id: LaneKey; lanes: readonly LaneSettings[
   return <FieldControl id={id} value={value} onChange={next => changeLane(id, next as never)} />
 }
 
-/** What was done to a lane on the way, and whether all of it could be. */
-function Turns({ lane }: { lane: LaneSettings }) {
-  const V = useStore(runStore, state => state.vocabularySize)
-  const astray = V === undefined ? [] : findAstray(lane, V)
-  return (
-    <small className="note lane-facts">
-      {sayTurns(lane.turns, 4)}
-      {astray.length > 0 && `. ${words.astray}: ${astray.join(', ')}`}
-    </small>
-  )
-}
-
 /** One line per lane: its colour, its cell, and a way to remove it. */
 function Lanes() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
@@ -172,7 +162,6 @@ function Lanes() {
               ✕
             </button>
             <small className="note lane-facts">{laneFacts(lane, budget?.lanes[i]?.parameters)}</small>
-            {lane.turns !== '' && <Turns lane={lane} />}
           </li>
         ))}
       </ul>
@@ -182,9 +171,9 @@ function Lanes() {
         </button>
       )}
       {lanes.some(lane => lane.turns !== '') && (
-        <button type="button" title={words.beginAsTurnedHelp} onClick={beginAsTurned}>
-          {words.beginAsTurned}
-        </button>
+        <Suspense>
+          <Turns />
+        </Suspense>
       )}
       {lanes.length > 1 && (
         <details className="note held">

@@ -92,7 +92,7 @@ export const shortcuts: readonly Shortcut[] = [
   },
   {
     keys: ['Ctrl+Z'],
-    help: 'Undo a setting',
+    help: 'Undo a setting, a weight, a branch',
     matches: event => undoKey(event) && !event.shiftKey,
     act: undo,
   },
@@ -110,6 +110,7 @@ export const stageKeys = [
   { keys: ['Enter'], help: 'On a track: follow the loss of this step' },
   { keys: ['PgUp', 'PgDn'], help: 'On a track: ten steps; on the history: through what was kept' },
   { keys: ['Shift', '←', '→'], help: 'On a text: brush a phrase, to look for units that follow it' },
+  { keys: ['←', '↑', '→', '↓'], help: 'On the weights of a tensor: choose one' },
 ] as const
 
 /** @returns a function that stops listening */

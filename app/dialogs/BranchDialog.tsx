@@ -32,16 +32,11 @@ export default function BranchDialog() {
         One lane more: the same network up to here, with another setting from here on. All lanes go on from
         this update, side by side{latest > update && `; what was trained beyond it is forgotten`}.
       </p>
-      <form
-        className="form"
-        onSubmit={event => {
-          event.preventDefault()
-          branchLane(lane, { update, key, value })
-          closeAround(event.currentTarget)
-        }}
-      >
+      <div className="form">
         <div className="field">
-          <label htmlFor="branch-lane">Copy of</label>
+          <div className="field-head">
+            <label htmlFor="branch-lane">Copy of</label>
+          </div>
           <select
             id="branch-lane"
             value={lane}
@@ -59,7 +54,9 @@ export default function BranchDialog() {
           </select>
         </div>
         <div className="field">
-          <label htmlFor="branch-setting">with another</label>
+          <div className="field-head">
+            <label htmlFor="branch-setting">with another</label>
+          </div>
           <select
             id="branch-setting"
             value={key}
@@ -82,15 +79,19 @@ export default function BranchDialog() {
         </p>
         <div className="actions">
           <button
-            type="submit"
+            type="button"
             className="primary"
             disabled={!standing || value === now[key] || lanes.length === MAX_LANES}
+            onClick={event => {
+              branchLane(lane, { update, key, value })
+              closeAround(event.currentTarget)
+            }}
           >
             Add the branch
           </button>
           <CloseButton>Cancel</CloseButton>
         </div>
-      </form>
+      </div>
     </Dialog>
   )
 }

@@ -36,7 +36,7 @@ it.each([
   ],
   [
     [{ cell: 'gru', turns: '5-clip-0~9-weight_hh_l0.3.5--0.25' }, { cell: 'rnn' }],
-    ['GRU 1 change, then weight_hh_l0[3,5]=-0.25 at update 9', 'RNN'],
+    ['GRU 1 + weight set at update 9', 'RNN'],
   ],
   [[{ cell: 'rnn', fp: 'abc' }], ['RNN']],
 ] as [Partial<LaneSettings>[], string[]][])('%j are called %j', (settings, expected) => {

@@ -20,17 +20,20 @@ export function laneName(lanes: readonly LaneSettings[], lane: number): string {
 }
 
 function spell(settings: LaneSettings, key: LaneKey): string {
-  return key === 'turns' ? sayTurns(settings.turns) : `${key}=${printValue(settings[key])}`
+  return key === 'turns' ? sayLast(settings.turns) : `${key}=${printValue(settings[key])}`
 }
 
-/** What is done to a lane on its way, the latest of it where that is much: “lr=0.003 from update 120”. */
-export function sayTurns(text: string, most = 1): string {
+/** The latest thing that is done to a lane on its way. */
+function sayLast(text: string): string {
   const turns = parseTurns(text)
-  const said = turns.slice(-most).map(sayTurn)
-  return [...(turns.length > most ? [turns.length === most + 1 ? '1 change, then' : `${turns.length - most} changes, then`] : []), said.join(', ')].join(' ')
+  const last = turns.at(-1)
+  if (!last) return ''
+  const before = turns.length > 1 ? `${turns.length - 1} + ` : ''
+  return before + ('key' in last ? sayTurn(last) : `weight set at update ${group(last.update)}`)
 }
 
-function sayTurn(turn: Turn): string {
+/** “lr=0.003 from update 120” */
+export function sayTurn(turn: Turn): string {
   const update = group(turn.update)
   return 'key' in turn
     ? `${turn.key}=${printValue(turn.value)} from update ${update}`

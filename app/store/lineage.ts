@@ -1,7 +1,7 @@
 /** What a run that is under way can take up of a changed experiment. */
 import type { Experiment, LaneSettings } from '../../engine/experiment/experiment.ts'
 import { fields, laneKeys, sharedKeys } from '../../engine/experiment/fields.ts'
-import { partAt } from '../../engine/experiment/turns.ts'
+import { sharedUntil } from '../../engine/experiment/turns.ts'
 
 /** Whether nothing has to begin anew: all else is alike, and no lane more or less. */
 export function differsOnlyLive(a: Experiment, b: Experiment): boolean {
@@ -22,10 +22,10 @@ export function lineage(before: Experiment, after: Experiment): number[] | undef
   if (!isSharedAlike(before, after)) return undefined
   const from = after.lanes.map((lane, i) => {
     let best = -1
-    let longest = -1
+    let longest = -2
     for (const [j, other] of before.lanes.entries()) {
-      const shared = beganAlike(lane, other) ? partAt(lane.turns, other.turns) : -1
-      if (shared > longest || (shared === longest && shared >= 0 && j === i)) {
+      const shared = beganAlike(lane, other) ? sharedUntil(other.turns, lane.turns) : -2
+      if (shared > longest || (shared === longest && best >= 0 && j === i)) {
         best = j
         longest = shared
       }

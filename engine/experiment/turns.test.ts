@@ -5,14 +5,13 @@ import { turns as someTurns } from './testing.ts'
 import {
   asWeight,
   differAhead,
-  leadsTo,
   MAX_TURNS,
   normaliseTurns,
   parseTurns,
-  partAt,
   printTurns,
   readTurns,
   settingsAt,
+  sharedUntil,
   type Turn,
   withTurn,
 } from './turns.ts'
@@ -170,13 +169,6 @@ describe('two lanes', () => {
   })
 })
 
-it('lanes part where the first turn is that they do not share', () => {
-  expect(partAt('', '')).toBe(Infinity)
-  expect(partAt('5-lr-1~9-clip-2', '5-lr-1')).toBe(9)
-  expect(partAt('5-lr-1~9-clip-2', '5-lr-2~9-clip-2')).toBe(5)
-  expect(partAt('', '7-weight_hh_l0.0.0-1')).toBe(7)
-})
-
 describe('a kept state', () => {
   it.each([
     ['', '120-lr-0.1', 120, true],
@@ -191,6 +183,6 @@ describe('a kept state', () => {
     ['120-weight_hh_l0.0.0-1', '120-weight_hh_l0.0.0-2', 121, false],
     ['5-lr-1~9-clip-2', '5-lr-1~9-clip-3', 9, true],
   ])('reached with %j serves for %j at update %i: %s', (made, other, update, serves) => {
-    expect(leadsTo(made, other, update)).toBe(serves)
+    expect(update <= sharedUntil(made, other)).toBe(serves)
   })
 })

@@ -102,31 +102,28 @@ export function withTurn<S extends { readonly turns: string }>(settings: S, turn
   return { ...settings, turns: printTurns(idle ? turns : [...turns, turn]) }
 }
 
-/** Whether a state after an update that was reached with some turns is, or by doing those of this update becomes, what others lead to. */
-export function leadsTo(made: string, other: string, update: number): boolean {
-  if (made === other) return true
-  const [a, b] = [parseTurns(made), parseTurns(other)]
-  const before = (turns: readonly Turn[]) => printTurns(turns.filter(turn => turn.update < update))
-  const weights = (turns: readonly Turn[]) =>
-    turns.filter(turn => turn.update === update && 'tensor' in turn).map(targetOf)
-  return before(a) === before(b) && weights(a).every(target => weights(b).includes(target))
+/** What only one of two texts does. */
+function differing(a: string, b: string): readonly Turn[] {
+  if (a === b) return []
+  const [first, second] = [a.split('~'), b.split('~')]
+  const alone = [...first, ...second].filter(turn => !(first.includes(turn) && second.includes(turn)))
+  return parseTurns(alone.join('~'))
+}
+
+/**
+ * The last update whose state, reached with some turns, is also one on the way of others: itself, or with the weights set that they set
+ * there. ∞ where they always do the same.
+ */
+export function sharedUntil(made: string, other: string): number {
+  const places = parseTurns(other).map(placeOf)
+  const until = (turn: Turn) =>
+    'key' in turn || places.includes(placeOf(turn)) ? turn.update : turn.update - 1
+  return Math.min(...differing(made, other).map(until))
 }
 
 /** Whether two texts differ only in what a lane that stands at an update has still before it. */
 export function differAhead(a: string, b: string, update: number): boolean {
-  const done = (text: string) =>
-    printTurns(
-      parseTurns(text).filter(turn => turn.update < update || (turn.update === update && 'tensor' in turn)),
-    )
-  return a === b || done(a) === done(b)
-}
-
-/** The first update at which two texts do not do the same; ∞ where they always do. */
-export function partAt(a: string, b: string): number {
-  if (a === b) return Infinity
-  const [first, second] = [new Set(a.split('~')), new Set(b.split('~'))]
-  const alone = [...first, ...second].filter(turn => turn !== '' && !(first.has(turn) && second.has(turn)))
-  return Math.min(Infinity, ...parseTurns(alone.join('~')).map(({ update }) => update))
+  return differing(a, b).every(turn => turn.update > update || (turn.update === update && 'key' in turn))
 }
 
 /** Where in a tensor a weight is; undefined where the tensor, or the place, does not exist. */

@@ -15,6 +15,8 @@ import type { Clock } from './session.ts'
 interface Lane {
   port: Port
   ready: Ready | undefined
+  /** Has a model, which may be filled anew. */
+  built: boolean
   /** Updates made or begun, as far as we know. */
   update: number
   /** Has answered `pause`. */
@@ -328,6 +330,7 @@ export class Coordinator {
     const lane: Lane = {
       port: undefined as unknown as Port,
       ready: undefined,
+      built: false,
       update: 0,
       held: false,
       levelled: false,
@@ -357,14 +360,15 @@ export class Coordinator {
     const lane = this.lanes[i]!
     const { run } = this
     const { shared, lanes, text, simd } = this.plan!
-    const hasModel = lane.ready !== undefined
     lane.ready = undefined
     lane.held = false
     lane.reports = []
     lane.frame = undefined
     lane.unanswered = 0
-    if (inPlace && hasModel && snapshot) lane.port.post({ type: 'restore', run, lane: lanes[i]!, snapshot })
-    else lane.port.post({ type: 'start', run, shared, lane: lanes[i]!, text, simd, snapshot })
+    if (inPlace && lane.built && snapshot)
+      return lane.port.post({ type: 'restore', run, lane: lanes[i]!, snapshot })
+    lane.built = false
+    lane.port.post({ type: 'start', run, shared, lane: lanes[i]!, text, simd, snapshot })
   }
 
   private postWatch(lane: Lane): void {
@@ -384,6 +388,7 @@ export class Coordinator {
     switch (event.type) {
       case 'ready':
         lane.ready = event
+        lane.built = true
         lane.update = event.update
         this.postWatch(lane)
         for (const [request, question] of lane.asked)

@@ -1,5 +1,5 @@
 import type { LaneSettings } from '../experiment/experiment.ts'
-import { leadsTo } from '../experiment/turns.ts'
+import { sharedUntil } from '../experiment/turns.ts'
 import { Ring } from '../snapshots/ring.ts'
 
 /** All lanes at one update: one snapshot each, and the turns with which each was reached. */
@@ -53,7 +53,7 @@ export class Past {
   rearrange(lanes: readonly LaneSettings[], from: readonly number[]): boolean {
     const { entries } = this.ring
     const end = entries.findIndex(
-      ({ update, turns }) => !from.every((f, i) => leadsTo(turns[f]!, lanes[i]!.turns, update)),
+      ({ update, turns }) => !from.every((f, i) => update <= sharedUntil(turns[f]!, lanes[i]!.turns)),
     )
     this.ring = new Ring(KEPT_STATES, KEPT_BYTES)
     for (const { update, snapshots, turns } of end < 0 ? entries : entries.slice(0, end)) {
