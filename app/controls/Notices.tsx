@@ -1,21 +1,19 @@
 import { Suspense } from 'react'
 import { useStore } from 'zustand'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
-import { settingsAt } from '../../engine/experiment/turns.ts'
 import { useReadable } from '../draw/throttled.ts'
-import { pause, rewind, run, start } from '../engineClient.ts'
+import { pause, start } from '../engineClient.ts'
 import { later } from '../later.tsx'
 import { backToOwn } from '../linkSync.ts'
 import { group, laneName } from '../stage/laneName.ts'
 import { dismissNotes, experimentStore, keepAsOwn } from '../store/experiment.ts'
-import { type Explosion, fallbackOf, type RunState, runStore, type Trouble } from '../store/run.ts'
+import { fallbackOf, type RunState, runStore, type Trouble } from '../store/run.ts'
 import { sayExcess } from '../text/cost.ts'
 import { sayFallback } from '../text/fallback.ts'
-import { sayFault } from '../text/fault.ts'
-import { changeLane } from './actions.ts'
 
-/** Most links have none. */
+/** Most runs have none of these. */
 const Notes = later(() => import('../views/notes/Notes.tsx'))
+const Exploded = later(() => import('../views/notes/Exploded.tsx'))
 const Offer = later(() => import('../views/notes/Offer.tsx'))
 
 /** At a readable pace while training; at once when it stops. */
@@ -49,7 +47,11 @@ export function Notices() {
           </button>
         </div>
       )}
-      {explosion && <Exploded explosion={explosion} />}
+      {explosion && (
+        <Suspense>
+          <Exploded explosion={explosion} />
+        </Suspense>
+      )}
       {trouble && <InTrouble trouble={trouble} />}
       {heading !== undefined && status === 'running' && (
         <div className="notice">
@@ -78,42 +80,6 @@ export function Notices() {
           <p>{sayFallback(fallback)}</p>
         </div>
       )}
-    </div>
-  )
-}
-
-function Exploded({ explosion: { lane, fault, rewindTo } }: { explosion: Explosion }) {
-  const { experiment } = useStore(experimentStore)
-  const begun = experiment.lanes[lane]
-  if (!begun) return null
-  const settings = settingsAt(begun, fault.update - 1)
-  const name = laneName(experiment.lanes, lane)
-  const why =
-    settings.clip === 0
-      ? 'Gradients are not clipped, so one large step can throw the weights out of range.'
-      : 'Clipping shortens each gradient, but the learning rate still makes the steps too large.'
-  const lower = Number((settings.lr / 10).toPrecision(2))
-  const goBack = () => rewind(rewindTo)
-  return (
-    <div className="notice" role="alert">
-      <p>
-        <b>
-          {name} exploded at update {group(fault.update)}:
-        </b>{' '}
-        {sayFault(fault, settings)} is no longer a finite number. {why}
-      </p>
-      <button type="button" onClick={goBack}>
-        Rewind to update {group(rewindTo)}
-      </button>
-      <button
-        type="button"
-        onClick={() => {
-          changeLane('lr', lower, lane)
-          run()
-        }}
-      >
-        Lower the learning rate to {lower} and go on
-      </button>
     </div>
   )
 }
