@@ -7,12 +7,12 @@ import { backToOwn } from '../linkSync.ts'
 import { group } from '../stage/laneName.ts'
 import { dismissNotes, experimentStore, keepAsOwn } from '../store/experiment.ts'
 import { fallbackOf, type RunState, runStore } from '../store/run.ts'
-import { sayFallback } from '../text/fallback.ts'
 
 /** Most runs have none of these. */
 const Notes = later(() => import('../views/notes/Notes.tsx'))
 const Exploded = later(() => import('../views/notes/Exploded.tsx'))
 const InTrouble = later(() => import('../views/notes/InTrouble.tsx'))
+const SlowerKernels = later(() => import('../views/notes/SlowerKernels.tsx'))
 
 /** At a readable pace while training; at once when it stops. */
 const everything = (state: RunState) => state
@@ -79,7 +79,9 @@ export function Notices() {
       )}
       {fallback && (
         <div className="notice not-presented">
-          <p>{sayFallback(fallback)}</p>
+          <Suspense>
+            <SlowerKernels fallback={fallback} />
+          </Suspense>
         </div>
       )}
     </div>
