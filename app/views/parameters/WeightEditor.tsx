@@ -7,6 +7,7 @@ import { useAnswer } from '../../answers.ts'
 import { group } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
+import { lightCopies } from '../../store/stage.ts'
 import { niceLimit } from '../limits.ts'
 import { shortFigure } from '../numbers.ts'
 import type { TensorView } from './layout.ts'
@@ -41,6 +42,11 @@ export function WeightEditor({ lane, tensor, at, onMove }: WeightEditorProps) {
   const gesture = useRef({})
   const [draft, setDraft] = useState<string>()
   const range = useRef(1)
+  // Every copy of the cell along time has this weight.
+  useEffect(() => {
+    lightCopies(true)
+    return () => lightCopies(false)
+  }, [])
   // The slider's ends stay where they are while one weight is looked at, unless it outgrows them.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another weight is the reason
   useEffect(() => {
