@@ -4,6 +4,7 @@
  */
 import { Random } from '../random.ts'
 import type { Command, Event } from '../worker/protocol.ts'
+import { answer } from '../worker/questions/index.ts'
 import type { Port, Spawn } from '../worker/runEvents.ts'
 import { type Clock, Session } from '../worker/session.ts'
 
@@ -108,14 +109,18 @@ export class SimulatedWorker implements Port {
     private readonly options: WorkerOptions,
   ) {
     this.random = new Random(options.seed, 'latency')
-    this.session = new Session((event, transfer) => this.send(structuredClone(event, { transfer })), {
-      now: () => {
-        if (this.throwNow) throw new Error('made to throw')
-        this.spent += options.pieceMs
-        return world.now + this.spent
+    this.session = new Session(
+      (event, transfer) => this.send(structuredClone(event, { transfer })),
+      {
+        now: () => {
+          if (this.throwNow) throw new Error('made to throw')
+          this.spent += options.pieceMs
+          return world.now + this.spent
+        },
+        after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
       },
-      after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
-    })
+      answer,
+    )
   }
 
   post(command: Command): void {

@@ -7,6 +7,7 @@ import { History } from '../testing/lab.ts'
 import { bonjour, createTrainer, diverging, lane } from '../testing/network.ts'
 import { decodeFrame, type Frame, type Need } from './frame.ts'
 import type { Command, Event, Round, SharedSettings } from './protocol.ts'
+import { answer } from './questions/index.ts'
 import { Session, SLICE_MS, WEIGHTS_MS } from './session.ts'
 
 type Start = Extract<Command, { type: 'start' }>
@@ -33,6 +34,7 @@ class Bench {
         this.waiting.push(callback)
       },
     },
+    answer,
   )
 
   constructor(start: Partial<Start> = {}) {

@@ -25,7 +25,7 @@ import {
   type RoundReport,
   transferables,
 } from './protocol.ts'
-import { type Answer, answer, type Question } from './questions/index.ts'
+import type { Answer, Answering, Question } from './questions/index.ts'
 
 export interface Clock {
   /** Milliseconds, from any origin. */
@@ -67,6 +67,7 @@ export class Session {
   constructor(
     private readonly send: Send,
     private readonly clock: Clock,
+    private readonly answerTo: Answering,
   ) {}
 
   /** Obeys one command. Never throws: what goes wrong is sent as `failed`. */
@@ -258,9 +259,15 @@ export class Session {
     this.emit({ type: 'answered', run, request, update: trainer!.update, answer: value, reason })
   }
 
+  /** Answers with nothing. */
+  refuse({ run, request }: Extract<Command, { type: 'ask' }>, reason: string): void {
+    const update = this.trainer?.update ?? 0
+    if (run === this.run) this.emit({ type: 'answered', run, request, update, answer: undefined, reason })
+  }
+
   private *answer(question: Question): Generator<void, Answer> {
     yield* this.readProbe(false)
-    return yield* answer(this.trainer!, question)
+    return yield* this.answerTo(this.trainer!, question)
   }
 
   private reportRound(round: Round): void {

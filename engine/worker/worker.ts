@@ -1,5 +1,6 @@
 /** Wires a session to the worker it lives in; nothing else. */
 import type { Command } from './protocol.ts'
+import type { Answering } from './questions/index.ts'
 import { type Clock, Session } from './session.ts'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -20,5 +21,30 @@ const clock: Clock = {
   },
 }
 
-const session = new Session((event, transfer) => self.postMessage(event, transfer), clock)
-self.onmessage = ({ data }: MessageEvent<Command>) => session.receive(data)
+/** Answering takes much code that training does not need: it is fetched with the first question. Questions wait for it. */
+let fetching: Promise<void> | undefined
+let answer: Answering | undefined
+const fetchAnswers = () =>
+  import('./questions/index.ts').then(
+    questions => {
+      answer = questions.answer
+    },
+    error => {
+      fetching = undefined
+      throw error
+    },
+  )
+
+const session = new Session(
+  (event, transfer) => self.postMessage(event, transfer),
+  clock,
+  (trainer, question) => answer!(trainer, question),
+)
+self.onmessage = ({ data }: MessageEvent<Command>) => {
+  if (data.type !== 'ask' || answer) return session.receive(data)
+  fetching ??= fetchAnswers()
+  fetching.then(
+    () => session.receive(data),
+    () => session.refuse(data, 'what answers it could not be loaded'),
+  )
+}

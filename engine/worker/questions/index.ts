@@ -56,3 +56,5 @@ export function answer<K extends QuestionKind>(
   ) => Generator<void, Answer<K>>
   return ask(trainer, question)
 }
+
+export type Answering = typeof answer

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createLab, failing, gru, histories, isType, lstm, rnn, threeLanes } from '../../testing/createLab.ts'
 import type { Lab } from '../../testing/lab.ts'
-import type { Answer, Question } from './index.ts'
+import type { Event } from '../protocol.ts'
+import { Session } from '../session.ts'
+import { type Answer, answer, type Question } from './index.ts'
 import { expectConsistent } from './testing.ts'
 
 const about = (t: number): Question => ({ kind: 'unit', layer: 0, t, unit: 1 })
@@ -107,5 +109,18 @@ describe('[W15] asking', () => {
     const [sent] = lab.tapped.filter(isType('answered'))
     expect(sent!.message.reason).toBe('unit: expected layer < 1, step < 4, unit < 3, got 1, 0, 0')
     lab.expectExact()
+  })
+
+  it('what cannot be answered, because what answers could not be loaded, is said to be so; of an older run it is not', () => {
+    const events: Event[] = []
+    const session = new Session(event => events.push(event), { now: () => 0, after: () => undefined }, answer)
+    const ask = (run: number) => ({ type: 'ask', run, request: 3, question: about(0) }) as const
+    const { shared, lanes, text, simd } = createLab().plan
+    session.receive({ type: 'start', run: 7, shared, lane: lanes[0]!, text, simd, snapshot: undefined })
+    session.refuse(ask(6), 'gone')
+    session.refuse(ask(7), 'gone')
+    expect(events.slice(1)).toEqual([
+      { type: 'answered', run: 7, request: 3, update: 0, answer: undefined, reason: 'gone' },
+    ])
   })
 })
