@@ -30,7 +30,7 @@ const plainImports: Plugin = {
 
 /** Views that are hidden at first, dialogs, and what is said when something is wrong; and what only they need of the engine and of d3. */
 const APART =
-  /\/app\/(views\/(gates|matrix|strip|shares|inspector|parameters|spectrum|saturation|cliff|cellpath|jacobian|textGrid|connectivity|unitText|clamp|turns|notes)|dialogs|stage\/(unrolled|walking))\/|\/app\/text\/(fault|fallback)|\/app\/views\/use(Width|LaneAnswers)|\/engine\/(nearestThatFits|astray|diagnostics\/(?!reach)|kernels\/(exp|ln|powerOfTwo)\.)|\/d3-shape\/src\/symbol/
+  /\/app\/(views\/(export|tables|gates|matrix|strip|shares|inspector|parameters|spectrum|saturation|cliff|cellpath|jacobian|textGrid|connectivity|unitText|clamp|turns|notes)|dialogs|stage\/(unrolled|walking))\/|\/app\/text\/(fault|fallback)|\/app\/views\/use(Width|LaneAnswers)|\/engine\/(nearestThatFits|astray|diagnostics\/(?!reach)|kernels\/(exp|ln|powerOfTwo)\.)|\/d3-shape\/src\/symbol/
 
 export default defineConfig(({ mode }) => {
   /** The end-to-end tests use a build of their own, through which they can look into the engine. */

@@ -92,10 +92,11 @@ export async function start(train: boolean): Promise<void> {
   else if (train) coordinator.go()
 }
 
-export function run(): void {
+/** @param heading the update to go to at full speed and pause at; on and on without one */
+export function run(heading?: number): void {
   endWalk()
-  setState({ heading: undefined })
-  coordinator.go()
+  setState({ heading })
+  coordinator.go(heading)
 }
 
 export function pause(): void {

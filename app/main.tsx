@@ -17,6 +17,7 @@ import './style/analysis.css'
 import './style/units.css'
 import './style/unrolled.css'
 import './style/dialogs.css'
+import './style/export.css'
 import './style/presentation.css'
 
 /** Not at the top level: views that are fetched later import this script, and would wait for it while it waits for them. */

@@ -49,6 +49,8 @@ export type Breakage = 'terminate' | 'throw' | 'silence'
 export interface Bridge {
   state(): BridgeState
   frame(lane: number): BridgeFrame | undefined
+  /** One array of that frame as the engine sent it; empty where it did not. */
+  section(lane: number, name: string): readonly number[]
   /** Breaks one of the workers, counted from the oldest: lane 0's, until one has been replaced. */
   breakWorker(nth: number, how: Breakage): void
 }
@@ -129,7 +131,7 @@ class WatchedWorker extends Worker {
 /** To be called before the first worker is made. */
 export function install(): void {
   globalThis.Worker = WatchedWorker
-  window.__rnn = { state, frame, breakWorker: (nth, how) => watched[nth]!.break(how) }
+  window.__rnn = { state, frame, section, breakWorker: (nth, how) => watched[nth]!.break(how) }
 }
 
 function state(): BridgeState {
@@ -168,4 +170,10 @@ function frame(lane: number): BridgeFrame | undefined {
     characters: Array.from(input, token => vocabulary[token]).join(''),
     flow: Array.from(flow?.subarray((L - 1) * T) ?? []),
   }
+}
+
+function section(lane: number, name: string): readonly number[] {
+  const shown = runStore.getState().lanes[lane]?.frame as unknown as Record<string, unknown> | undefined
+  const values = shown?.[name]
+  return ArrayBuffer.isView(values) ? Array.from(values as Float64Array) : []
 }

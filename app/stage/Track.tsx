@@ -4,7 +4,8 @@ import type { TrackId } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
 import { follow, pointAt, shownStep, stageStore } from '../store/stage.ts'
 import { trackText } from '../text/en.ts'
-import type { Table } from '../views/table.ts'
+import { FigureMenu } from '../views/figure/FigureMenu.tsx'
+import type { MakeTable } from '../views/table.ts'
 import { columnAt, useGeometry } from './geometry.ts'
 import type { UnitRows } from './useUnitRows.ts'
 
@@ -19,7 +20,7 @@ interface TrackProps {
   /** What is under the crosshair, in words. */
   valueAt(t: number): string
   /** Its numbers as rows; computed only when they are asked for. */
-  table?(): Table | undefined
+  readonly table?: MakeTable
   /** Whether pointing also chooses the step whose loss is followed back. */
   readonly choosesTau?: boolean
   /** Where rows are units: clicking at a height chooses one, ↑ and ↓ its neighbours while it is shown. */
@@ -35,6 +36,7 @@ export function Track({
   legend,
   sentence,
   valueAt,
+  table,
   choosesTau,
   units,
   children,
@@ -73,7 +75,18 @@ export function Track({
   return (
     <div className="row track" data-track={id}>
       <div className="row-label" title={help}>
-        <div className="title">{title}</div>
+        <div className="title">
+          {title}
+          {table && (
+            <FigureMenu
+              name={id}
+              label={`${title}, lane ${lane + 1}`}
+              lane={lane}
+              sentence={sentence}
+              table={table}
+            />
+          )}
+        </div>
         {legend}
       </div>
       <div className="window">

@@ -229,5 +229,6 @@ export const words = {
   copied: 'Copied',
   table: 'Table',
   tableOf: 'as a table',
+  figureMenu: 'table and saving',
   notLoaded: 'This part of the page could not be loaded. Loading the page again may help.',
 } as const

@@ -10,6 +10,7 @@ import { Track } from '../stage/Track.tsx'
 import { UnitMark } from '../stage/UnitMark.tsx'
 import { useUnitRows } from '../stage/useUnitRows.ts'
 import { runStore } from '../store/run.ts'
+import { laterTable } from './laterTable.ts'
 import { describeState, valueOfState } from './states.ts'
 
 interface StateTrackProps {
@@ -78,6 +79,7 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
       heightPx={heightRem * rem * (compact ? 0.45 : 1)}
       sentence={sentence}
       valueAt={valueAt}
+      table={laterTable(tables => tables.statesTable(lane, id, pick))}
       legend={<RampLegend limit={limit} />}
       units={units}
     >

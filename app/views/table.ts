@@ -6,3 +6,6 @@ export interface Table {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly (string | number)[])[]
 }
+
+/** Called when somebody asks. The tables of views that are there from the start are fetched only then. */
+export type MakeTable = () => Table | undefined | Promise<Table | undefined>

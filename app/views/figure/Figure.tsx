@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { Table } from '../table.ts'
+import type { MakeTable } from '../table.ts'
+import { FigureMenu } from './FigureMenu.tsx'
 
 export interface FigureProps {
   /** Names the files that are saved of it. */
@@ -7,16 +8,21 @@ export interface FigureProps {
   /** What the picture says, in words; the text alternative. */
   readonly sentence: string
   /** Its numbers; computed only when they are asked for. Undefined while there is nothing to show. */
-  table(): Table | undefined
+  readonly table: MakeTable
+  /** Whether the sentence names every lane, so that it takes more room. */
+  readonly long?: boolean
   readonly children: ReactNode
 }
 
 /** The frame around a picture in the side column. */
-export function Figure({ name, sentence, children }: FigureProps) {
+export function Figure({ name, sentence, table, long, children }: FigureProps) {
   return (
     <figure className="figure" data-figure={name}>
       {children}
-      <figcaption className="sentence">{sentence}</figcaption>
+      <figcaption className={long ? 'sentence long' : 'sentence'}>
+        <FigureMenu name={name} label={name} sentence={sentence} table={table} />
+        {sentence}
+      </figcaption>
     </figure>
   )
 }

@@ -11,6 +11,8 @@ import { UnitMark } from '../../stage/UnitMark.tsx'
 import { useUnitRows } from '../../stage/useUnitRows.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
+import { tableOfFrame } from '../tables/frameTable.ts'
+import { gatesRows } from '../tables/gates.ts'
 import { describeGates, layoutGates, meanLine, valuesOfGates } from './layout.ts'
 
 const ROW_REM = 1.7
@@ -81,6 +83,13 @@ export default function GatesTrack({ lane }: { lane: number }) {
       sentence={describeGates(rows)}
       valueAt={valueAt}
       units={{ ...units, choose }}
+      table={() =>
+        tableOfFrame(
+          lane,
+          () => `gates ${cell.gates.join(' ')}`,
+          (frame, vocabulary) => gatesRows(layoutGates(cell, frame), frame, vocabulary),
+        )
+      }
       legend={
         <ul className="gate-legend" aria-hidden="true">
           {cell.gates.map((letter, g) => {

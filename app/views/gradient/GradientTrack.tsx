@@ -7,6 +7,7 @@ import { columnX, useGeometry } from '../../stage/geometry.ts'
 import { Track } from '../../stage/Track.tsx'
 import { runStore } from '../../store/run.ts'
 import { stageStore } from '../../store/stage.ts'
+import { laterTable } from '../laterTable.ts'
 import type { TrackView } from '../view.ts'
 import { gradientDomain } from './domainStore.ts'
 import { reachOfFrame, reachTogether } from './flow.ts'
@@ -160,6 +161,7 @@ function GradientTrack({ lane }: { lane: number }) {
       heightPx={heightPx}
       sentence={sentence}
       valueAt={valueAt}
+      table={laterTable(tables => tables.gradientTable(lane))}
       choosesTau
       legend={<svg ref={scaleRef} className="decades" height={heightPx} aria-hidden="true" />}
     >

@@ -9,8 +9,10 @@ import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { type ChartBox, curve, drawAxes, drawHere, type Svg } from '../chart.ts'
+import { Figure } from '../figure/Figure.tsx'
 import { dashes } from '../gradient/GradientTrack.tsx'
 import { Here } from '../Here.tsx'
+import { laterTable } from '../laterTable.ts'
 import { shortFigure, shortUpdate } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
 import { decadesOf, describeNorms, nextStop, normExtent } from './layout.ts'
@@ -118,32 +120,36 @@ export function GradientNormPanel() {
       <div className="panel-head">
         <h2 id="norm-title">Gradient norm, before clipping</h2>
       </div>
-      <svg ref={svg} className="axis" aria-label={sentence} role="group">
-        <g className="y-axis" />
-        <g className="x-axis" />
-        <g className="curves" />
-        <Here id="norm-here" />
-        <g
-          className="threshold"
-          role="slider"
-          tabIndex={0}
-          aria-label="Clip threshold"
-          aria-orientation="vertical"
-          aria-valuemin={0}
-          aria-valuemax={fields.clip.max}
-          aria-valuenow={clip}
-          aria-valuetext={clip === 0 ? 'off' : String(clip)}
-          onPointerDown={event => select(event.currentTarget).node()?.setPointerCapture(event.pointerId)}
-          onPointerMove={drag}
-          onLostPointerCapture={drop}
-          onKeyDown={onKeyDown}
-        >
-          <rect className="grip" fill="transparent" />
-          <line className="clip-line" />
-          <text className="mark-label" textAnchor="end" />
-        </g>
-      </svg>
-      <p className="sentence">{sentence}</p>
+      <Figure
+        name="gradient norm"
+        sentence={sentence}
+        table={laterTable(tables => tables.gradientNormTable())}
+      >
+        <svg ref={svg} className="axis" aria-label={sentence} role="group">
+          <g className="y-axis" />
+          <g className="x-axis" />
+          <g className="curves" />
+          <Here id="norm-here" />
+          <g
+            className="threshold"
+            role="slider"
+            tabIndex={0}
+            aria-label="Clip threshold"
+            aria-orientation="vertical"
+            aria-valuemin={0}
+            aria-valuemax={fields.clip.max}
+            aria-valuenow={clip}
+            aria-valuetext={clip === 0 ? 'off' : String(clip)}
+            onPointerDown={event => select(event.currentTarget).node()?.setPointerCapture(event.pointerId)}
+            onPointerMove={drag}
+            onKeyDown={onKeyDown}
+          >
+            <rect className="grip" fill="transparent" />
+            <line className="clip-line" />
+            <text className="mark-label" textAnchor="end" />
+          </g>
+        </svg>
+      </Figure>
     </section>
   )
 }

@@ -7,6 +7,7 @@ import { useDraw } from '../../draw/useDraw.ts'
 import { useGeometry } from '../../stage/geometry.ts'
 import { Track } from '../../stage/Track.tsx'
 import { runStore } from '../../store/run.ts'
+import { laterTable } from '../laterTable.ts'
 import type { TrackView } from '../view.ts'
 import { describeGuesses, FULL_BAR_BITS, layoutGuesses, surpriseBits } from './layout.ts'
 
@@ -92,6 +93,7 @@ function GuessTrack({ lane }: { lane: number }) {
       heightPx={heightPx}
       sentence={sentence}
       valueAt={valueAt}
+      table={laterTable(tables => tables.guessTable(lane))}
       legend={<div style={{ marginTop: (compact ? 0 : 1.9) * rem }}>surprise</div>}
     >
       <canvas ref={canvas} style={{ width: plotPx, height: heightPx }} />

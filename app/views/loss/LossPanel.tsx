@@ -8,8 +8,10 @@ import { prefer, preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { floorText } from '../../text/en.ts'
 import { type ChartBox, curve, drawAxes, drawHere, type Svg } from '../chart.ts'
+import { Figure } from '../figure/Figure.tsx'
 import { dashes } from '../gradient/GradientTrack.tsx'
 import { Here } from '../Here.tsx'
+import { laterTable } from '../laterTable.ts'
 import { shortUpdate } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
 import { describeLoss, inUnit, lossExtent, spreadLabels } from './layout.ts'
@@ -120,14 +122,15 @@ export function LossPanel() {
           ))}
         </select>
       </div>
-      <svg ref={svg} role="img" aria-label={sentence} className="axis">
-        <g className="y-axis" />
-        <g className="x-axis" />
-        <g className="floors" />
-        <g className="curves" />
-        <Here id="loss-here" />
-      </svg>
-      <p className="sentence long">{sentence}</p>
+      <Figure name="loss" sentence={sentence} table={laterTable(tables => tables.lossTable())} long>
+        <svg ref={svg} role="img" aria-label={sentence} className="axis">
+          <g className="y-axis" />
+          <g className="x-axis" />
+          <g className="floors" />
+          <g className="curves" />
+          <Here id="loss-here" />
+        </svg>
+      </Figure>
     </section>
   )
 }

@@ -9,6 +9,8 @@ import { runStore } from '../../store/run.ts'
 import { follow, pointAt, showTogether, stageStore } from '../../store/stage.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
 import { describeReach, superscript } from '../gradient/sentence.ts'
+import { tableOfFrame } from '../tables/frameTable.ts'
+import { matrixRows } from '../tables/matrix.ts'
 import { describeMatrix, lossAt, paintMatrix, reachesOf } from './layout.ts'
 
 const HEIGHT_REM = 8
@@ -70,6 +72,7 @@ export default function MatrixTrack({ lane }: { lane: number }) {
       heightPx={heightPx}
       sentence={sentence}
       valueAt={valueAt}
+      table={() => tableOfFrame(lane, () => 'gradient of every loss at every earlier step', matrixRows)}
       choosesTau
       legend={
         <>

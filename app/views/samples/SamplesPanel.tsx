@@ -5,6 +5,9 @@ import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { prefer, preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
+import { Figure } from '../figure/Figure.tsx'
+import { laterTable } from '../laterTable.ts'
+import { describeSamples } from './layout.ts'
 
 const LENGTH = 90
 /** While training, each lane writes anew this often, in milliseconds. */
@@ -70,24 +73,30 @@ export function SamplesPanel() {
       {samples.length === 0 ? (
         <p className="sentence">What the networks write appears here while they train.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it
-        <ul className="samples" aria-labelledby={`${id}-title`} tabIndex={0}>
-          {samples.flatMap(sample =>
-            lanes[sample.lane]
-              ? [
-                  <li key={sample.id} data-lane={sample.lane}>
-                    <div className="meta">
-                      {laneName(lanes, sample.lane)}, update {group(sample.update)}
-                    </div>
-                    <div className="written" dir="auto">
-                      <span className="prompt">{sample.prompt}</span>
-                      {sample.text}
-                    </div>
-                  </li>,
-                ]
-              : [],
-          )}
-        </ul>
+        <Figure
+          name="samples"
+          sentence={describeSamples(samples)}
+          table={laterTable(tables => tables.samplesTable())}
+        >
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it */}
+          <ul className="samples" aria-labelledby={`${id}-title`} tabIndex={0}>
+            {samples.flatMap(sample =>
+              lanes[sample.lane]
+                ? [
+                    <li key={sample.id} data-lane={sample.lane}>
+                      <div className="meta">
+                        {laneName(lanes, sample.lane)}, update {group(sample.update)}
+                      </div>
+                      <div className="written" dir="auto">
+                        <span className="prompt">{sample.prompt}</span>
+                        {sample.text}
+                      </div>
+                    </li>,
+                  ]
+                : [],
+            )}
+          </ul>
+        </Figure>
       )}
     </section>
   )
