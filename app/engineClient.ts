@@ -15,7 +15,7 @@ import type { LaneRound, Port, RunEvent, Spawn } from '../engine/worker/runEvent
 import workerUrl from '../engine/worker/worker.ts?worker&url'
 import { afterDrawing } from './draw/schedule.ts'
 import { watchFrames } from './frameRate.ts'
-import { experimentStore } from './store/experiment.ts'
+import { type ExperimentState, experimentStore } from './store/experiment.ts'
 import { differsOnlyLive, lineage } from './store/lineage.ts'
 import { preferences } from './store/preferences.ts'
 import {
@@ -156,17 +156,25 @@ export function horizon(): number {
   return explosion?.rewindTo ?? (lanes.length > 0 ? coordinator.horizon : 0)
 }
 
+/** From now on what the stores say is what is trained. */
+export function obeyStores(): void {
+  experimentStore.subscribe(takeUpExperiment)
+  preferences.subscribe((state, before) => {
+    if (state.speed !== before.speed) coordinator.setSpeed(state.speed)
+  })
+}
+
 /**
  * Takes up a changed experiment: turns, a lane branched off, a lane taken away where the run is; settings of the start, and an experiment
  * opened as a whole, by starting over.
  */
-experimentStore.subscribe((state, before) => {
+function takeUpExperiment(state: ExperimentState, before: ExperimentState): void {
   const opened = state.openings !== before.openings
   if (!opened && state.experiment === before.experiment) return
   const { status } = getState()
   if (!opened && takesUp(before.experiment, state.experiment)) return
   void start(status !== 'paused' || getState().trouble !== undefined)
-})
+}
 
 /** @returns whether the run goes on with what is new, so that it need not start over */
 function takesUp(before: Experiment, after: Experiment): boolean {
@@ -187,9 +195,6 @@ function takesUp(before: Experiment, after: Experiment): boolean {
 }
 
 coordinator.setSpeed(preferences.getState().speed)
-preferences.subscribe((state, before) => {
-  if (state.speed !== before.speed) coordinator.setSpeed(state.speed)
-})
 
 // The lanes yield to the page: when its frames come late, they rest longer between their slices.
 watchFrames(
@@ -198,7 +203,8 @@ watchFrames(
     experimentStore.getState().experiment.lanes.length < navigator.hardwareConcurrency ? 0 : LEAST_REST_MS,
 )
 
-function receive(event: RunEvent): void {
+/** What the coordinator reports goes into the store. */
+export function receive(event: RunEvent): void {
   switch (event.type) {
     case 'status':
       rateSince = { time: performance.now(), update: getState().update }

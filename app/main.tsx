@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { applyAppearance } from './appearance.ts'
 import { listenToKeys } from './controls/keys.ts'
-import { start } from './engineClient.ts'
+import { obeyStores, start } from './engineClient.ts'
 import { begin } from './linkSync.ts'
 import { pauseWhileHidden } from './pauseWhileHidden.ts'
 import './theme.css'
@@ -25,11 +25,15 @@ async function main(): Promise<void> {
   if (__TEST__) (await import('./testBridge.ts')).install()
 
   applyAppearance()
+  const gallery = __TEST__ && new URLSearchParams(location.search).get('gallery')
+  if (gallery) return (await import('./gallery/show.tsx')).show(gallery)
+
   listenToKeys(window)
   pauseWhileHidden()
 
   // The experiment is known before anything is drawn, and trains without a click.
   await begin()
+  obeyStores()
   void start(true)
 
   createRoot(document.getElementById('root')!).render(<App />)

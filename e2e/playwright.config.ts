@@ -11,7 +11,18 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    toHaveScreenshot: {
+      // Of the pixels of a view, this share may look different: edges of letters and lines, which machines smooth differently.
+      maxDiffPixelRatio: 0.005,
+      animations: 'disabled',
+    },
+  },
+  // The same pictures for all systems: the gallery brings its own font.
+  snapshotPathTemplate: '{testDir}/{testFileDir}/{testFileName}-snapshots/{arg}{ext}',
+  // A view without a picture fails; `npm run gallery:update` makes one.
+  updateSnapshots: 'none',
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   use: browser,
   webServer,

@@ -142,6 +142,7 @@ export function GradientNormPanel() {
             aria-valuetext={clip === 0 ? 'off' : String(clip)}
             onPointerDown={event => select(event.currentTarget).node()?.setPointerCapture(event.pointerId)}
             onPointerMove={drag}
+            onLostPointerCapture={drop}
             onKeyDown={onKeyDown}
           >
             <rect className="grip" fill="transparent" />

@@ -126,8 +126,8 @@ export function LossPanel() {
         <svg ref={svg} role="img" aria-label={sentence} className="axis">
           <g className="y-axis" />
           <g className="x-axis" />
-          <g className="floors" />
           <g className="curves" />
+          <g className="floors" />
           <Here id="loss-here" />
         </svg>
       </Figure>

@@ -1,0 +1,100 @@
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { GeometryProvider, layoutAxis } from '../stage/geometry.ts'
+import { laneName } from '../stage/laneName.ts'
+import { TimeAxis } from '../stage/TimeAxis.tsx'
+import { experimentStore } from '../store/experiment.ts'
+import { preferences } from '../store/preferences.ts'
+import { words } from '../text/en.ts'
+import { GradientNormPanel } from '../views/gradientNorm/GradientNormPanel.tsx'
+import { panels, tracks } from '../views/index.ts'
+import { LossPanel } from '../views/loss/LossPanel.tsx'
+import { SamplesPanel } from '../views/samples/SamplesPanel.tsx'
+
+/** Of the plots, in rem: about what a laptop's screen leaves them, and so that a projected picture is no larger than it must be. */
+const PLOT_REM = 40
+const PROJECTED_REM = 28
+
+/** Every track with all lanes that it applies to, and every panel; each in a frame with its name in `data-view`. */
+export function Gallery() {
+  const { T } = useStore(experimentStore, state => state.experiment)
+  const present = useStore(preferences, state => state.present)
+  const geometry = useMemo(() => {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    return layoutAxis(T, (present ? PROJECTED_REM : PLOT_REM) * rem, rem, present)
+  }, [T, present])
+  return (
+    <main className="gallery" aria-label={words.stage}>
+      <GeometryProvider value={geometry}>
+        {Object.keys(tracks).map(id => (
+          <TrackOfAllLanes key={id} id={id as keyof typeof tracks} />
+        ))}
+      </GeometryProvider>
+      {/* The side column is not projected. */}
+      {!present && (
+        <>
+          <View name="loss" panel>
+            <LossPanel />
+          </View>
+          <View name="gradientNorm" panel>
+            <GradientNormPanel />
+          </View>
+          <View name="samples" panel>
+            <SamplesPanel />
+          </View>
+          {Object.values(panels).map(({ id, title, Panel }) => (
+            <View key={id} name={id} panel>
+              <details className="panel folding" open>
+                <summary>
+                  <h2>{title}</h2>
+                </summary>
+                <Panel />
+              </details>
+            </View>
+          ))}
+        </>
+      )}
+    </main>
+  )
+}
+
+function TrackOfAllLanes({ id }: { id: keyof typeof tracks }) {
+  const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  const { applies, Track } = tracks[id]
+  return (
+    <View name={id}>
+      <div className="stage-body">
+        <TimeAxis />
+        {lanes.map(
+          (settings, lane) =>
+            applies(settings) && (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+              <section key={lane} className="lane" data-lane={lane}>
+                <h2 className="lane-name">{laneName(lanes, lane)}</h2>
+                <Track lane={lane} />
+              </section>
+            ),
+        )}
+      </div>
+    </View>
+  )
+}
+
+/** Says when the code of what is in it has come and been mounted. */
+function View({ name, panel, children }: { name: string; panel?: boolean; children: ReactNode }) {
+  const [there, setThere] = useState(false)
+  return (
+    <section className={panel ? 'view gallery-panel' : 'view'} data-view={name} data-there={there}>
+      <Suspense>
+        {children}
+        <Mounted then={() => setThere(true)} />
+      </Suspense>
+    </section>
+  )
+}
+
+function Mounted({ then }: { then(): void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(then, [])
+  return null
+}
