@@ -88,10 +88,13 @@ test('the first stop skips to the stage', async ({ app, page }) => {
   await expect(app.stage.main.locator(':focus')).toHaveCount(1)
 })
 
-test('every track is one stop; arrows move along it and say the value', async ({ app, page }) => {
+test('every track is two stops, its menu and itself; arrows move along it and say the value', async ({
+  app,
+  page,
+}) => {
   await app.openLink('cell=lstm&h=8&T=20&at=20')
   await app.fingerprintsAt(20)
-  await app.stage.track('guess', 1).focus()
+  await app.figures.button('guess, lane 1').focus()
   for (const [title, says] of [
     ['guess', /step \d+: guesses .+ with \d+ %, surprise [\d.]+ bits/],
     ['hidden h', /step \d+: strongest unit \d+ at -?[\d.]+/],
@@ -99,6 +102,8 @@ test('every track is one stop; arrows move along it and say the value', async ({
     ['gradient', /following the loss at step \d+/],
   ] as const) {
     const track = app.stage.track(title, 1)
+    await expect(app.figures.button(`${title}, lane 1`)).toBeFocused()
+    await page.keyboard.press('Tab')
     await expect(track, title).toBeFocused()
     await page.keyboard.press('Home')
     await expect(track).toHaveAttribute('aria-valuenow', '1')

@@ -21,7 +21,7 @@ export function Figure({ name, sentence, table, long, children }: FigureProps) {
       {children}
       <figcaption className={long ? 'sentence long' : 'sentence'}>
         <FigureMenu name={name} label={name} sentence={sentence} table={table} />
-        {sentence}
+        <span>{sentence}</span>
       </figcaption>
     </figure>
   )
