@@ -42,6 +42,7 @@ const FONTS = [
   '16px GalleryMono',
   '16px GallerySerif',
   'bold 16px GallerySerif',
+  '16px GalleryMath',
 ]
 
 function replay(experiment: Experiment, { events, answers }: Stored): void {

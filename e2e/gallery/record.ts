@@ -10,10 +10,13 @@ import type { Question } from '../../engine/worker/questions/index.ts'
 import type { RunEvent } from '../../engine/worker/runEvents.ts'
 import { linkOf } from '../fixtures/links.ts'
 
-/** The experiments of the gallery: every cell, on text and on a task with one answer, small enough for their files to be small. */
+/**
+ * The experiments of the gallery: every cell, on text and on a task with one answer, small enough for their files to be small. Panels show
+ * the first lane at first, so that is one with gates.
+ */
 export const experiments = {
-  text: 'text=rhymes&cell=rnn,lstm,gru&h=8&T=24&B=8&lr=0.01&at=200',
-  recall: 'task=recall&cell=rnn,lstm,gru&h=6&T=10&lr=0.02&layers=2&at=200',
+  text: 'text=rhymes&cell=lstm,gru,rnn&h=8&T=24&B=8&lr=0.01&at=200',
+  recall: 'task=recall&cell=gru,lstm,rnn&h=6&T=10&lr=0.02&layers=2&at=200',
 } as const
 
 const everyNeed: Record<Need, true> = {
