@@ -13,7 +13,7 @@ import { openGallery } from './open.ts'
 import { experiments, record } from './record.ts'
 
 /** A view may ask more when it has been answered. */
-const MOST_TURNS = 4
+const MOST_TURNS = 6
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outDir = 'dist-test'

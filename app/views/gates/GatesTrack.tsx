@@ -25,12 +25,12 @@ const GAP_REM = 0.3
 /** Every gate as units × time, one under the other, with the mean over its units as a line. */
 export default function GatesTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
-  const { T, rem, plotPx } = geometry
+  const { T, rem, plotPx, compact } = geometry
   const settings = useStore(experimentStore, state => state.experiment.lanes[lane]!)
   const cell = cells[settings.cell][settings.act]
   const canvases = useRef<(HTMLCanvasElement | null)[]>([])
   const lines = useRef<(SVGSVGElement | null)[]>([])
-  const rowPx = ROW_REM * rem
+  const rowPx = ROW_REM * rem * (compact ? 0.8 : 1)
   const stridePx = rowPx + GAP_REM * rem
   const headPx = (compact ? COMPACT_HEAD_REM : HEAD_REM) * rem
   const units = useUnitRows(lane)
