@@ -87,7 +87,7 @@ test('every picture is saved as SVG and PNG, with a caption that leads back to i
     const lane = /, lane (\d)$/.exec(label)?.[1]
     const track = lane && page.getByRole('slider', { name: new RegExp(`^${label}`) })
     const sentence = track && (await track.getAttribute('aria-label'))!.replace(/^[^:]*: /, '')
-    const saved = await app.figures.save(label, 'SVG')
+    const saved = await test.step(label, () => app.figures.save(label, 'SVG'))
     all.push({ label, lane, sentence, saved, raster: await app.figures.save(label, 'PNG') })
   }
   const blank = await context.newPage()
