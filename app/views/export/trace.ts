@@ -222,8 +222,9 @@ const OF_THE_PAGE = /^(class|style|role|tabindex|xmlns.*|aria-.*|data-.*|on.*)$/
 function copy(node: SVGElement, inherited: Inherited): Markup {
   const style = getComputedStyle(node)
   const styles = attributesOf(property => style.getPropertyValue(property), inherited)
+  // A variable of the page says nothing outside it; what it is worth is in the computed style.
   const kept = [...node.attributes].filter(
-    ({ name }) => !OF_THE_PAGE.test(name) && !(name in styles.inherited),
+    ({ name, value }) => !OF_THE_PAGE.test(name) && !(name in styles.inherited) && !value.includes('var('),
   )
   const children = [...node.childNodes].flatMap(child => {
     if (child instanceof Text) return child.data
