@@ -21,7 +21,7 @@ export function Gallery() {
   const present = useStore(preferences, state => state.present)
   const geometry = useMemo(() => {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-    return layoutAxis(T, (present ? PROJECTED_REM : PLOT_REM) * rem, rem, present)
+    return layoutAxis(T, (present ? PROJECTED_REM : PLOT_REM) * rem, rem, { compact: present })
   }, [T, present])
   return (
     <main className="gallery" aria-label={words.stage}>

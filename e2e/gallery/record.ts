@@ -26,6 +26,7 @@ const everyNeed: Record<Need, true> = {
   gates: true,
   flow: true,
   matrix: true,
+  shares: true,
   weights: true,
 }
 
