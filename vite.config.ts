@@ -28,9 +28,23 @@ const plainImports: Plugin = {
   load: id => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = load => load()' : undefined),
 }
 
-/** Views that are hidden at first, dialogs, and what is said when something is wrong; and what only they need of the engine and of d3. */
-const APART =
-  /\/app\/(views\/(export|tables|gates|matrix|strip|shares|inspector|parameters|spectrum|saturation|cliff|cellpath|jacobian|textGrid|connectivity|unitText|clamp|turns|notes)|dialogs|stage\/(unrolled|walking))\/|\/app\/text\/(fault|fallback)|\/app\/views\/use(Width|LaneAnswers)|\/engine\/(nearestThatFits|astray|diagnostics\/(?!reach)|kernels\/(exp|ln|powerOfTwo)\.)|\/d3-shape\/src\/symbol/
+/** The charts beside the stage, which come a moment after it, with the parts of d3 that only they and later views need. */
+const CHARTS =
+  /\/app\/views\/(loss|gradientNorm|chart\.)|\/node_modules\/d3-(array|axis|color|format|interpolate|scale|time|time-format)\//
+
+/** Views that are hidden at first, dialogs, and what is said when something is wrong; and what only they need of engine and d3. */
+const LATER = new RegExp(
+  [
+    '/app/views/(gates|matrix|strip|shares|cellpath|jacobian)/',
+    '/app/views/(inspector|parameters|spectrum|saturation|cliff|textGrid|connectivity|unitText|clamp|turns)/',
+    '/app/views/(export|tables|notes)/',
+    '/app/views/use(Width|LaneAnswers)',
+    '/app/(dialogs|stage/unrolled|stage/walking)/',
+    '/app/text/(fault|fallback)',
+    '/engine/(nearestThatFits|astray|diagnostics/(?!reach)|kernels/(exp|ln|powerOfTwo)\\.)',
+    '/d3-shape/src/symbol',
+  ].join('|'),
+)
 
 export default defineConfig(({ mode }) => {
   /** The end-to-end tests use a build of their own, through which they can look into the engine. */
@@ -59,7 +73,12 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: {
         output: {
           // Everything that is there from the start in one file, which compresses best; only what is opened later has its own.
-          codeSplitting: { groups: [{ name: 'page', test: (id: string) => !APART.test(id) }] },
+          codeSplitting: {
+            groups: [
+              { name: 'page', test: (id: string) => !LATER.test(id) && !CHARTS.test(id), priority: 2 },
+              { name: 'charts', test: CHARTS, priority: 1 },
+            ],
+          },
         },
       },
       sourcemap: false,

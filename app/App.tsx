@@ -1,3 +1,4 @@
+import { Suspense } from 'react'
 import { useStore } from 'zustand'
 import { togglePresent } from './controls/actions.ts'
 import { Dialogs } from './controls/Dialogs.tsx'
@@ -5,14 +6,17 @@ import { ExperimentForm } from './controls/ExperimentForm.tsx'
 import { History } from './controls/History.tsx'
 import { Notices } from './controls/Notices.tsx'
 import { Status, Transport } from './controls/Transport.tsx'
+import { later } from './later.tsx'
 import { Stage } from './stage/Stage.tsx'
 import { openDialog } from './store/dialog.ts'
 import { preferences } from './store/preferences.ts'
 import { words } from './text/en.ts'
 import { FoldingPanels } from './views/folding/FoldingPanels.tsx'
-import { GradientNormPanel } from './views/gradientNorm/GradientNormPanel.tsx'
-import { LossPanel } from './views/loss/LossPanel.tsx'
 import { SamplesPanel } from './views/samples/SamplesPanel.tsx'
+
+/** They come a moment after the stage; what stands below them waits for them in its place. */
+const LossPanel = later(() => import('./views/loss/LossPanel.tsx'))
+const GradientNormPanel = later(() => import('./views/gradientNorm/GradientNormPanel.tsx'))
 
 export function App() {
   const present = useStore(preferences, state => state.present)
@@ -51,8 +55,10 @@ export function App() {
       <ExperimentForm />
       <Stage />
       <aside className="panels" aria-label={words.panels}>
-        <LossPanel />
-        <GradientNormPanel />
+        <Suspense fallback={<div className="charts-wait" />}>
+          <LossPanel />
+          <GradientNormPanel />
+        </Suspense>
         <FoldingPanels />
         <SamplesPanel />
       </aside>

@@ -6,9 +6,9 @@ import { TimeAxis } from '../stage/TimeAxis.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import { preferences } from '../store/preferences.ts'
 import { words } from '../text/en.ts'
-import { GradientNormPanel } from '../views/gradientNorm/GradientNormPanel.tsx'
+import GradientNormPanel from '../views/gradientNorm/GradientNormPanel.tsx'
 import { panels, tracks } from '../views/index.ts'
-import { LossPanel } from '../views/loss/LossPanel.tsx'
+import LossPanel from '../views/loss/LossPanel.tsx'
 import { SamplesPanel } from '../views/samples/SamplesPanel.tsx'
 
 /** Of the plots, in rem: about what a laptop's screen leaves them, and so that a projected picture is no larger than it must be. */

@@ -47,8 +47,8 @@ export function takeTable(view: () => Saved): Promise<Table | undefined> {
 
 async function captionOf({ name, lane, sentence, table }: Saved): Promise<Caption> {
   const { experiment, unknown } = experimentStore.getState()
-  const { update, tweaked, fingerprintUpdate, lanes } = runStore.getState()
-  const opensHere = !tweaked && fingerprintUpdate === update
+  const { update, fingerprintUpdate, lanes } = runStore.getState()
+  const opensHere = fingerprintUpdate === update
   const link = await encodeLink(
     {
       ...experiment,
@@ -59,10 +59,9 @@ async function captionOf({ name, lane, sentence, table }: Saved): Promise<Captio
   )
   const what = (await table())?.caption ?? name
   const of = lane === undefined ? '' : laneName(experiment.lanes, lane)
-  const changed = tweaked ? 'Settings were changed during this run; the link starts with the new ones. ' : ''
   return {
     title: of && !what.startsWith(of) ? `${of}: ${what}` : what,
-    sentence: `${changed}${sentence}`,
+    sentence,
     settings: settingsOf(experiment),
     update,
     link: link.length > MAX_LINK_BYTES ? '' : `${location.origin}${location.pathname}${link}`,

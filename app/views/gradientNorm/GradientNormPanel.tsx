@@ -18,7 +18,7 @@ import { usePanel } from '../usePanel.ts'
 import { decadesOf, describeNorms, nextStop, normExtent } from './layout.ts'
 
 /** ‖gradient‖ before clipping, with the clip threshold as a line that can be moved. */
-export function GradientNormPanel() {
+export default function GradientNormPanel() {
   const settings = useStore(experimentStore, state => state.experiment.lanes)
   const editing = useStore(experimentStore, state => state.editing)
   const lane = settings[editing === 'all' ? 0 : editing]!

@@ -17,7 +17,7 @@ import { usePanel } from '../usePanel.ts'
 import { describeLoss, inUnit, lossExtent, spreadLabels } from './layout.ts'
 
 /** Loss over updates, of what was trained on and of text never seen, with what ignorance would get as dashed lines. */
-export function LossPanel() {
+export default function LossPanel() {
   const unit = useStore(preferences, state => state.unit)
   const settings = useStore(experimentStore, state => state.experiment.lanes)
 
