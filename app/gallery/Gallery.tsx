@@ -3,6 +3,8 @@ import { useStore } from 'zustand'
 import { GeometryProvider, layoutAxis } from '../stage/geometry.ts'
 import { laneName } from '../stage/laneName.ts'
 import { TimeAxis } from '../stage/TimeAxis.tsx'
+import Copies from '../stage/unrolled/Copies.tsx'
+import FoldedCell from '../stage/unrolled/FoldedCell.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import { preferences } from '../store/preferences.ts'
 import { words } from '../text/en.ts'
@@ -15,9 +17,9 @@ import { SamplesPanel } from '../views/samples/SamplesPanel.tsx'
 const PLOT_REM = 40
 const PROJECTED_REM = 28
 
-/** Every track with all lanes that it applies to, and every panel; each in a frame with its name in `data-view`. */
+/** The loop and its copies, every track with all lanes that it applies to, and every panel; each in a frame with its name in `data-view`. */
 export function Gallery() {
-  const { T } = useStore(experimentStore, state => state.experiment)
+  const { T, lanes } = useStore(experimentStore, state => state.experiment)
   const present = useStore(preferences, state => state.present)
   const geometry = useMemo(() => {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
@@ -26,11 +28,25 @@ export function Gallery() {
   return (
     <main className="gallery" aria-label={words.stage}>
       <GeometryProvider value={geometry}>
+        <View name="unrolled">
+          <div className="stage-body">
+            <TimeAxis />
+            <Copies />
+          </div>
+        </View>
+        <View name="folded">
+          {lanes.map((_, lane) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+            <section key={lane} className="lane" data-lane={lane}>
+              <FoldedCell lane={lane} />
+            </section>
+          ))}
+        </View>
         {Object.keys(tracks).map(id => (
           <TrackOfAllLanes key={id} id={id as keyof typeof tracks} />
         ))}
       </GeometryProvider>
-      {/* The side column is not projected. */}
+      {/* Of the side column only what was opened is projected. */}
       {!present && (
         <>
           <View name="loss" panel>
@@ -42,18 +58,18 @@ export function Gallery() {
           <View name="samples" panel>
             <SamplesPanel />
           </View>
-          {Object.values(panels).map(({ id, title, Panel }) => (
-            <View key={id} name={id} panel>
-              <details className="panel folding" open>
-                <summary>
-                  <h2>{title}</h2>
-                </summary>
-                <Panel />
-              </details>
-            </View>
-          ))}
         </>
       )}
+      {Object.values(panels).map(({ id, title, Panel }) => (
+        <View key={id} name={id} panel>
+          <details className="panel folding" open>
+            <summary>
+              <h2>{title}</h2>
+            </summary>
+            <Panel />
+          </details>
+        </View>
+      ))}
     </main>
   )
 }

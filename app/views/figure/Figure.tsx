@@ -11,18 +11,24 @@ export interface FigureProps {
   readonly table: MakeTable
   /** Whether the sentence names every lane, so that it takes more room. */
   readonly long?: boolean
+  /** Whether the sentence stands above the picture, which may be higher than the screen. */
+  readonly captionFirst?: boolean
   readonly children: ReactNode
 }
 
 /** The frame around a picture in the side column. */
-export function Figure({ name, sentence, table, long, children }: FigureProps) {
+export function Figure({ name, sentence, table, long, captionFirst, children }: FigureProps) {
+  const caption = (
+    <figcaption className={long ? 'sentence long' : 'sentence'}>
+      <FigureMenu name={name} label={name} sentence={sentence} table={table} />
+      <span>{sentence}</span>
+    </figcaption>
+  )
   return (
     <figure className="figure" data-figure={name}>
+      {captionFirst && caption}
       {children}
-      <figcaption className={long ? 'sentence long' : 'sentence'}>
-        <FigureMenu name={name} label={name} sentence={sentence} table={table} />
-        <span>{sentence}</span>
-      </figcaption>
+      {!captionFirst && caption}
     </figure>
   )
 }

@@ -18,6 +18,7 @@ import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { lookAtWeightsOf } from '../../store/stage.ts'
+import { Figure } from '../figure/Figure.tsx'
 import { shortFigure } from '../numbers.ts'
 import {
   describeParameters,
@@ -32,6 +33,7 @@ import {
   sayRatio,
   sayReduction,
   type TensorView,
+  tableOf,
 } from './layout.ts'
 import { moved, type Place, pixelOf, placeAt } from './place.ts'
 import { WeightEditor } from './WeightEditor.tsx'
@@ -94,40 +96,49 @@ function Tensors({ lane, update, tensors }: ParametersView & { lane: number }) {
   const [picked, pick] = useState<Picked>()
   const turns = useStore(experimentStore, state => state.experiment.lanes[lane]?.turns ?? '')
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary)
+  const table = () =>
+    tableOf({ update, tensors }, laneName(experimentStore.getState().experiment.lanes, lane))
   return (
     <>
-      <p className="sentence long">{describeParameters({ update, tensors })}</p>
-      <div className="parameters-key">
-        <span aria-hidden="true">
-          − <i className="ramp" /> +
-        </span>
-        <p>
-          Weights left, gradient right. A column for each input, a row for each output. Point at a weight to
-          change it.
-        </p>
-      </div>
-      <ul className="tensors">
-        {tensors.map(tensor => (
-          <li key={tensor.name}>
-            <Tensor
-              tensor={tensor}
-              update={update}
-              turns={turns}
-              vocabulary={vocabulary}
-              at={picked?.tensor === tensor.name ? picked.at : undefined}
-              pick={pick}
-            />
-            {picked?.tensor === tensor.name && picked.at.every((n, axis) => n < tensor.shape[axis]!) && (
-              <WeightEditor
-                lane={lane}
+      <Figure
+        name="parameters"
+        sentence={describeParameters({ update, tensors })}
+        table={table}
+        long
+        captionFirst
+      >
+        <div className="parameters-key">
+          <span aria-hidden="true">
+            − <i className="ramp" /> +
+          </span>
+          <p>
+            Weights left, gradient right. A column for each input, a row for each output. Point at a weight to
+            change it.
+          </p>
+        </div>
+        <ul className="tensors">
+          {tensors.map(tensor => (
+            <li key={tensor.name}>
+              <Tensor
                 tensor={tensor}
-                at={picked.at}
-                onMove={at => pick({ tensor: tensor.name, at })}
+                update={update}
+                turns={turns}
+                vocabulary={vocabulary}
+                at={picked?.tensor === tensor.name ? picked.at : undefined}
+                pick={pick}
               />
-            )}
-          </li>
-        ))}
-      </ul>
+              {picked?.tensor === tensor.name && picked.at.every((n, axis) => n < tensor.shape[axis]!) && (
+                <WeightEditor
+                  lane={lane}
+                  tensor={tensor}
+                  at={picked.at}
+                  onMove={at => pick({ tensor: tensor.name, at })}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      </Figure>
       <details>
         <summary>As a table</summary>
         <table className="parameters-table" aria-label={`Parameters after update ${group(update)}`}>

@@ -9,6 +9,7 @@ import {
   sayGradientLimit,
   sayLimit,
   sayReduction,
+  tableOf,
 } from './layout.ts'
 
 const gates = ['r', 'z', 'n']
@@ -46,6 +47,23 @@ describe('the parameters of a frame', () => {
       [0.37, 0.0123, 0.0012],
       [0, 0, 0],
       [900, 1, 0.00031],
+    ])
+  })
+
+  it('are a table of what they measure, with nothing where nothing is known', () => {
+    const { caption, rows } = tableOf(layoutParameters(frame), 'GRU')
+    expect(caption).toBe('GRU, update 1\u202F240: parameters')
+    expect(rows).toEqual([
+      ['weight_hh_l0', '[3, 1]', 0.37, 0.0123, 0.0012],
+      ['bias_hh_l0', '[3]', 0, 0, 0],
+      ['decoder.weight', '[400, 130]', 900, 1, 0.00031],
+    ])
+    expect(tableOf(layoutParameters(restored as Frame), 'GRU').rows[0]).toEqual([
+      'weight_hh_l0',
+      '[3, 1]',
+      0.37,
+      '',
+      '',
     ])
   })
 

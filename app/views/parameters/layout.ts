@@ -4,6 +4,7 @@ import { glyph } from '../../draw/characters.ts'
 import { group } from '../../stage/laneName.ts'
 import { niceLimit } from '../limits.ts'
 import { shortFigure } from '../numbers.ts'
+import type { Table } from '../table.ts'
 
 type TensorPicture = NonNullable<FrameMeta['tensors']>[number]
 
@@ -146,4 +147,19 @@ export function describeParameters({ update, tensors }: ParametersView): string 
   const by = (ratio: number) => (ratio === Infinity ? 'away from zero' : `by ${sayRatio(ratio)}`)
   const last = least.ratio === 0 ? `${least.name} not at all` : `${least.name} least, ${by(least.ratio)}`
   return `Relative to its size, update ${group(update)} moved ${most.name} most, ${by(most.ratio)}; ${last}.`
+}
+
+/** The figures of every tensor; empty cells where the latest update's are not known. @param lane its name */
+export function tableOf({ update, tensors }: ParametersView, lane: string): Table {
+  return {
+    caption: `${lane}, update ${group(update)}: parameters`,
+    columns: ['tensor', 'shape', '‖θ‖', '‖g‖ after clipping', '‖Δθ‖/‖θ‖'],
+    rows: tensors.map(({ name, size, norm, gradientNorm, ratio }) => [
+      name,
+      size,
+      norm,
+      gradientNorm ?? '',
+      ratio === undefined || Number.isNaN(ratio) ? '' : ratio,
+    ]),
+  }
 }
