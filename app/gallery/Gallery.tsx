@@ -1,10 +1,9 @@
 import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import { later } from '../later.tsx'
 import { GeometryProvider, layoutAxis } from '../stage/geometry.ts'
 import { laneName } from '../stage/laneName.ts'
 import { TimeAxis } from '../stage/TimeAxis.tsx'
-import Copies from '../stage/unrolled/Copies.tsx'
-import FoldedCell from '../stage/unrolled/FoldedCell.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import { preferences } from '../store/preferences.ts'
 import { words } from '../text/en.ts'
@@ -12,6 +11,9 @@ import GradientNormPanel from '../views/gradientNorm/GradientNormPanel.tsx'
 import { panels, tracks } from '../views/index.ts'
 import LossPanel from '../views/loss/LossPanel.tsx'
 import { SamplesPanel } from '../views/samples/SamplesPanel.tsx'
+
+const Copies = later(() => import('../stage/unrolled/Copies.tsx'))
+const FoldedCell = later(() => import('../stage/unrolled/FoldedCell.tsx'))
 
 /** Of the plots, in rem: about what a laptop's screen leaves them, and so that a projected picture is no larger than it must be. */
 const PLOT_REM = 40
@@ -29,9 +31,11 @@ export function Gallery() {
     <main className="gallery" aria-label={words.stage}>
       <GeometryProvider value={geometry}>
         <View name="unrolled">
-          <div className="stage-body">
-            <TimeAxis />
-            <Copies />
+          <div className="stage-scroll">
+            <div className="stage-body">
+              <TimeAxis />
+              <Copies />
+            </div>
           </div>
         </View>
         <View name="folded">
