@@ -45,7 +45,8 @@ export function keepAsking(
   let stopped = false
   let waiting = false
   let timer: ReturnType<typeof setTimeout> | undefined
-  let askedAt = -Infinity
+  /** Not again before this moment, while training: at most half of a lane's time goes into one question. */
+  let notBefore = -Infinity
   /** Of which picture it was asked last. */
   let askedOf: unknown
 
@@ -57,11 +58,13 @@ export function keepAsking(
     const slot = `${lane} ${question.kind}`
     while (unanswered.has(slot)) await unanswered.get(slot)
     if (stopped) return
-    askedAt = performance.now()
+    const askedAt = performance.now()
     askedOf = runStore.getState().lanes[lane]?.frame
     const answer = ask(lane, question).finally(() => unanswered.delete(slot))
     unanswered.set(slot, answer)
     const answered = await answer
+    const answeredAt = performance.now()
+    notBefore = Math.max(askedAt + everyMs, answeredAt + (answeredAt - askedAt))
     waiting = false
     if (stopped) return
     if (answered) answersStore.setState({ [key]: answered })
@@ -71,7 +74,7 @@ export function keepAsking(
     const { lanes, status } = runStore.getState()
     const frame = lanes[lane]?.frame
     if (stopped || waiting || timer !== undefined || !frame || frame === askedOf) return
-    const early = askedAt + everyMs - performance.now()
+    const early = notBefore - performance.now()
     if (status === 'running' && early > 0) timer = setTimeout(askNow, early)
     else void askNow()
   }

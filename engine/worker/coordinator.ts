@@ -199,6 +199,7 @@ export class Coordinator {
 
   watch(watch: Watch): void {
     this.watching = watch
+    this.pacing.watchesAnew()
     this.watchRequest++
     for (const lane of this.lanes) if (lane.ready) this.postWatch(lane)
   }
@@ -561,7 +562,7 @@ export class Coordinator {
       this.past.add(this.update, snapshots, this.plan!.lanes)
       for (const lane of this.lanes) if (this.update > lane.diedAt) lane.restarts = 0
     }
-    if (last[0]!.frame) this.pacing.framePublished()
+    if (last[0]!.frame) this.pacing.framePublished(Math.max(...last.map(({ frameMs }) => frameMs)))
     this.report({ type: 'round', update: this.update, lanes })
   }
 

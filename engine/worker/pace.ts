@@ -19,6 +19,9 @@ export class Pace {
   private lastRound = 0
   private lastKept = -Infinity
   private lastFrame = -Infinity
+  /** When the last picture came, and how long the slowest lane took to make it. */
+  private frameCame = -Infinity
+  private frameTook = 0
 
   constructor(private readonly clock: Clock) {}
 
@@ -51,7 +54,9 @@ export class Pace {
   isTimeForFrame(last: boolean): boolean {
     const now = this.clock.now()
     const room = this.framesAsked + this.framesUndrawn < FRAMES_IN_FLIGHT
-    const frame = last || (room && now - this.lastFrame >= FRAME_MS)
+    // As long is trained as the last picture took: of a large network everything at once takes seconds.
+    const due = now - this.lastFrame >= FRAME_MS && now - this.frameCame >= this.frameTook
+    const frame = last || (room && due)
     if (frame) {
       this.framesAsked++
       this.lastFrame = now
@@ -59,10 +64,17 @@ export class Pace {
     return frame
   }
 
-  /** A frame has come and waits to be drawn. */
-  framePublished(): void {
+  /** A frame has come and waits to be drawn. @param tookMs how long the slowest lane took to make it */
+  framePublished(tookMs: number): void {
     this.framesAsked--
     this.framesUndrawn++
+    this.frameCame = this.clock.now()
+    this.frameTook = tookMs
+  }
+
+  /** Something else is to be seen: how long that takes is not known. */
+  watchesAnew(): void {
+    this.frameTook = 0
   }
 
   frameDrawn(): void {

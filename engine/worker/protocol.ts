@@ -84,6 +84,8 @@ export interface RoundReport {
   /** For each: 1 if it was clipped, else 0. */
   readonly clipped: Uint8Array
   readonly frame: ArrayBuffer | undefined
+  /** How long making the frame took, in milliseconds. */
+  readonly frameMs: number
   readonly snapshot: ArrayBuffer | undefined
   readonly heldOutNats: number | undefined
   readonly fingerprint: string

@@ -569,10 +569,47 @@ describe('[W11] watching', () => {
   })
 })
 
+describe('[W3] [W11] a picture asked for at a standstill', () => {
+  const long = { shared: { ...bonjour, T: 40 } }
+  const watch = (bench: Bench, request: number) =>
+    bench.session.receive({
+      ...{ type: 'watch', run: 1, request, needs: ['flow', 'matrix'], tau: 3, probe: { kind: 'task' } },
+    })
+
+  it('is made in slices, between which commands are obeyed', () => {
+    const bench = new Bench(long)
+    watch(bench, 1)
+    expect(bench.all('frame')).toEqual([])
+    bench.session.receive({ type: 'ping', run: 1 })
+    expect(bench.all('pong').length).toBe(1)
+    bench.finish()
+    expect(bench.all('frame').map(({ request }) => request)).toEqual([1])
+  })
+
+  it('is the same however it was cut, and not made any more when another is asked for or training goes on', () => {
+    const whole = new Bench(long)
+    watch(whole, 1)
+    whole.finish()
+    const bench = new Bench(long)
+    watch(bench, 1)
+    bench.slice()
+    watch(bench, 2)
+    bench.finish()
+    expect(bench.all('frame').map(({ request }) => request)).toEqual([2])
+    expect(new Uint8Array(bench.last('frame').frame)).toEqual(new Uint8Array(whole.last('frame').frame))
+    watch(bench, 3)
+    bench.advance(2, { frame: true }).finish()
+    expect(bench.all('frame').length).toBe(1)
+    expect(bench.last('reached').frame).toBeDefined()
+  })
+})
+
 describe('[W11] watching the parameters', () => {
   const model = lane({ cell: 'lstm', h: 2, lr: 0.01 })
-  const watch = (bench: Bench, needs: Need[] = ['weights']) =>
+  const watch = (bench: Bench, needs: Need[] = ['weights']) => {
     bench.session.receive({ type: 'watch', run: 1, request: 1, needs, tau: 0, probe: { kind: 'task' } })
+    bench.finish()
+  }
   const watched = (start: Partial<Start> = {}) => {
     const bench = new Bench({ lane: model, ...start })
     watch(bench)

@@ -8,7 +8,6 @@ import { fingerprint } from '../fingerprint.ts'
 import { createModel } from '../model.ts'
 import { planModel } from '../plan.ts'
 import { Random } from '../random.ts'
-import { complete } from '../run.ts'
 import { forward } from '../sequence/forward.ts'
 import { resetState } from '../sequence/tape.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
@@ -52,6 +51,8 @@ export class Session {
   /** The update in hand, and the report in hand when a round is over; never both. */
   private work: Generator<void, UpdateReport> | undefined
   private reporting: Generator<void, RoundReport> | undefined
+  /** The picture in hand, asked for at a standstill. */
+  private showing: { readonly request: number; readonly work: Generator<void, ArrayBuffer> } | undefined
   /** Questions not yet answered, and the answer in hand: to the first of them. */
   private readonly asked: { readonly request: number; readonly question: Question }[] = []
   private answering: Generator<void, Answer> | undefined
@@ -121,6 +122,7 @@ export class Session {
     this.work = undefined
     this.reporting = undefined
     this.reports = []
+    this.showing = undefined
     this.asked.length = 0
     this.answering = undefined
   }
@@ -140,6 +142,7 @@ export class Session {
         if (this.state === 'exploded') return // [W6]
         this.rounds.push(command)
         if (this.state !== 'running') this.answering = undefined
+        this.showing = undefined
         this.state = 'running'
         return this.schedule(0)
       case 'pause':
@@ -151,6 +154,7 @@ export class Session {
         trainer.takeUp(command.lane)
         if (!this.work) trainer.turn()
         this.answering = undefined
+        if (this.showing) this.show(this.showing.request)
         return
       case 'watch':
         this.needs = new Set(command.needs)
@@ -158,11 +162,10 @@ export class Session {
         this.probe = command.probe
         this.answering = undefined
         trainer.keepBefore(this.needs.has('weights'))
-        if (this.state !== 'running' && this.state !== 'exploded') {
-          const frame = complete(this.makeFrame(true, true))
-          this.emit({ type: 'frame', run: this.run, request: command.request, update: trainer.update, frame })
-        }
-        return
+        this.showing = undefined
+        if (!this.isStanding) return
+        this.show(command.request)
+        return this.slice()
       case 'ask':
         if (this.state === 'exploded') return // [W6]
         this.asked.push(command)
@@ -205,19 +208,35 @@ export class Session {
     if (this.isBusy) this.schedule(this.rounds[0]?.restMs ?? 0)
   }
 
+  private get isStanding(): boolean {
+    return this.state === 'ready' || this.state === 'paused'
+  }
+
   private get isBusy(): boolean {
-    const { state } = this
-    return state === 'running' || (this.asked.length > 0 && (state === 'ready' || state === 'paused'))
+    return this.state === 'running' || (this.isStanding && (!!this.showing || this.asked.length > 0))
   }
 
   /** One more piece of what is in hand, or of an answer, or of the next update, or of the report that ends a round. */
   private doPiece(): void {
+    if (this.showing) return this.showOn(this.showing)
     const trains = this.state === 'running' && (this.work || this.reporting || this.trainsFirst)
     if (this.asked.length > 0 && !trains) return this.answerFirst()
     const round = this.rounds[0]
     if (!round) this.state = 'ready'
     else if (this.work || this.trainer!.update < round.to) this.train()
     else this.reportRound(round)
+  }
+
+  /** Begins the picture that `watch` asked for; of a large network it takes a while, so commands are let in. */
+  private show(request: number): void {
+    this.showing = { request, work: this.makeFrame(true, true) }
+  }
+
+  private showOn({ request, work }: NonNullable<Session['showing']>): void {
+    const { done, value } = work.next()
+    if (!done) return
+    this.showing = undefined
+    this.emit({ type: 'frame', run: this.run, request, update: this.trainer!.update, frame: value })
   }
 
   /** One more piece of the update in hand. */
@@ -282,8 +301,9 @@ export class Session {
   private *report(round: Round): Generator<void, RoundReport> {
     const { model, task } = this.trainer!
     const heldOut = round.evaluate ? yield* heldOutNats(model, task) : undefined
+    const begun = this.clock.now()
     const frame = round.frame ? yield* this.makeFrame(round.follow, round.snapshot) : undefined
-    return this.takeReport(round, heldOut, frame)
+    return { ...this.takeReport(round, heldOut, frame), frameMs: this.clock.now() - begun }
   }
 
   private takeReport(round?: Round, heldOut?: number, frame?: ArrayBuffer): RoundReport {
@@ -297,6 +317,7 @@ export class Session {
       gradientNorms: Float64Array.from(reports, report => report.gradientNorm),
       clipped: Uint8Array.from(reports, report => (report.clipped ? 1 : 0)),
       frame,
+      frameMs: 0,
       snapshot: round?.snapshot ? takeSnapshot(trainer) : undefined,
       heldOutNats: heldOut,
       fingerprint: round?.snapshot ? fingerprint(trainer.model.stack.parameters.all) : '',
