@@ -10,6 +10,9 @@ const UPDATE = 12
 /** No commas or quotes on the stage, so that a line of the CSV is easily taken apart. */
 const LANES = `task=bonjour&T=8&h=4&cell=rnn,lstm,gru&at=${UPDATE}`
 
+/** As in files: enough to read the same float32 again. */
+const nine = (values: readonly number[]) => values.map(value => Number(value.toPrecision(9)))
+
 /** With every track shown, every panel open, and samples. */
 async function openEverything(app: Unrolled, page: Page): Promise<void> {
   await app.openLink(LANES)
@@ -123,35 +126,46 @@ test('every picture is saved as SVG and PNG, with a caption that leads back to i
     })
   }
   expect(new Set(names).size, names.join(' ')).toBe(names.length)
-  expect(names).toContain(`unrolled-hidden-rnn-update-${UPDATE}.svg`)
+  expect(names).toContain(`unrolled-hidden-h-rnn-update-${UPDATE}.svg`)
+  expect(names).toContain(`unrolled-by-update-lstm-update-${UPDATE}.svg`)
 })
 
-test('the CSV of a track has the engine’s numbers, all digits of them', async ({ app, page }) => {
+test('the CSV of a track has the engine’s numbers, to nine digits, and says where they are from', async ({
+  app,
+  page,
+}) => {
   await openEverything(app, page)
   const T = 8
   const H = 4
   const numbers = (rows: string[][], from: number) => rows.slice(1).map(row => row.slice(from).map(Number))
   const byStep = (values: readonly number[], width: number) =>
-    Array.from({ length: T }, (_, t) => values.slice(t * width, (t + 1) * width))
+    Array.from({ length: T }, (_, t) => nine(values.slice(t * width, (t + 1) * width)))
   for (const [i, lane] of [1, 2, 3].entries()) {
-    expect(numbers(await app.figures.csv(`hidden h, lane ${lane}`), 2)).toEqual(
+    expect(numbers(await app.figures.csv(`hidden h, lane ${lane}`), 2 + 2)).toEqual(
       byStep(await app.section(i, 'h'), H),
     )
-    const gradient = numbers(await app.figures.csv(`gradient, lane ${lane}`), 2)
-    expect(gradient.map(([value]) => value)).toEqual(await app.section(i, 'flow'))
-    expect(gradient.map(([, value]) => value)).toEqual(await app.section(i, 'summed'))
+    const gradients = await app.figures.csv(`gradient, lane ${lane}`)
+    const { tau } = await app.frame(i)
+    expect(gradients[0]!.slice(0, 3)).toEqual(['lane', 'update', 'loss at step τ'])
+    for (const row of gradients.slice(1))
+      expect(row.slice(0, 3)).toEqual([['RNN', 'LSTM', 'GRU'][i], String(UPDATE), String(tau + 1)])
+    const gradient = numbers(gradients, 3 + 2)
+    expect(gradient.map(([value]) => value)).toEqual(nine(await app.section(i, 'flow')))
+    expect(gradient.map(([, value]) => value)).toEqual(nine(await app.section(i, 'summed')))
     const matrix = await app.figures.csv(`all losses, lane ${lane}`)
     const all = byStep(await app.section(i, 'matrix'), T)
     for (const [tau, row] of matrix.slice(1).entries())
-      expect(row.slice(2).map(value => (value === '' ? -Infinity : Number(value)))).toEqual(all[tau])
-    const guesses = numbers(await app.figures.csv(`guess, lane ${lane}`), 3)
+      expect(row.slice(2 + 2).map(value => (value === '' ? -Infinity : Number(value)))).toEqual(all[tau])
+    const guesses = numbers(await app.figures.csv(`guess, lane ${lane}`), 2 + 3)
     expect(guesses.map(([bits]) => bits)).toEqual(
-      (await app.section(i, 'surprise')).map(nats => nats * (1 / Math.LN2)),
+      nine((await app.section(i, 'surprise')).map(nats => nats * (1 / Math.LN2))),
     )
     expect(guesses.map(row => [row[2], row[4], row[6]])).toEqual(byStep(await app.section(i, 'guessedP'), 3))
   }
-  expect(numbers(await app.figures.csv('cell c, lane 2'), 2)).toEqual(byStep(await app.section(1, 'c'), H))
-  const gates = numbers(await app.figures.csv('gates, lane 2'), 2 + 4)
+  expect(numbers(await app.figures.csv('cell c, lane 2'), 2 + 2)).toEqual(
+    byStep(await app.section(1, 'c'), H),
+  )
+  const gates = numbers(await app.figures.csv('gates, lane 2'), 2 + 2 + 4)
   for (const [g, letter] of ['i', 'f', 'g', 'o'].entries())
     expect(gates.map(row => row.slice(g * H, (g + 1) * H))).toEqual(
       byStep(await app.section(1, `gate ${letter}`), H),
@@ -163,14 +177,16 @@ test('the CSV of the curves has the loss and the gradient norm of every update',
   const curves = await curvesInNode(LANES, UPDATE)
   await page.getByRole('combobox', { name: 'Unit of the loss' }).selectOption('nats')
   const [header, ...losses] = await app.figures.csv('loss')
-  expect(header!.filter(name => name.endsWith(' loss'))).toEqual(['RNN loss', 'LSTM loss', 'GRU loss'])
+  expect(header!.filter(name => name.includes(' loss ('))).toEqual(
+    ['RNN', 'LSTM', 'GRU'].map(name => `${name} loss (nats per character)`),
+  )
   expect(losses.map(([update]) => Number(update))).toEqual(Array.from({ length: UPDATE }, (_, i) => i + 1))
   const [norms, ...rows] = await app.figures.csv('gradient norm')
   for (const [i, name] of ['RNN', 'LSTM', 'GRU'].entries()) {
-    const column = header!.indexOf(`${name} loss`)
-    expect(losses.map(row => Number(row[column]))).toEqual(curves[i]!.losses)
+    const column = header!.indexOf(`${name} loss (nats per character)`)
+    expect(losses.map(row => Number(row[column]))).toEqual(nine(curves[i]!.losses))
     const norm = norms!.indexOf(`${name} ‖gradient‖`)
-    expect(rows.map(row => Number(row[norm]))).toEqual(curves[i]!.gradientNorms)
+    expect(rows.map(row => Number(row[norm]))).toEqual(nine(curves[i]!.gradientNorms))
   }
 })
 

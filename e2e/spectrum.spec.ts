@@ -91,16 +91,21 @@ test('the cell path is the LSTM’s, the Jacobian everyone’s that remembers; b
     .toEqual(['guess', 'hidden h', 'cell c', 'gradient', 'cell path', 'Jacobian'])
   expect(await app.stage.titles(4)).toEqual(['guess', 'hidden h', 'gradient'])
   await expect(app.stage.track('Jacobian', 1)).toHaveAccessibleName(
-    /One step changes the state by at most ×[\d.]+ to ×[\d.]+; .*The gradient followed here was left ×0\.\d+ per step\.$/,
+    /One step changes the state by at most ×[\d.]+ to ×[\d.]+; .*This gradient: ×0\.\d+ a step\.$/,
   )
   await expect(app.stage.track('Jacobian', 2)).toHaveAccessibleName(/the state, h and c together, by/)
   const path = app.stage.track('cell path', 2)
   await expect(path).toHaveAccessibleName(
-    /Of c at step 1, ×\S+ is left at step 20 by all ways .*the forget gates alone let .* most of all that of unit \d, ×\S+\.$/,
+    /×\S+ of c at step 1 is left at step 20; forget gates alone pass .*; along this path unit \d keeps most, ×\S+\.$/,
   )
+  const named = app.stage.main.getByRole('button', { name: /^unit \d$/ })
+  const unit = /\d/.exec((await named.textContent())!)![0]
+  await named.click()
+  const inside = app.page.getByRole('spinbutton', { name: 'unit', exact: true })
+  await expect(inside).toHaveValue(unit)
   await path.focus()
   for (let n = 0; n < 5; n++) await app.page.keyboard.press('ArrowLeft')
-  await expect(path).toHaveAccessibleName(/is left at step 15 by all ways/)
+  await expect(path).toHaveAccessibleName(/is left at step 15;/)
   await expect(path).toHaveAttribute(
     'aria-valuetext',
     /^from step 15 to 15: by all ways ×1, by the forget gates ×1/,
@@ -201,7 +206,7 @@ for (const theme of ['light', 'dark']) {
     await showTracks(app)
     await expect(spectra.sentence).toContainText('per step')
     await expect(cliff.sentence).toContainText('the median')
-    await expect(app.stage.track('cell path', 1)).toHaveAccessibleName(/by all ways/)
+    await expect(app.stage.track('cell path', 1)).toHaveAccessibleName(/forget gates alone pass/)
     expect(await findBarriers(page)).toEqual([])
     expect((await readTexts(page)).filter(({ size, contrast }) => size < 12 || contrast < 4.5)).toEqual([])
     expect(await findSmallTargets(page)).toEqual([])
@@ -224,7 +229,7 @@ test('projected, the new tracks are large and clear, and no gate’s letter touc
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1920, height: 1080 })
   await page.keyboard.press('p')
-  await expect(app.stage.track('cell path', 1)).toHaveAccessibleName(/by all ways/)
+  await expect(app.stage.track('cell path', 1)).toHaveAccessibleName(/forget gates alone pass/)
   const texts = await readTexts(page)
   expect(texts.filter(({ size, contrast }) => size < 24.8 || contrast < 7)).toEqual([])
   const row = app.stage.main.locator('[data-track="gates"]')

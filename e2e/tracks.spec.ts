@@ -39,7 +39,10 @@ test('gates are shown when asked for, where there are any', async ({ app }) => {
   await expect.poll(() => app.stage.titles(1)).toEqual(['guess', 'hidden h', 'gates', 'gradient'])
   expect(await app.stage.titles(2)).toEqual(['guess', 'hidden h', 'gradient'])
   const gates = app.stage.track('gates', 1)
-  await expect(gates).toHaveAccessibleName(/reset gate \d+ % shut, \d+ % open; update gate \d+ % shut/)
+  await expect(gates).toHaveAccessibleName(
+    /% of values below 0\.1 \(shut\) · above 0\.9 \(open\): reset gate \d+ · \d+; update gate \d+ · \d+\.$/,
+  )
+  await expect(app.stage.main.getByText(/^% of values below 0\.1 \(shut\)/)).toBeVisible()
   await gates.focus()
   await expect(gates).toHaveAttribute(
     'aria-valuetext',
@@ -100,7 +103,7 @@ test('the followed gradient by update: how far the loss reached at first, and re
   for (const lane of [1, 2]) {
     await expect(app.stage.track('by update', lane)).toHaveAccessibleName(
       new RegExp(
-        `The loss at step 20 reached .* back at update 0, and reaches ${await reaches(lane - 1)} at update 60\\.$`,
+        `The loss at step 20 .*(at update 60 (again )?${await reaches(lane - 1)}|reached ${await reaches(lane - 1)} since update \\d+, up to 60)\\.$`,
       ),
     )
   }

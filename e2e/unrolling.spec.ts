@@ -163,7 +163,7 @@ test('dL/dW is shown as the sum of the copies’ shares, of the followed loss', 
   expect((await app.frame(3)).sections).not.toContain('shares')
   for (const lane of [1, 2, 3])
     await expect(app.stage.track('dL/dW', lane)).toHaveAccessibleName(
-      /dL\/dW of weight_hh_l1, for the loss at step 20, is the sum of 20 copies’ shares; .* 90 % of it\.$/,
+      /dL\/dW of weight_hh_l1 for the loss at step 20 is the sum of 20 copies’; .* 90 % of it\.$/,
     )
   await expect(app.stage.track('dL/dW', 4)).toHaveCount(0)
   const track = app.stage.track('dL/dW', 1)

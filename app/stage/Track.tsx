@@ -17,6 +17,8 @@ interface TrackProps {
   readonly legend?: ReactNode
   /** What the picture says, in words; the text alternative. */
   readonly sentence: string
+  /** The sentence where it is to be seen, below the plot; for tracks that whoever chose them may not know. */
+  readonly says?: ReactNode
   /** What is under the crosshair, in words. */
   valueAt(t: number): string
   /** Its numbers as rows; computed only when they are asked for. */
@@ -35,6 +37,7 @@ export function Track({
   heightPx,
   legend,
   sentence,
+  says,
   valueAt,
   table,
   choosesTau,
@@ -79,7 +82,7 @@ export function Track({
           {title}
           {table && (
             <FigureMenu
-              name={id}
+              name={title}
               label={`${title}, lane ${lane + 1}`}
               lane={lane}
               sentence={sentence}
@@ -114,6 +117,12 @@ export function Track({
           {children}
         </div>
       </div>
+      {says !== undefined && (
+        // The plot's name says it already, to whoever cannot see it; the picture that is saved has it in its caption.
+        <p className="track-says" data-unsaved="">
+          {says}
+        </p>
+      )}
     </div>
   )
 }

@@ -5,6 +5,10 @@ export interface Table {
   /** With units: "‖∂L/∂h‖, log10". */
   readonly columns: readonly string[]
   readonly rows: readonly (readonly (string | number)[])[]
+  /** The step whose loss is followed in it, from 0. */
+  readonly tau?: number
+  /** Where it is not that of the page. */
+  readonly update?: number
 }
 
 /** Called when somebody asks. The tables of views that are there from the start are fetched only then. */

@@ -8,8 +8,9 @@ import { experimentStore } from '../../store/experiment.ts'
 import { stageStore } from '../../store/stage.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
 import { superscript } from '../gradient/sentence.ts'
+import { UnitInSentence } from '../UnitInSentence.tsx'
 import { askEvery } from '../useLaneAnswers.ts'
-import { curveOf, describePath, domainFor, valueOfPath } from './layout.ts'
+import { curveOf, describePath, domainFor, keeperOf, valueOfPath } from './layout.ts'
 
 /** As the gradient tracks, so that a decade is as high. */
 const HEIGHT_REM = 7
@@ -42,16 +43,31 @@ export default function CellPathTrack({ lane }: { lane: number }) {
       full: curveOf(path.full, path.tau, domain, geometry, heightPx),
       path: curveOf(path.path, path.tau, domain, geometry, heightPx),
     }
+  const sentence = path ? describePath(path, layers > 1) : 'Asking the engine …'
   return (
     <Track
       id="cellpath"
       lane={lane}
       heightPx={heightPx}
-      sentence={path ? describePath(path, layers > 1) : 'Asking the engine …'}
+      sentence={sentence}
+      says={
+        path ? (
+          <UnitInSentence
+            sentence={sentence}
+            name={keeperOf(path)}
+            lane={lane}
+            unit={{ l: layers - 1, j: path.best[0]! }}
+          />
+        ) : (
+          sentence
+        )
+      }
       valueAt={t => (path ? valueOfPath(path, t) : '')}
       choosesTau
       table={() =>
         path && {
+          tau: path.tau,
+          update: last.current!.update,
           caption: `${laneName(lanes, lane)}, update ${last.current!.update}: what is left of c at step ${path.tau + 1}${layers > 1 ? ', top layer' : ''}`,
           columns: [
             'step',

@@ -27,17 +27,15 @@ it('curves end at τ, run along the floor, and leave out what is exactly nothing
 
 it('says how much the straight path explains and whose gate kept most', () => {
   expect(describePath(path, false)).toBe(
-    'Of c at step 1, ×0.1 is left at step 3 by all ways (×0.32 per step); the forget gates alone let 40 % of it through, most of all that of unit 7, ×0.08.',
+    '×0.1 of c at step 1 is left at step 3; forget gates alone pass 40 % of it; along this path unit 7 keeps most, ×0.08.',
   )
   expect(describePath({ ...path, path: path.full }, true)).toMatch(
-    /^Of c of the top layer at step 1.*alone let all of it through/,
+    /^×0\.1 of c of the top layer at step 1.*alone pass all of it;/,
   )
-  expect(describePath({ ...path, path: Float64Array.of(1, 0, 0, 0) }, false)).toMatch(/let 100 times that/)
-  expect(describePath({ ...path, path: Float64Array.of(-3, 0, 0, 0) }, false)).toMatch(
-    /let 1 % of it through/,
-  )
+  expect(describePath({ ...path, path: Float64Array.of(1, 0, 0, 0) }, false)).toMatch(/pass 100 times that/)
+  expect(describePath({ ...path, path: Float64Array.of(-3, 0, 0, 0) }, false)).toMatch(/pass 1 % of it;/)
   expect(describePath({ ...path, path: Float64Array.of(-4, 0, 0, 0) }, false)).toMatch(
-    /let 1\.0·10⁻³ times that through/,
+    /pass 1\.0·10⁻³ times that;/,
   )
 })
 
@@ -46,7 +44,7 @@ it('at the ends: nothing left, nothing before, and numbers that are none', () =>
   expect(describePath({ ...path, full: none }, false)).toBe('Nothing of c at step 1 is left at step 3.')
   expect(describePath({ ...path, tau: 0 }, false)).toBe('Step 1 has no earlier step to come from.')
   expect(describePath({ ...path, full: new Float64Array(4).fill(Number.NaN) }, false)).toMatch(/float32/)
-  expect(describePath({ ...path, path: none, bestLog10: none }, false)).toMatch(/let none of it through\.$/)
+  expect(describePath({ ...path, path: none, bestLog10: none }, false)).toMatch(/pass none of it\.$/)
 })
 
 it('under the crosshair: both ways, and the unit that keeps most from there', () => {

@@ -1,10 +1,9 @@
 /** What the cell path track draws and says, without drawing anything. */
 import { line } from 'd3-shape'
-import { reachOf } from '../../../engine/diagnostics/reach.ts'
 import type { Answer } from '../../../engine/worker/questions/index.ts'
 import { columnX, type Geometry } from '../../stage/geometry.ts'
 import type { Domain } from '../gradient/domain.ts'
-import { factor, size } from '../gradient/sentence.ts'
+import { size } from '../gradient/sentence.ts'
 
 export type Path = Answer<'cellPath'>
 
@@ -47,21 +46,24 @@ function share(decades: number): string {
  * How much of everything the straight path explains, and which unit's gate kept most.
  * @param layered whether there are layers below the top one, which is shown
  */
-export function describePath({ tau, path, full, best, bestLog10 }: Path, layered: boolean): string {
+export function describePath(answer: Path, layered: boolean): string {
+  const { tau, path, full, bestLog10 } = answer
   if (tau === 0) return 'Step 1 has no earlier step to come from.'
   const of = `c${layered ? ' of the top layer' : ''}`
   const all = full[0]!
   const direct = path[0]!
   if (Number.isNaN(all) || all === Infinity) return 'The numbers have left float32’s range.'
   if (all === -Infinity) return `Nothing of ${of} at step 1 is left at step ${tau + 1}.`
-  const slope = reachOf(full, tau).slope
   const gone = direct === -Infinity ? 'none of it' : share(direct - all)
-  const alone = `the forget gates alone let ${gone} through`
   const keeper =
-    bestLog10[0]! > -Infinity ? `, most of all that of unit ${best[0]! + 1}, ×${size(bestLog10[0]!)}` : ''
-  const rate = slope === undefined ? '' : ` (${factor(slope)} per step)`
-  return `Of ${of} at step 1, ×${size(all)} is left at step ${tau + 1} by all ways${rate}; ${alone}${keeper}.`
+    bestLog10[0]! > -Infinity
+      ? `; along this path ${keeperOf(answer)} keeps most, ×${size(bestLog10[0]!)}`
+      : ''
+  return `×${size(all)} of ${of} at step 1 is left at step ${tau + 1}; forget gates alone pass ${gone}${keeper}.`
 }
+
+/** The unit whose forget gates keep most from the first step on, as the sentence names it. */
+export const keeperOf = ({ best }: Pick<Path, 'best'>) => `unit ${best[0]! + 1}`
 
 export function valueOfPath({ tau, path, full, best, bestLog10 }: Path, t: number): string {
   if (t > tau) return `step ${t + 1} lies after step ${tau + 1}`

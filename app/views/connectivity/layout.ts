@@ -141,7 +141,7 @@ export function tableOf(
           `${name}, update ${update}: “${vocabulary[answer.v] ?? ''}” after step ${answer.tau + 1}, ${percent(answer.probability)}`,
       )
       .join(' · '),
-    columns: ['lane', 'step', 'reads', '‖∂logit/∂x‖, log10', 'replaced by', 'probability then'],
+    columns: ['lane', 'step', 'reads', 'log10 ‖∂logit/∂x‖', 'replaced by', 'probability then'],
     rows: lanes.flatMap(({ name, answer }) =>
       steps(answer.tau).map(t => [
         name,

@@ -1,4 +1,4 @@
-/** Says in a file's name what it is and of which update: unrolled-hidden-rnn-update-1240.csv. */
+/** Says in a file's name what it is and of which update: unrolled-hidden-h-rnn-update-1240.csv. */
 export function fileName(name: string, update: number, extension: 'png' | 'svg' | 'csv'): string {
   return `unrolled-${plain(name) || 'figure'}-update-${update}.${extension}`
 }

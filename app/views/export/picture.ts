@@ -23,7 +23,7 @@ export function pictureOf(view: Element, caption: Caption): string {
 /** Label and plot, each from its own corner: while the plot is scrolled the label stays, and would stand somewhere inside it. */
 function rowParts(row: Element, y: number): Part[] {
   let x = 0
-  return [...row.children].map(child => {
+  return [...row.querySelectorAll(':scope > :not([data-unsaved])')].map(child => {
     const part = partOf(child, x, y)
     x += part.width
     return part

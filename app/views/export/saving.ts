@@ -5,7 +5,7 @@ import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import type { MakeTable, Table } from '../table.ts'
 import { type Caption, settingsOf } from './caption.ts'
-import { toCsv } from './csv.ts'
+import { inContext, toCsv } from './csv.ts'
 import { fileName } from './fileName.ts'
 import { pictureOf, rasterise } from './picture.ts'
 import { whileStill } from './still.ts'
@@ -25,12 +25,14 @@ export function save(kind: Kind, element: Element, view: () => Saved): Promise<b
   return whileStill(async () => {
     const { name, lane } = view()
     const { experiment } = experimentStore.getState()
-    const full = lane === undefined ? name : `${name} ${laneName(experiment.lanes, lane)}`
-    const file = fileName(full, runStore.getState().update, kind)
+    const { update } = runStore.getState()
+    const of = lane === undefined ? undefined : laneName(experiment.lanes, lane)
+    const file = fileName(of === undefined ? name : `${name} ${of}`, update, kind)
     if (kind === 'csv') {
       const table = await view().table()
       // The mark in front tells spreadsheets that this is UTF-8.
-      if (table) offer(new Blob(['\uFEFF', toCsv(table)], { type: 'text/csv' }), file)
+      const csv = table && toCsv(inContext(table, { lane: of, update }))
+      if (csv) offer(new Blob(['\uFEFF', csv], { type: 'text/csv' }), file)
       return table !== undefined
     }
     const caption = await captionOf(view())

@@ -7,6 +7,8 @@ export interface FigureProps {
   readonly name: string
   /** What the picture says, in words; the text alternative. */
   readonly sentence: string
+  /** The same words where some of them can be pressed. */
+  readonly says?: ReactNode
   /** Its numbers; computed only when they are asked for. Undefined while there is nothing to show. */
   readonly table: MakeTable
   /** Whether the sentence names every lane, so that it takes more room. */
@@ -17,11 +19,11 @@ export interface FigureProps {
 }
 
 /** The frame around a picture in the side column. */
-export function Figure({ name, sentence, table, long, captionFirst, children }: FigureProps) {
+export function Figure({ name, sentence, says, table, long, captionFirst, children }: FigureProps) {
   const caption = (
     <figcaption className={long ? 'sentence long' : 'sentence'}>
       <FigureMenu name={name} label={name} sentence={sentence} table={table} />
-      <span>{sentence}</span>
+      <span>{says ?? sentence}</span>
     </figcaption>
   )
   return (

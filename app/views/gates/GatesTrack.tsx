@@ -73,6 +73,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
     const frame = runStore.getState().lanes[lane]?.frame
     return frame ? valuesOfGates(layoutGates(cell, frame), Math.min(t, T - 1)) : ''
   }
+  const sentence = describeGates(rows)
   const percent = (share: number) => Math.round(100 * share)
 
   return (
@@ -80,7 +81,8 @@ export default function GatesTrack({ lane }: { lane: number }) {
       id="gates"
       lane={lane}
       heightPx={headPx + cell.gates.length * stridePx}
-      sentence={describeGates(rows)}
+      sentence={sentence}
+      says={sentence}
       valueAt={valueAt}
       units={{ ...units, choose }}
       table={() =>

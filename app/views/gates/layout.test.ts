@@ -50,7 +50,7 @@ it('draws a mean of 1 at the top and of 0 at the bottom; of a candidate 0 in the
 it('says how many are shut and open, of the gates', () => {
   const rows = layoutGates(cells.gru.tanh, frame)
   expect(describeGates(rows)).toBe(
-    'Share of all values below 0.1 and above 0.9: reset gate 33 % shut, 33 % open; update gate 0 % shut, 0 % open.',
+    '% of values below 0.1 (shut) · above 0.9 (open): reset gate 33 · 33; update gate 0 · 0.',
   )
   expect(valuesOfGates(rows, 2)).toBe('step 3: means over the units r 0.97, z 0.25, n 1.00')
 })

@@ -63,16 +63,14 @@ export function meanLine({ means, opens }: GateRow, x: (t: number) => number, he
   return Array.from(means, (mean, t) => `${x(t).toFixed(1)},${y(mean).toFixed(1)}`).join(' ')
 }
 
-const percent = (share: number) => `${Math.round(100 * share)} %`
-
-/** Of the gates only: a candidate is no gate. */
+/** The numbers beside the gates, and what they are. Of the gates only: a candidate is no gate. */
 export function describeGates(rows: readonly GateRow[]): string {
   const gates = rows.filter(({ opens }) => opens)
   if (gates.length === 0) return ''
   const each = gates.map(({ letter, shut, open }) => {
-    return `${gateNames[letter]} ${percent(shut)} shut, ${percent(open)} open`
+    return `${gateNames[letter]} ${Math.round(100 * shut)} · ${Math.round(100 * open)}`
   })
-  return `Share of all values below ${SHUT} and above ${OPEN}: ${each.join('; ')}.`
+  return `% of values below ${SHUT} (shut) · above ${OPEN} (open): ${each.join('; ')}.`
 }
 
 export function valuesOfGates(rows: readonly GateRow[], t: number): string {

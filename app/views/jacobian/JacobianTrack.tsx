@@ -59,12 +59,14 @@ export default function JacobianTrack({ lane }: { lane: number }) {
     const seen = ratio === undefined ? '' : `; of the gradient it left ${sayFactor(ratio)}`
     return value === undefined ? '' : `step ${t + 1}: ${sayFactor(value)} at most${seen}`
   }
+  const sentence = top ? describeStretch(top, both, left) : 'Asking the engine …'
   return (
     <Track
       id="jacobian"
       lane={lane}
       heightPx={heightPx}
-      sentence={top ? describeStretch(top, both, left) : 'Asking the engine …'}
+      sentence={sentence}
+      says={sentence}
       valueAt={valueAt}
       table={() => shown && tableOf(shown, laneName(lanes, lane), both)}
       legend={
@@ -142,6 +144,7 @@ function tableOf({ answer, update }: Answered<Answer<'stretch'>>, name: string, 
   const { sigma } = answer
   const of = both ? '∂(h,c)_t/∂(h,c)_{t−1}' : '∂h_t/∂h_{t−1}'
   return {
+    update,
     caption: `${name}, update ${update}: what each step can stretch the state by, at most`,
     columns: ['step', ...sigma.map((_, l) => `σ_max of ${of}${sigma.length > 1 ? `, layer ${l + 1}` : ''}`)],
     rows: Array.from(sigma[0]!, (_, t) => [t + 1, ...sigma.map(each => each[t]!)]),

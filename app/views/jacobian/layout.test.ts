@@ -47,7 +47,7 @@ it('factors have two digits', () => {
 
 it('the sentence says between what, and how many steps can stretch', () => {
   expect(describeStretch([0.41, 0.9, 1.3], false)).toBe(
-    'One step changes the state by at most ×0.41 to ×1.3; 1 of 3 steps by more than 1.',
+    'One step changes the state by at most ×0.41 to ×1.3; 1 of 3 by more than 1.',
   )
   expect(describeStretch([0.5, 0.5], true)).toBe(
     'One step changes the state, h and c together, by ×0.5 at most; never by more than 1: every change fades.',
@@ -82,7 +82,7 @@ it('what a step left of the gradient stands beside the step that did it, and is 
 
 it('the sentence gives what was left per step as a geometric mean, unless a step ends it', () => {
   expect(describeStretch([2, 2, 2], false, [undefined, 0.5, 0.125])).toMatch(
-    / The gradient followed here was left ×0\.25 per step\.$/,
+    / This gradient: ×0\.25 a step\.$/,
   )
   expect(describeStretch([2, 2, 2], false, [undefined, 0.5, 0])).toMatch(/by more than 1\.$/)
 })

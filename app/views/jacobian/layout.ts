@@ -84,10 +84,8 @@ export function describeStretch(
       ? `by ${sayFactor(most)} at most`
       : `by at most ${sayFactor(least)} to ${sayFactor(most)}`
   const rest =
-    above === 0
-      ? 'never by more than 1: every change fades.'
-      : `${above} of ${sorted.length} steps by more than 1.`
+    above === 0 ? 'never by more than 1: every change fades.' : `${above} of ${sorted.length} by more than 1.`
   const kept = mean(ratios)
-  const seen = kept === undefined ? '' : ` The gradient followed here was left ${sayFactor(kept)} per step.`
+  const seen = kept === undefined ? '' : ` This gradient: ${sayFactor(kept)} a step.`
   return `One step changes ${of} ${range}; ${rest}${seen}`
 }

@@ -71,6 +71,7 @@ export default function MatrixTrack({ lane }: { lane: number }) {
       lane={lane}
       heightPx={heightPx}
       sentence={sentence}
+      says={sentence}
       valueAt={valueAt}
       table={() => tableOfFrame(lane, () => 'gradient of every loss at every earlier step', matrixRows)}
       choosesTau

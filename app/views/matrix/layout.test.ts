@@ -33,10 +33,10 @@ it('what is below the scale, exactly zero or broken has the weak end’s colour'
 it('says what is usual and which loss reaches furthest', () => {
   // One decade a step: under a millionth after seven steps.
   expect(describeMatrix(reachesOf(fading(20, 1)))).toBe(
-    'Half of the losses reach back 7 steps or more; the loss at step 8 reaches furthest, 7 steps.',
+    'Half of the losses reach back 7 steps or more; the loss at step 8 reaches furthest: 7.',
   )
   expect(describeMatrix(reachesOf(fading(21, 0.1)))).toBe(
-    'Half of the losses reach back 10 steps or more; the loss at step 21 reaches furthest, 20 steps, as far as the window goes.',
+    'Half of the losses reach back 10 steps or more; the loss at step 21 reaches furthest: 20, all there are.',
   )
 })
 

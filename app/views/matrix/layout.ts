@@ -47,8 +47,8 @@ export function describeMatrix(reaches: readonly LaneReach[]): string {
   if (most === 0) return 'No loss reaches any earlier step: this network has no memory.'
   const sorted = [...steps].sort((a, b) => b - a)
   const half = sorted[Math.ceil(sorted.length / 2) - 1]!
-  const whole = furthest.reach.horizon === undefined ? ', as far as the window goes' : ''
-  return `Half of the losses reach back ${half} steps or more; the loss at step ${furthest.tau + 1} reaches furthest, ${most} steps${whole}.`
+  const whole = furthest.reach.horizon === undefined ? ', all there are' : ''
+  return `Half of the losses reach back ${half} steps or more; the loss at step ${furthest.tau + 1} reaches furthest: ${most}${whole}.`
 }
 
 /** The loss under a vertical position. */

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react'
+import { Fragment, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import { STATE, saturates } from '../../../engine/diagnostics/saturation.ts'
@@ -9,6 +9,7 @@ import { runStore } from '../../store/run.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
 import type { Table } from '../table.ts'
+import { UnitInSentence } from '../UnitInSentence.tsx'
 import { askEvery, useLaneAnswers } from '../useLaneAnswers.ts'
 import { useWidth } from '../useWidth.ts'
 import { describeSaturation, type Square, shapeOf, spotsOf, squaresOf } from './layout.ts'
@@ -43,6 +44,7 @@ export default function SaturationPanel() {
   if (!lanes.some(({ cell, act }) => saturates(cells[cell][act]).length > 0))
     return <p className="view-note">Nothing to show: neither gates nor states with ends. A ReLU has none.</p>
   if (shown.length === 0) return <p className="view-note">Getting ready …</p>
+  const said = describeSaturation(shown, names)
   return (
     <>
       {holdsOut && (
@@ -58,7 +60,21 @@ export default function SaturationPanel() {
       )}
       <Figure
         name="gate-saturation"
-        sentence={describeSaturation(shown, names)}
+        sentence={said.map(({ sentence }) => sentence).join(' ')}
+        says={said.map(({ lane, sentence, unit }) => (
+          <Fragment key={lane}>
+            {unit ? (
+              <UnitInSentence
+                sentence={sentence}
+                name={unit.name}
+                lane={lane}
+                unit={{ l: unit.layer, j: unit.unit }}
+              />
+            ) : (
+              sentence
+            )}{' '}
+          </Fragment>
+        ))}
         table={() => tableOf(shown, names, over)}
       >
         <Squares squares={shown} />

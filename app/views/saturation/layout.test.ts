@@ -3,6 +3,11 @@ import { cells } from '../../../engine/cells/index.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { describeSaturation, shapeOf, spotsOf, squaresOf } from './layout.ts'
 
+const said = (...args: Parameters<typeof describeSaturation>) =>
+  describeSaturation(...args)
+    .map(({ sentence }) => sentence)
+    .join(' ')
+
 const meta = { update: 1, T: 4, L: 1, H: 2, tau: 3, input: new Int32Array(4), target: new Int32Array(4) }
 /** [T, H]: unit by unit, side by side. */
 const columns = (a: number[], b: number[]) => Float32Array.from(a.flatMap((value, t) => [value, b[t]!]))
@@ -77,7 +82,7 @@ it('layers are told apart', () => {
     [1, 0, 0],
     [1, 1, 0],
   ])
-  expect(describeSaturation(squaresOf([{ cell: cells.gru.tanh, frame }]), ['GRU'])).toBe(
+  expect(said(squaresOf([{ cell: cells.gru.tanh, frame }]), ['GRU'])).toBe(
     'GRU: units 1 of layer 1, 2 of layer 1 keep the update gate z above 0.9 for over nine tenths of the steps: they act as a long-term memory.',
   )
 })
@@ -99,7 +104,7 @@ it('each layer has a shape of its own', () => {
 
 it('names the units that behave like a long-term memory, or who comes nearest', () => {
   const squares = squaresOf([gru, lstm, rnn])
-  expect(describeSaturation(squares, ['GRU', 'LSTM', 'RNN'])).toBe(
+  expect(said(squares, ['GRU', 'LSTM', 'RNN'])).toBe(
     [
       'GRU: unit 1 keeps the update gate z above 0.9 for over nine tenths of the steps: it acts as a long-term memory.',
       'LSTM: no unit has its forget gate f above 0.9 at any step.',
@@ -107,9 +112,25 @@ it('names the units that behave like a long-term memory, or who comes nearest', 
     ].join(' '),
   )
   const nearly = { ...gruFrame, 'gate z': columns([0.95, 0.99, 0.5, 0.5], [0, 0, 0, 0]) }
-  expect(describeSaturation(squaresOf([{ cell: cells.gru.tanh, frame: nearly }]), ['GRU'])).toBe(
-    'GRU: no unit keeps the update gate z above 0.9 for nine tenths of the steps; unit 1 comes nearest, 50 %.',
+  expect(said(squaresOf([{ cell: cells.gru.tanh, frame: nearly }]), ['GRU'])).toBe(
+    'GRU: no unit keeps the update gate z above 0.9 for nine tenths of the steps; by share of steps unit 1 comes nearest, 50 %.',
   )
+})
+
+it('knows the unit it names, where it is one', () => {
+  const named = (...lanes: Parameters<typeof squaresOf>[0]) =>
+    describeSaturation(squaresOf(lanes), ['A', 'B']).map(({ lane, unit }) => [lane, unit?.name, unit?.unit])
+  expect(named(rnn, gru)).toEqual([
+    [0, undefined, undefined],
+    [1, 'unit 1', 0],
+  ])
+  const second = { ...gruFrame, 'gate z': columns([0, 0.95, 0, 0], [0.95, 0.99, 0.5, 0.5]) }
+  expect(named({ cell: cells.gru.tanh, frame: second })).toEqual([[0, 'unit 2', 1]])
+  const both = { ...gruFrame, 'gate z': new Float32Array(8).fill(0.97) }
+  expect(named({ cell: cells.gru.tanh, frame: both }, lstm)).toEqual([
+    [0, undefined, undefined],
+    [1, undefined, undefined],
+  ])
 })
 
 it('over the held-out text the shares are the engine’s, of the same units', () => {
@@ -125,12 +146,12 @@ it('over the held-out text the shares are the engine’s, of the same units', ()
     { layer: 0, unit: 0, left: 0.1, right: 0.95 },
     { layer: 0, unit: 1, left: 0.2, right: 0.3 },
   ])
-  expect(describeSaturation(squares, ['GRU'])).toMatch(/^GRU: unit 1 keeps the update gate z above 0\.9/)
+  expect(said(squares, ['GRU'])).toMatch(/^GRU: unit 1 keeps the update gate z above 0\.9/)
 })
 
 it('when all units keep, they are not named one by one', () => {
   const open = { ...gruFrame, 'gate z': new Float32Array(8).fill(0.97) }
-  expect(describeSaturation(squaresOf([{ cell: cells.gru.tanh, frame: open }]), ['GRU'])).toMatch(
+  expect(said(squaresOf([{ cell: cells.gru.tanh, frame: open }]), ['GRU'])).toMatch(
     /^GRU: all 2 units keep the update gate z above 0\.9 for over nine tenths/,
   )
 })

@@ -106,21 +106,39 @@ function nameUnits(points: readonly UnitPoint[], all: number, layers: number): s
   return points.length === 1 ? `unit ${list} keeps` : `units ${list} keep`
 }
 
+export interface Said {
+  readonly lane: number
+  readonly sentence: string
+  /** The one unit it names, and how; undefined where it names none or several. */
+  readonly unit: (UnitPoint & { readonly name: string }) | undefined
+}
+
 /** Which units behave like a long-term memory, lane by lane; of states, how many are at an end. */
-export function describeSaturation(squares: readonly Square[], names: readonly string[]): string {
-  return names
-    .flatMap((name, lane) => {
-      const own = squares.flatMap(({ letter, lanes }) => {
-        const found = lanes.find(each => each.lane === lane)
-        return found ? { letter, points: found.points } : []
-      })
-      const keeping = own.find(({ letter }) => KEEPS.includes(letter))
-      const states = own.find(({ letter }) => letter === STATE)
-      if (keeping) return `${name}: ${describeKeeping(keeping.letter, keeping.points)}`
-      if (states) return `${name}: ${describeStates(states.points)}`
-      return []
+export function describeSaturation(squares: readonly Square[], names: readonly string[]): Said[] {
+  return names.flatMap((name, lane): Said[] => {
+    const own = squares.flatMap(({ letter, lanes }) => {
+      const found = lanes.find(each => each.lane === lane)
+      return found ? { letter, points: found.points } : []
     })
-    .join(' ')
+    const keeping = own.find(({ letter }) => KEEPS.includes(letter))
+    const states = own.find(({ letter }) => letter === STATE)
+    if (keeping) {
+      const sentence = `${name}: ${describeKeeping(keeping.letter, keeping.points)}`
+      return [{ lane, sentence, unit: unitNamed(keeping.points) }]
+    }
+    if (states) return [{ lane, sentence: `${name}: ${describeStates(states.points)}`, unit: undefined }]
+    return []
+  })
+}
+
+const mostOpen = (points: readonly UnitPoint[]) => points.reduce((a, b) => (b.right > a.right ? b : a))
+
+/** The unit that keeps for longest, where it is alone or only the nearest. */
+function unitNamed(points: readonly UnitPoint[]): Said['unit'] {
+  if (points.some(({ right }) => Number.isNaN(right))) return undefined
+  const most = mostOpen(points)
+  const alone = points.filter(({ right }) => right > LONG).length < 2 && most.right > 0
+  return alone ? { ...most, name: `unit ${most.unit + 1}` } : undefined
 }
 
 function describeKeeping(letter: string, points: readonly UnitPoint[]): string {
@@ -128,14 +146,14 @@ function describeKeeping(letter: string, points: readonly UnitPoint[]): string {
   const gate = `${gateNames[letter]} ${letter}`
   const layers = new Set(points.map(({ layer }) => layer)).size
   const memory = points.filter(({ right }) => right > LONG)
-  const most = points.reduce((a, b) => (b.right > a.right ? b : a))
+  const most = mostOpen(points)
   if (memory.length > 0) {
     const act = memory.length === 1 ? 'it acts as a long-term memory' : 'they act as a long-term memory'
     return `${nameUnits(memory, points.length, layers)} the ${gate} above 0.9 for over nine tenths of the steps: ${act}.`
   }
   if (most.right === 0) return `no unit has its ${gate} above 0.9 at any step.`
   const where = layers > 1 ? ` of layer ${most.layer + 1}` : ''
-  return `no unit keeps the ${gate} above 0.9 for nine tenths of the steps; unit ${most.unit + 1}${where} comes nearest, ${percent(most.right)}.`
+  return `no unit keeps the ${gate} above 0.9 for nine tenths of the steps; by share of steps unit ${most.unit + 1}${where} comes nearest, ${percent(most.right)}.`
 }
 
 function describeStates(points: readonly UnitPoint[]): string {

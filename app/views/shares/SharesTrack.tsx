@@ -86,8 +86,9 @@ export default function SharesTrack({ lane }: { lane: number }) {
     if (!frame?.shares || !frame.shareNorms || !vocabulary) return undefined
     const [shares, norms] = [topOf(frame.shares, frame), topOf(frame.shareNorms, frame)]
     return {
+      tau: frame.tau,
       caption: `${laneName(lanes, lane)}, update ${frame.update}: shares of dL/d${name}, loss at step ${frame.tau + 1}`,
-      columns: ['step', 'reads', 'share', 'size, log10'],
+      columns: ['step', 'reads', 'share of dL/dW', 'log10 ‖this copy’s term‖'],
       rows: Array.from(shares, (share, t) => [
         t + 1,
         glyph(vocabulary[frame.input[t]!] ?? ''),
@@ -112,6 +113,7 @@ export default function SharesTrack({ lane }: { lane: number }) {
       lane={lane}
       heightPx={heightPx}
       sentence={sentence}
+      says={sentence}
       valueAt={valueAt}
       table={table}
       legend={legend}

@@ -32,10 +32,10 @@ describe('how many copies make most of the gradient', () => {
 describe('the sentence', () => {
   it('says of how many shares the gradient is the sum, and how many of them make most of it', () => {
     expect(describeShares(halving(50), 49, 'weight_hh_l0')).toBe(
-      'dL/dW of weight_hh_l0, for the loss at step 50, is the sum of 50 copies’ shares; the last 4 make 90 % of it.',
+      'dL/dW of weight_hh_l0 for the loss at step 50 is the sum of 50 copies’; the last 4 make 90 % of it.',
     )
     expect(describeShares([0, 0, 1, 0], 2, 'weight_hh_l1')).toMatch(
-      /step 3, .* 3 copies’ shares; the last one makes 90 %/,
+      /step 3 .* 3 copies’; the last one makes 90 %/,
     )
     expect(describeShares([0.5, 0.5], 1, 'weight_hh_l0')).toMatch(/it takes all 2 to make 90 %/)
   })

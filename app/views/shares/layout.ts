@@ -89,7 +89,7 @@ export function describeShares(shares: ArrayLike<number>, tau: number, name: str
   }
   const most = copies === 1 ? 'the last one makes' : `the last ${copies} make`
   const all = copies === step ? `it takes all ${step} to make` : most
-  return `dL/dW of ${name}, for the loss at step ${step}, is the sum of ${step} copies’ shares; ${all} 90 % of it.`
+  return `dL/dW of ${name} for the loss at step ${step} is the sum of ${step} copies’; ${all} 90 % of it.`
 }
 
 /** One copy, in words. */

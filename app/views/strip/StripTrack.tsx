@@ -71,8 +71,9 @@ export default function StripTrack({ lane }: { lane: number }) {
     if (!run?.frame) return undefined
     const { updates, values } = run.flows
     return {
+      tau: run.frame.tau,
       caption: `log10 ‖∂L/∂h‖ of the loss at step ${run.frame.tau + 1}, over training`,
-      columns: ['update', ...Array.from({ length: T }, (_, t) => `step ${t + 1}`)],
+      columns: ['update', ...Array.from({ length: T }, (_, t) => `log10 ‖∂L_τ/∂h_${t + 1}‖`)],
       rows: updates.map((update, i) => [update, ...values[i]!]),
     }
   }
@@ -83,6 +84,7 @@ export default function StripTrack({ lane }: { lane: number }) {
       lane={lane}
       heightPx={heightPx}
       sentence={sentence}
+      says={sentence}
       valueAt={valueAt}
       table={table}
       choosesTau

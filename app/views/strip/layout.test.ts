@@ -51,17 +51,34 @@ describe('the strip', () => {
     expect(ticksOf(0, 99, 100, 12).map(({ y }) => Number(y.toFixed(2)))).toEqual([0, 15.05, 52.07, 100])
   })
 
-  it('says how far back the loss reached at first, and now', () => {
-    expect(describeStrip(flows, 2)).toBe(
-      'The loss at step 3 reached 2 steps back at update 10, and reaches all 2 back at update 110.',
+  /** τ = 3: from so many steps back on, nothing is left. */
+  const reaching = (steps: number) => Float32Array.from({ length: 4 }, (_, t) => (3 - t < steps ? 0 : -9))
+  const described = (...steps: number[]) =>
+    describeStrip({ updates: steps.map((_, i) => 10 * i), values: steps.map(reaching) }, 3)
+
+  it('says how far back the loss reached at first, when it first reached furthest and for how long, and now', () => {
+    expect(described(1, 2, 9, 9, 9, 2)).toBe(
+      'The loss at step 4 reached 1 step back at update 0; from update 20 to 40 it reached all 3 back; at update 50 2 steps back.',
     )
-    expect(describeStrip({ updates: [10], values: [flows.values[2]!] }, 2)).toBe(
-      'The loss at step 3 reaches all 2 back.',
+    expect(described(1, 3, 2, 1, 3)).toBe(
+      'The loss at step 4 reached 1 step back at update 0; at update 10 it reached 3 steps back; at update 40 again 3 steps back.',
     )
+    expect(described(2, 1, 9, 9)).toBe(
+      'The loss at step 4 reached 2 steps back at update 0; it has reached all 3 back since update 20, up to 30.',
+    )
+    expect(described(9, 9, 1)).toBe(
+      'The loss at step 4 reached all 3 back from update 0 to 10; at update 20 1 step back.',
+    )
+    expect(described(9, 9)).toBe('The loss at step 4 has reached all 3 back since update 0, up to 10.')
+  })
+
+  it('says what there is when little is recorded, and of a loss that sends nothing back', () => {
+    expect(described(9)).toBe('The loss at step 4 reaches all 3 back.')
     expect(describeStrip({ updates: [], values: [] }, 2)).toBe('')
+    expect(describeStrip({ updates: [0], values: [Float32Array.of(0, 0)] }, 0)).toBe('')
     const silent = { updates: [0, 9], values: [Float32Array.of(-Infinity, 0), Float32Array.of(0, 0)] }
     expect(describeStrip(silent, 1)).toBe(
-      'The loss at step 2 reached no earlier step at update 0, and reaches all 1 back at update 9.',
+      'The loss at step 2 reached no earlier step at update 0; it has reached all 1 back since update 9, up to 9.',
     )
   })
 })

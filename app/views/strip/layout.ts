@@ -60,20 +60,37 @@ export function ticksOf(first: number, latest: number, heightPx: number, leastPx
   return [...ticks, bottom]
 }
 
-/** How far back the loss reached at first, and how far now. */
+/** How far back the loss reached at first, when it first reached furthest and for how long, and how far it reaches now. */
 export function describeStrip({ updates, values }: Recorded, tau: number): string {
-  const first = values[0]
-  const last = values.at(-1)
-  if (!first || !last || tau === 0) return ''
-  const since = updates[0]!
-  if (updates.length === 1) return `The loss at step ${tau + 1} reaches ${reachBack(last, tau)}.`
-  return `The loss at step ${tau + 1} reached ${reachBack(first, tau)} at update ${since}, and reaches ${reachBack(last, tau)} at update ${updates.at(-1)}.`
+  if (tau === 0 || values.length === 0) return ''
+  const reached = values.map(row => stepsBack(row, tau))
+  const say = (steps: number) => sayBack(steps, tau)
+  const end = reached.length - 1
+  const [first, now] = [reached[0]!, reached[end]!]
+  const loss = `The loss at step ${tau + 1}`
+  if (end === 0) return `${loss} reaches ${say(now)}.`
+  const most = Math.max(...reached)
+  const from = reached.indexOf(most)
+  const after = reached.findIndex((steps, row) => row > from && steps !== most)
+  const began = from === 0 ? loss : `${loss} reached ${say(first)} at update ${updates[0]};`
+  if (after < 0) {
+    const it = from === 0 ? '' : ' it'
+    return `${began}${it} has reached ${say(most)} since update ${updates[from]}, up to ${updates[end]}.`
+  }
+  const to = after - 1
+  const when = to === from ? `at update ${updates[from]}` : `from update ${updates[from]} to ${updates[to]}`
+  const furthest = from === 0 ? ` reached ${say(most)} ${when}` : ` ${when} it reached ${say(most)}`
+  return `${began}${furthest}; at update ${updates[end]} ${now === most ? 'again ' : ''}${say(now)}.`
 }
 
-function reachBack(row: Float32Array, tau: number): string {
+/** Before falling under a millionth; without end where it does not. */
+function stepsBack(row: Float32Array, tau: number): number {
   const { reach, reachesBack } = reachOfLoss(row, tau)
-  if (!reachesBack) return 'no earlier step'
-  const { horizon } = reach
-  if (horizon === undefined) return `all ${tau} back`
-  return horizon === 1 ? '1 step back' : `${horizon} steps back`
+  return reachesBack ? (reach.horizon ?? Infinity) : 0
+}
+
+function sayBack(steps: number, tau: number): string {
+  if (steps === 0) return 'no earlier step'
+  if (steps === Infinity) return `all ${tau} back`
+  return steps === 1 ? '1 step back' : `${steps} steps back`
 }

@@ -17,8 +17,8 @@ export function lossTable(): Table | undefined {
   const { unit } = preferences.getState()
   return tableOfCurves(`loss, ${unitName[unit]}`, (name, { loss, heldOut }) =>
     [
-      { name: `${name} loss`, series: loss },
-      { name: `${name} loss on unseen text`, series: heldOut },
+      { name: `${name} loss (${unitName[unit]})`, series: loss },
+      { name: `${name} loss on unseen text (${unitName[unit]})`, series: heldOut },
     ].map(({ name, series: { updates, means } }) => ({
       name,
       updates,

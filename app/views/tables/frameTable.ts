@@ -6,7 +6,7 @@ import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import type { Table } from '../table.ts'
 
-export type Rows = Pick<Table, 'columns' | 'rows'>
+export type Rows = Pick<Table, 'columns' | 'rows' | 'tau'>
 type Cell = string | number
 
 /** Of a lane's newest frame; undefined before there is one, or where it lacks what the table is made of. */

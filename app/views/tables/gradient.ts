@@ -3,7 +3,14 @@ import type { Table } from '../table.ts'
 import { type Rows, rowsByStep, tableOfFrame } from './frameTable.ts'
 
 export function gradientTable(lane: number): Table | undefined {
-  return tableOfFrame(lane, ({ tau }) => `gradient of the loss at step ${tau + 1}`, gradientRows)
+  return tableOfFrame(
+    lane,
+    ({ tau }) => `gradient of the loss at step ${tau + 1}`,
+    (frame, vocabulary) => {
+      const rows = gradientRows(frame, vocabulary)
+      return rows && { ...rows, tau: frame.tau }
+    },
+  )
 }
 
 /** The logarithms that the track draws, of every layer; a gradient that is exactly zero has −Infinity. */
