@@ -33,11 +33,11 @@ test('the headline says that the RNN’s gradient fades fastest, and so it is', 
 
   const lanes = [await app.frame(0), await app.frame(1)]
   expect(lanes[0]!.update).toBe(lanes[1]!.update)
-  const [rnn, lstm] = lanes.map(({ flow, tau }) => 10 ** reachOf(flow, tau).slope!) as [number, number]
-  expect(rnn).toBeLessThan(0.9 * lstm)
-  const kept = async () =>
-    [...(await app.stage.headline.innerText()).matchAll(/×([\d.]*\d)/g)].map(match => Number(match[1]))
-  await expect.poll(kept).toEqual([expect.closeTo(rnn, 2), expect.closeTo(lstm, 2)])
+  const [rnn, lstm] = lanes.map(({ flow, tau }) => reachOf(flow, tau, 6).horizon) as [number, number?]
+  expect(rnn).toBeLessThan(lstm ?? Infinity)
+  await expect(app.stage.headline).toHaveText(
+    `Gradient fades fastest in RNN: reaches ${rnn} steps, LSTM ${lstm ?? `all ${lanes[1]!.tau}`}.`,
+  )
 })
 
 test('the sentences and charts fill in by themselves, samples too', async ({ app, page }) => {

@@ -31,7 +31,7 @@ test('without the gradient track no sentence speaks of gradients, or of waiting 
   await expect(app.stage.lane('RNN').getByText(/^The loss at step/)).toBeVisible()
   await app.stage.trackMenuButton.click()
   await app.stage.shown('gradient').uncheck()
-  await expect(app.stage.main.getByText(/The loss at step|per step back|Getting ready/)).toHaveCount(0)
+  await expect(app.stage.main.getByText(/The loss at step|^Gradients? |Getting ready/)).toHaveCount(0)
   await app.stage.shown('gradient').check()
   await expect(app.stage.lane('RNN').getByText(/^The loss at step/)).toBeVisible()
 })

@@ -80,7 +80,7 @@ test('all losses at once: each row is one loss’s gradient, and clicking a row 
   const all = app.page.getByRole('button', { name: 'All losses together' }).first()
   await all.click()
   await expect(gradient).toHaveAccessibleName(
-    /All 20 losses together: ×\d\.\d+ per step back, the loss at step 11 alone ×\d\.\d+\./,
+    /All 20 losses together: ×\d\.\d+ per step.*; the loss at step 11 alone: ×\d\.\d+ per step.*\./,
   )
   await expect(app.stage.main.getByText('the loss at step 11 alone').first()).toBeVisible()
   await all.click()

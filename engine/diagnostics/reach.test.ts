@@ -41,6 +41,7 @@ describe('the horizon', () => {
       horizon: 1,
       slope: undefined,
       r2: undefined,
+      pieces: [],
     })
   })
 
@@ -49,6 +50,7 @@ describe('the horizon', () => {
       horizon: undefined,
       slope: undefined,
       r2: undefined,
+      pieces: [],
     })
   })
 })
@@ -77,5 +79,54 @@ describe('the slope', () => {
   it('needs three finite points', () => {
     expect(reachOf([-2, -1], 1).slope).toBeUndefined()
     expect(reachOf([-3, -2, -1], 2).slope).toBeCloseTo(-1, 12)
+  })
+})
+
+describe('the pieces', () => {
+  /** Falls by `near` decades a step for `steps`, then by `far`. */
+  const bent = (tau: number, steps: number, near: number, far: number) =>
+    Array.from({ length: tau + 1 }, (_, t) => {
+      const back = tau - t
+      return -1 + near * Math.min(back, steps) + far * Math.max(0, back - steps)
+    })
+
+  it('of a curve that bends are two lines that meet where it bends', () => {
+    const { pieces, slope } = reachOf(bent(40, 9, -0.36, -0.036), 40)
+    expect(pieces).toHaveLength(2)
+    const [near, far] = pieces
+    expect(near).toMatchObject({ from: 0, to: 9 })
+    expect(far).toMatchObject({ from: 9, to: 40 })
+    expect(near!.slope).toBeCloseTo(-0.36, 10)
+    expect(near!.start).toBeCloseTo(-1, 10)
+    expect(far!.slope).toBeCloseTo(-0.036, 10)
+    expect(far!.start).toBeCloseTo(-1 - 9 * 0.36, 10)
+    // The slope of the whole is still that of one line.
+    expect(slope).toBeGreaterThan(-0.36)
+    expect(slope).toBeLessThan(-0.036)
+  })
+
+  it('of a straight curve are the one line', () => {
+    const [only, ...none] = reachOf(line(40, -0.3), 40).pieces
+    expect(none).toEqual([])
+    expect(only).toMatchObject({ from: 0, to: 40 })
+    expect(only!.slope).toBeCloseTo(-0.3, 12)
+    expect(only!.start).toBeCloseTo(-1, 12)
+  })
+
+  it('are one where two would hardly be better, or hardly differ', () => {
+    const zigzag = line(40, -0.3).map((y, t) => y + (t % 2 ? 0.4 : -0.4))
+    expect(reachOf(zigzag, 40).pieces).toHaveLength(1)
+    expect(reachOf(bent(40, 20, -0.3, -0.27), 40).pieces).toHaveLength(1)
+  })
+
+  it('span three steps or more', () => {
+    expect(reachOf(bent(5, 3, -2, 0), 5).pieces).toHaveLength(1)
+    expect(reachOf(bent(6, 3, -2, 0), 6).pieces.map(({ to }) => to)).toEqual([3, 6])
+  })
+
+  it('end where nothing more arrives', () => {
+    const curve = bent(40, 9, -0.36, -0.036).fill(-Infinity, 0, 5)
+    expect(reachOf(curve, 40).pieces.map(({ to }) => to)).toEqual([9, 35])
+    expect(reachOf([-Infinity, -2, -1], 2).pieces).toEqual([])
   })
 })

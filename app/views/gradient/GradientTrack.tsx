@@ -11,15 +11,16 @@ import { laterTable } from '../laterTable.ts'
 import type { TrackView } from '../view.ts'
 import { gradientDomain } from './domainStore.ts'
 import { reachOfFrame, reachTogether } from './flow.ts'
-import { layoutGradient } from './layout.ts'
-import { sayGradient } from './say.ts'
-import { factor, superscript } from './sentence.ts'
+import { type FitLine, layoutGradient } from './layout.ts'
+import { labelGradient, sayGradient } from './say.ts'
+import { superscript } from './sentence.ts'
 
 const HEIGHT_REM = 5.75
 const COMPACT_REM = 3.5
-/** Room that a label needs beside a mark or along the floor. */
+/** Room that a label needs beside a mark or along the floor, in full and shortened. */
+const FULL_REM = 11.5
 const LABEL_REM = 9
-const EMPTY_REACH = { horizon: undefined, slope: undefined, r2: undefined }
+const EMPTY_REACH = { horizon: undefined, slope: undefined, r2: undefined, pieces: [] }
 
 const decadeLabel = (decade: number) => `10${superscript(decade)}`
 
@@ -99,50 +100,47 @@ function GradientTrack({ lane }: { lane: number }) {
           .attr('y', Math.min(heightPx - 0.5 * rem, (beside?.startY ?? 0) + 1.1 * rem))
           .text(all ? `the loss at step ${frame.tau + 1} alone` : 'all losses together'),
       )
-    const { fit } = layout
+    svg
+      .select('.fits')
+      .selectAll<SVGLineElement, FitLine>('line')
+      .data(layout.fits)
+      .join('line')
+      .attr('class', 'fit-line')
+      .attr('x1', ({ x1 }) => x1)
+      .attr('y1', ({ y1 }) => y1)
+      .attr('x2', ({ x2 }) => x2)
+      .attr('y2', ({ y2 }) => y2)
     const horizonX = own.reachesBack ? layout.horizonX : undefined
-    svg
-      .select('.fit-line')
-      .attr('visibility', fit ? 'visible' : 'hidden')
-      .attr('x1', fit?.x1 ?? 0)
-      .attr('y1', fit?.y1 ?? 0)
-      .attr('x2', fit?.x2 ?? 0)
-      .attr('y2', fit?.y2 ?? 0)
-    const { slope } = own.reach
-    svg
-      .select('.slope-label')
-      .attr('visibility', slope === undefined ? 'hidden' : 'visible')
-      .attr('x', plotPx - 0.4 * rem)
-      .attr('y', heightPx - 0.5 * rem)
-      .text(slope === undefined ? '' : `${factor(slope)} per step`)
+    const room = Math.max(horizonX ?? 0, plotPx - (horizonX ?? 0)) / rem
+    const sideRem = room < FULL_REM ? LABEL_REM : FULL_REM
     svg
       .select('.horizon')
       .attr('visibility', horizonX === undefined ? 'hidden' : 'visible')
       .attr('transform', `translate(${horizonX ?? 0},0)`)
     svg
       .select('.horizon-label')
-      .text('under a millionth')
-      .attr('text-anchor', (horizonX ?? 0) < LABEL_REM * rem ? 'start' : 'end')
-      .attr('x', ((horizonX ?? 0) < LABEL_REM * rem ? 0.3 : -0.3) * rem)
+      .text(room < FULL_REM ? 'under a millionth' : 'under a millionth of its size')
+      .attr('text-anchor', (horizonX ?? 0) < sideRem * rem ? 'start' : 'end')
+      .attr('x', ((horizonX ?? 0) < sideRem * rem ? 0.3 : -0.3) * rem)
+    const floored = own.reachesBack ? layout.floored.at(-1) : undefined
     svg
       .select('.floor-label')
-      .attr(
-        'visibility',
-        own.reachesBack && (layout.floored.at(-1) ?? 0) > LABEL_REM * rem ? 'visible' : 'hidden',
-      )
+      .attr('visibility', floored === undefined ? 'hidden' : 'visible')
       .attr('y', heightPx - 0.35 * rem)
-      .text(`under ${decadeLabel(domain.low)}: on the floor`)
+      .text(`under ${decadeLabel(domain.low)}${(floored ?? 0) > LABEL_REM * rem ? ': on the floor' : ''}`)
     svg.select('.tau').attr('transform', `translate(${columnX(geometry, frame.tau)},0)`)
   }, [lane, domain, geometry, heightPx, plotPx, rem, together])
   useDraw(draw, state => state.lanes)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scale is the reason
   useEffect(() => draw(), [domain])
 
-  const sentence = useReadable(
+  const { sentence, label } = useReadable(
     useCallback(
       state => {
         const frame = state.lanes[lane]?.frame
-        return frame ? sayGradient(frame, together) : ''
+        return frame
+          ? { sentence: sayGradient(frame, together), label: labelGradient(frame, together) }
+          : { sentence: '', label: '' }
       },
       [lane, together],
     ),
@@ -175,13 +173,20 @@ function GradientTrack({ lane }: { lane: number }) {
           <path className="ghost-line" stroke="var(--ink)" />
           <text className="mark-label" x={0.3 * rem} />
         </g>
-        <line className="fit-line" visibility="hidden" />
+        <g className="fits" />
         <g className="lines" />
         <g className="horizon" visibility="hidden">
           <line className="horizon-line" y2={heightPx} />
           <text className="horizon-label mark-label" x={0.25 * rem} y={0.9 * rem} />
         </g>
-        <text className="slope-label mark-label" textAnchor="end" />
+        <text
+          className="slope-label mark-label"
+          textAnchor="end"
+          x={plotPx - 0.4 * rem}
+          y={heightPx - 0.5 * rem}
+        >
+          {label}
+        </text>
         <text className="floor-label mark-label" x={0.3 * rem} />
       </svg>
     </Track>

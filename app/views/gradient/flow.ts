@@ -8,6 +8,12 @@ export interface LaneReach {
   readonly reachesBack: boolean
   /** The prediction at τ is so sure that no gradient is left to follow. */
   readonly silent: boolean
+  /** The prediction at τ is nearly sure: there is hardly an error to send back. */
+  readonly sure: boolean
+  /** log10 of the gradient's size at τ. */
+  readonly sent: number
+  /** How much is left where it ends, as log10 of the share of its size at τ, and how many steps back that is. */
+  readonly left: { readonly decades: number; readonly steps: number }
   /** The numbers have left float32's range. */
   readonly broken: boolean
 }
@@ -16,7 +22,13 @@ export interface LaneReach {
  * The horizon: under a millionth of its own size, what arrives is about to be lost in float32's rounding when it is added to the rest.
  * Not 1 %, because an LSTM's ∂L/∂h loses that much in a step or two by leaving the direct way to the output, and only then fades slowly.
  */
-const HORIZON_DECADES = 6
+export const HORIZON_DECADES = 6
+
+/**
+ * Under a hundredth at τ the guess counts as nearly sure: ‖∂L_τ/∂h_τ‖ = ‖W_outᵀ(p − y)‖ is about ½ before training, and at an equal
+ * error p − y it is larger after it.
+ */
+const SURE_DECADES = -2
 
 /** How far the top layer's gradient reaches in a frame; undefined where the frame has no gradient. */
 export function reachOfFrame({ flow, L, T, tau }: Frame): LaneReach | undefined {
@@ -25,12 +37,18 @@ export function reachOfFrame({ flow, L, T, tau }: Frame): LaneReach | undefined 
 
 /** How far the loss of one step reaches. @param row log10 ‖∂L_τ/∂h_t‖ for every t */
 export function reachOfLoss(row: ArrayLike<number>, tau: number): LaneReach {
+  const sent = row[tau]!
+  let end = 0
+  while (end < tau && !Number.isFinite(row[end]!)) end++
   return {
     tau,
+    sent,
+    sure: sent < SURE_DECADES,
+    left: { decades: row[end]! - sent, steps: tau - end },
     reach: reachOf(row, tau, HORIZON_DECADES),
     reachesBack: tau > 0 && Number.isFinite(row[tau - 1]!),
-    silent: row[tau] === -Infinity,
-    broken: Number.isNaN(row[tau]!) || row[tau] === Infinity,
+    silent: sent === -Infinity,
+    broken: Number.isNaN(sent) || sent === Infinity,
   }
 }
 

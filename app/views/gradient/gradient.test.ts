@@ -5,7 +5,7 @@ import { layoutAxis } from '../../stage/geometry.ts'
 import { domainOf, nextDomain } from './domain.ts'
 import { reachOfFrame } from './flow.ts'
 import { layoutGradient } from './layout.ts'
-import { sayGradient } from './say.ts'
+import { labelGradient, sayGradient } from './say.ts'
 import { compareReaches, describeReach, factor, size } from './sentence.ts'
 
 /** log10 of a gradient that keeps `kept` per step back from τ. */
@@ -61,8 +61,39 @@ describe('the sentence of a gradient track', () => {
     )
   })
 
+  it('gives two factors where one would miss the curve', () => {
+    const bent = Float64Array.from({ length: 50 }, (_, t) => {
+      const back = 49 - t
+      return Math.min(back, 9) * Math.log10(0.44) + Math.max(0, back - 9) * Math.log10(0.92)
+    })
+    expect(sayGradient(frameOf(bent, 50, 49), false)).toBe(
+      'The loss at step 50 reaches all 49 steps back: ×0.44 per step over the first 9, then ×0.92.',
+    )
+    expect(labelGradient(frameOf(bent, 50, 49), false)).toBe('×0.44 per step over the first 9, then ×0.92')
+  })
+
+  it('says first that there is hardly an error, from under a hundredth on', () => {
+    const of = (sent: number) =>
+      describeReach(
+        reachOfFrame(
+          frameOf(
+            fading(25, 24, 0.5).map(y => y + sent),
+            25,
+            24,
+          ),
+        )!,
+      )
+    expect(of(-4.5)).toBe(
+      'The guess at step 25 is nearly sure: hardly an error to send back (3.2·10⁻⁵). It reaches back 20 steps before falling under a millionth: ×0.50 per step.',
+    )
+    expect(of(-2.01)).toMatch(/^The guess at step 25 is nearly sure/)
+    expect(of(-1.99)).toMatch(/^The loss at step 25 reaches/)
+  })
+
   it('has no earlier step to speak of at step 1', () => {
-    expect(describeReach(reachOfFrame(frameOf(fading(10, 0, 0.5), 10, 0))!)).toMatch(/no earlier step/)
+    expect(describeReach(reachOfFrame(frameOf(fading(10, 0, 0.5), 10, 0))!)).toBe(
+      'The loss at step 1 has no earlier step to reach.',
+    )
   })
 
   it('reads the top layer where there are several', () => {
@@ -86,10 +117,10 @@ describe('all losses together', () => {
 
   it('hide that each one vanishes, and it is said', () => {
     expect(sayGradient(frameOf(falling, level), true)).toBe(
-      'All 5 losses together: ×1.00 per step back, the loss at step 5 alone ×0.10. Every step brings a loss of its own, which hides how little of each arrives.',
+      'All 5 losses together: ×1.00 per step; the loss at step 5 alone: ×0.10 per step. Every step brings a loss of its own, which hides how little of each arrives.',
     )
     expect(sayGradient(frameOf(falling, falling), true)).toBe(
-      'All 5 losses together: ×0.10 per step back, the loss at step 5 alone ×0.10.',
+      'All 5 losses together: ×0.10 per step; the loss at step 5 alone: ×0.10 per step.',
     )
   })
 
@@ -101,31 +132,56 @@ describe('all losses together', () => {
 
   it('are told apart from a guess so sure that its own error is gone', () => {
     const silent = new Array<number>(5).fill(-Infinity)
-    expect(sayGradient(frameOf(silent, level), true)).toBe('All 5 losses together: ×1.00 per step back.')
+    expect(sayGradient(frameOf(silent, level), true)).toBe('All 5 losses together: ×1.00 per step.')
     expect(sayGradient(frameOf(silent, silent), true)).toBe('All losses together, as training adds them up.')
   })
 })
 
 describe('the comparison of lanes', () => {
-  const lane = (name: string, kept: number) => ({
+  const lane = (name: string, kept: number, sent = 0) => ({
     name,
-    ...reachOfFrame(frameOf(fading(50, 49, kept), 50, 49))!,
+    ...reachOfFrame(
+      frameOf(
+        fading(50, 49, kept).map(y => y + sent),
+        50,
+        49,
+      ),
+    )!,
   })
 
-  it('names the one that fades fastest, whatever the order', () => {
-    const said = 'Gradient fades fastest in RNN: ×0.50 per step back, LSTM ×0.80.'
-    expect(compareReaches([lane('RNN', 0.5), lane('LSTM', 0.8)])).toBe(said)
-    expect(compareReaches([lane('LSTM', 0.8), lane('RNN', 0.5)])).toBe(said)
+  it('names the one that fades fastest, whatever the order, by the steps to a millionth', () => {
+    const said = 'Gradient fades fastest in RNN: reaches 20 steps, LSTM 38.'
+    expect(compareReaches([lane('RNN', 0.5), lane('LSTM', 0.69)])).toBe(said)
+    expect(compareReaches([lane('LSTM', 0.69), lane('RNN', 0.5)])).toBe(said)
+  })
+
+  it('or by what is left at the first step, where that is over a millionth', () => {
+    expect(compareReaches([lane('LSTM', 0.9), lane('RNN', 0.5)])).toBe(
+      'Gradient fades fastest in RNN: reaches 20 steps, LSTM all 49.',
+    )
+    expect(compareReaches([lane('LSTM', 0.97), lane('RNN', 0.9)])).toBe(
+      'Gradient fades fastest in RNN: ×5.7·10⁻³ over 49 steps, LSTM ×0.22.',
+    )
+    expect(compareReaches([lane('RNN', 0.9)])).toBe('Gradient fades in RNN: ×5.7·10⁻³ over 49 steps.')
   })
 
   it('claims no difference where there is none to speak of', () => {
-    expect(compareReaches([lane('A', 0.5), lane('B', 0.51)])).toMatch(/alike/)
+    expect(compareReaches([lane('A', 0.5), lane('B', 0.51)])).toBe(
+      'Gradients fade alike: A reaches 20 steps, B 21.',
+    )
   })
 
   it('names the one that grows fastest when all grow', () => {
-    expect(compareReaches([lane('A', 1.5), lane('B', 3)])).toBe(
-      'Gradient grows fastest in B: ×3.00 per step back, A ×1.50.',
+    expect(compareReaches([lane('A', 1.1), lane('B', 2)])).toBe(
+      'Gradient grows fastest in B: ×5.6·10¹⁴ over 49 steps, A ×110.',
     )
+  })
+
+  it('does not call it fading where there was hardly an error to begin with', () => {
+    expect(compareReaches([lane('RNN', 0.5, -5), lane('LSTM', 0.69)])).toBe(
+      'Gradient fades in LSTM: reaches 38 steps. Nearly sure, hardly an error to send back: RNN.',
+    )
+    expect(compareReaches([lane('RNN', 0.5, -5)])).toBe('Nearly sure, hardly an error to send back: RNN.')
   })
 })
 
@@ -173,11 +229,21 @@ describe('the drawing of a gradient', () => {
   })
 
   it('draws the fitted line over a straight curve exactly', () => {
-    const { fit } = draw(fading(10, 9, 0.5), 9)
+    const [fit, ...none] = draw(fading(10, 9, 0.5), 9).fits
+    expect(none).toEqual([])
     expect(fit!.x1).toBeCloseTo(190)
     expect(fit!.y1).toBeCloseTo(0)
     expect(fit!.x2).toBeCloseTo(10)
     expect(fit!.y2).toBeCloseTo(9 * Math.log10(2) * 10)
+  })
+
+  it('draws two fitted lines over a curve that bends, only as far as the scale goes', () => {
+    const bent = Float64Array.from({ length: 10 }, (_, t) => (t > 5 ? -(9 - t) : -4 - 2 * (5 - t)))
+    const [near, far] = draw(bent, 9).fits
+    const rounded = (fit: object) => Object.values(fit).map(Math.round)
+    expect(rounded(near!)).toEqual([190, 0, 110, 40])
+    // Two decades a step from 10⁻⁴: the floor, 10⁻⁸, is reached two columns further left.
+    expect(rounded(far!)).toEqual([110, 40, 70, 80])
   })
 
   it('labels the floor, and no more decades than fit', () => {

@@ -1,15 +1,22 @@
 import { line } from 'd3-shape'
-import type { Reach } from '../../../engine/diagnostics/reach.ts'
+import type { Piece, Reach } from '../../../engine/diagnostics/reach.ts'
 import { columnX, type Geometry } from '../../stage/geometry.ts'
 import type { Domain } from './domain.ts'
+
+export interface FitLine {
+  readonly x1: number
+  readonly y1: number
+  readonly x2: number
+  readonly y2: number
+}
 
 export interface GradientLayout {
   /** One path per layer, values below the floor drawn on it; layer 0 first. */
   readonly paths: readonly string[]
   /** Where the steps of the top layer are whose gradient is too small for the scale, or exactly zero; leftmost first. */
   readonly floored: readonly number[]
-  /** The fitted line, from τ back to the first step. */
-  readonly fit: { x1: number; y1: number; x2: number; y2: number } | undefined
+  /** The fitted line, or two, from τ back to the first step, as far as they are within the scale. */
+  readonly fits: readonly FitLine[]
   /** Where the gradient has fallen under a millionth of its size at τ. */
   readonly horizonX: number | undefined
   readonly ticks: readonly { decade: number; y: number }[]
@@ -52,7 +59,7 @@ export function layoutGradient(
   return {
     paths,
     floored,
-    fit: fitLine(flow, L, tau, reach, domain, geometry, y),
+    fits: reach.pieces.flatMap(piece => fitLine(piece, tau, domain, geometry, y)),
     horizonX: reach.horizon === undefined ? undefined : columnX(geometry, tau - reach.horizon),
     ticks,
     startY: y(flow[(L - 1) * T]!),
@@ -66,34 +73,18 @@ function decadesPerTick({ low, high }: Domain, most: number): number {
   return step
 }
 
-/** The least-squares line, clipped to where it is within the scale. */
+/** A fitted line, clipped to where it is within the scale; nothing where it is not. */
 function fitLine(
-  flow: ArrayLike<number>,
-  L: number,
+  { from, to, slope, start }: Piece,
   tau: number,
-  { slope }: Reach,
-  domain: Domain,
+  { low, high }: Domain,
   geometry: Geometry,
   y: (decades: number) => number,
-): GradientLayout['fit'] {
-  if (slope === undefined) return undefined
-  const top = (L - 1) * geometry.T
-  let n = 0
-  let sum = 0
-  let sumBack = 0
-  for (let t = 0; t <= tau; t++) {
-    if (!Number.isFinite(flow[top + t]!)) continue
-    n++
-    sum += flow[top + t]!
-    sumBack += tau - t
-  }
-  const start = sum / n - (slope * sumBack) / n
-  const reached = slope < 0 ? (domain.low - start) / slope : slope > 0 ? (domain.high - start) / slope : tau
-  const back = Math.max(0, Math.min(tau, reached))
-  return {
-    x1: columnX(geometry, tau),
-    y1: y(start),
-    x2: columnX(geometry, tau - back),
-    y2: y(start + slope * back),
-  }
+): readonly FitLine[] {
+  const at = (back: number) => start + slope * (back - from)
+  const where = (decades: number) => from + (decades - start) / slope
+  const [first, last] = slope < 0 ? [where(high), where(low)] : [where(low), where(high)]
+  const [a, b] = slope === 0 ? [from, to] : [Math.max(from, first), Math.min(to, last)]
+  if (!(a < b) || at(a) < low - 1e-9 || at(a) > high + 1e-9) return []
+  return [{ x1: columnX(geometry, tau - a), y1: y(at(a)), x2: columnX(geometry, tau - b), y2: y(at(b)) }]
 }

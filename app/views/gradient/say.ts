@@ -1,6 +1,6 @@
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { reachOfFrame, reachTogether } from './flow.ts'
-import { describeReach, describeTogether } from './sentence.ts'
+import { describeReach, describeTogether, perStep } from './sentence.ts'
 
 /** What a lane's gradient track says. @param together whether it shows all losses together, as far as the frame has them */
 export function sayGradient(frame: Frame, together: boolean): string {
@@ -8,4 +8,10 @@ export function sayGradient(frame: Frame, together: boolean): string {
   const all = together ? reachTogether(frame) : undefined
   if (!one) return ''
   return all ? describeTogether(all, one) : describeReach(one)
+}
+
+/** The label of the lines fitted to what the track shows. */
+export function labelGradient(frame: Frame, together: boolean): string {
+  const shown = (together ? reachTogether(frame) : undefined) ?? reachOfFrame(frame)
+  return shown ? perStep(shown.reach) : ''
 }

@@ -1,29 +1,44 @@
-import type { LaneReach } from './flow.ts'
+import type { Reach } from '../../../engine/diagnostics/reach.ts'
+import { HORIZON_DECADES, type LaneReach } from './flow.ts'
 
 /** What a gradient track says right now. Steps are counted from 1, as on the axis. */
-export function describeReach({ tau, reach, reachesBack, silent, broken }: LaneReach): string {
+export function describeReach({ tau, reach, reachesBack, silent, sure, sent, broken }: LaneReach): string {
   const step = tau + 1
   if (broken) return `The numbers at step ${step} have grown beyond what float32 can hold.`
   if (silent) return `The guess at step ${step} is so sure that no error is left to send back.`
-  if (!reachesBack) return `The loss at step ${step} reaches no earlier step: this network has no memory.`
   if (tau === 0) return 'The loss at step 1 has no earlier step to reach.'
-  const { horizon, slope } = reach
-  const rate = slope === undefined ? '' : `: ${factor(slope)} per step`
-  if (horizon !== undefined) {
-    return `The loss at step ${step} reaches back ${steps(horizon)} before falling under a millionth${rate}.`
-  }
-  if (slope !== undefined && slope > 0.005) return `The loss at step ${step} grows on its way back${rate}.`
-  return `The loss at step ${step} reaches all ${steps(tau)} back with over a millionth of its size${rate}.`
+  if (!reachesBack) return `The loss at step ${step} reaches no earlier step: this network has no memory.`
+  const nearly = sure
+    ? `The guess at step ${step} is nearly sure: hardly an error to send back (${size(sent)}). `
+    : ''
+  const what = sure ? 'It' : `The loss at step ${step}`
+  const { horizon, pieces } = reach
+  // Two factors take the room of the words that the mark in the picture has as well.
+  const brief = pieces.length > 1
+  const rate = pieces.length === 0 ? '' : `: ${perStep(reach)}`
+  if (horizon !== undefined)
+    return `${nearly}${what} reaches back ${steps(horizon)}${brief ? '' : ' before falling under a millionth'}${rate}.`
+  if (pieces.length > 0 && pieces.every(({ slope }) => slope > 0.005))
+    return `${nearly}${what} grows on its way back${rate}.`
+  return `${nearly}${what} reaches all ${steps(tau)} back${brief ? '' : ' with over a millionth of its size'}${rate}.`
+}
+
+/** What each step back leaves: one factor, or two where the curve bends. */
+export function perStep({ pieces: [near, far] }: Reach): string {
+  if (!near) return ''
+  return far
+    ? `${factor(near.slope)} per step over the first ${near.to}, then ${factor(far.slope)}`
+    : `${factor(near.slope)} per step`
 }
 
 /** What the gradient of all losses together says, beside that of one of them. */
 export function describeTogether(all: LaneReach, one: LaneReach): string {
   const [together, alone] = [all.reach.slope, one.reach.slope]
   if (all.broken || together === undefined) return 'All losses together, as training adds them up.'
-  const sum = `All ${all.tau + 1} losses together: ${factor(together)} per step back`
-  if (one.silent || one.broken || alone === undefined) return `${sum}.`
+  const sum = `All ${all.tau + 1} losses together: ${perStep(all.reach)}`
+  if (one.silent || one.sure || one.broken || alone === undefined) return `${sum}.`
   const hides = together - alone > CLOSE
-  return `${sum}, the loss at step ${one.tau + 1} alone ${factor(alone)}.${hides ? ' Every step brings a loss of its own, which hides how little of each arrives.' : ''}`
+  return `${sum}; the loss at step ${one.tau + 1} alone: ${perStep(one.reach)}.${hides ? ' Every step brings a loss of its own, which hides how little of each arrives.' : ''}`
 }
 
 /** ×0.46, ×1.2, ×0.004. */
@@ -36,37 +51,61 @@ function steps(n: number): string {
   return n === 1 ? '1 step' : `${n} steps`
 }
 
-/** The comparison that the lanes are there for: whose gradient fades soonest, going by the share that each step back keeps. */
-export function compareReaches(lanes: readonly (LaneReach & { name: string })[]): string {
-  const followed = lanes.filter(({ silent, broken, tau }) => !silent && !broken && tau > 0)
-  if (followed.length === 0) return ''
-  const remembering = followed.filter(({ reachesBack, reach }) => reachesBack && reach.slope !== undefined)
-  const forgetful = followed.filter(({ reachesBack }) => !reachesBack).map(({ name }) => name)
-  const none = forgetful.length > 0 ? ` Nothing reaches back in ${forgetful.join(', ')}.` : ''
-  if (remembering.length === 0) return none.trim()
-  const [first, ...others] = [...remembering].sort((a, b) => a.reach.slope! - b.reach.slope!) as [
-    Named,
-    ...Named[],
+/**
+ * The comparison that the lanes are there for: whose gradient fades soonest, going by the steps until it is under a millionth of its
+ * size, or by what is left at the first step. Not by a factor per step: few curves keep the same one all the way.
+ */
+export function compareReaches(lanes: readonly Named[]): string {
+  const followed = lanes.filter(({ silent, sure, broken, tau }) => !silent && !sure && !broken && tau > 0)
+  const remembering = followed.filter(({ reachesBack }) => reachesBack)
+  const forgetful = followed.filter(({ reachesBack }) => !reachesBack)
+  const sure = lanes.filter(lane => !lane.broken && (lane.silent || lane.sure))
+  return [
+    compareFading(remembering),
+    forgetful.length > 0 ? `Nothing reaches back in ${names(forgetful)}.` : '',
+    sure.length > 0 ? `Nearly sure, hardly an error to send back: ${names(sure)}.` : '',
   ]
-  const rate = (lane: Named) => `${factor(lane.reach.slope!)} per step back`
-  if (others.length === 0) return `Gradient ${verb(first)} in ${first.name}: ${rate(first)}.${none}`
-  const rest = others.map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')
-  if (others.at(-1)!.reach.slope! - first.reach.slope! < CLOSE) {
-    return `Gradients ${first.reach.slope! < 0 ? 'fade' : 'grow'} alike: ${first.name} ${rate(first)}, ${rest}.${none}`
-  }
-  return first.reach.slope! < 0
-    ? `Gradient fades fastest in ${first.name}: ${rate(first)}, ${rest}.${none}`
-    : `Gradient grows fastest in ${others.at(-1)!.name}: ${rate(others.at(-1)!)}, ${[first, ...others.slice(0, -1)].map(lane => `${lane.name} ${factor(lane.reach.slope!)}`).join(', ')}.${none}`
+    .filter(part => part !== '')
+    .join(' ')
 }
 
-type Named = LaneReach & { name: string }
+type Named = LaneReach & { readonly name: string }
+
+const names = (lanes: readonly Named[]) => lanes.map(({ name }) => name).join(', ')
+
+function compareFading(lanes: readonly Named[]): string {
+  if (lanes.length === 0) return ''
+  const sorted = [...lanes].sort((a, b) => pace(a) - pace(b))
+  const [soonest, latest] = [sorted[0]!, sorted.at(-1)!]
+  const fades = pace(soonest) < 0
+  if (lanes.length > 1 && pace(latest) - pace(soonest) < CLOSE)
+    return `Gradients ${fades ? 'fade' : 'grow'} alike: ${soonest.name} ${listed(sorted)}.`
+  const ranked = fades ? sorted : [latest, ...sorted.slice(0, -1)]
+  const verb = `${fades ? 'fades' : 'grows'}${lanes.length > 1 ? ' fastest' : ''}`
+  return `Gradient ${verb} in ${ranked[0]!.name}: ${listed(ranked)}.`
+}
+
+/**
+ * How far each reaches, the first without its name; where the first is over a millionth all the way, and so they all are, what is left of
+ * each at the end.
+ */
+function listed([first, ...others]: readonly Named[]): string {
+  if (first!.reach.horizon === undefined) {
+    const left = (lane: Named) => `×${size(lane.left.decades)}`
+    const rest = others.map(lane => `, ${lane.name} ${left(lane)}`)
+    return `${left(first!)} over ${steps(first!.left.steps)}${rest.join('')}`
+  }
+  const far = ({ reach, left }: Named) => reach.horizon ?? `all ${left.steps}`
+  return `reaches ${steps(first!.reach.horizon)}${others.map(lane => `, ${lane.name} ${far(lane)}`).join('')}`
+}
+
+/** Decades per step, on the average of all steps until under a millionth or to the first step. */
+function pace({ reach: { horizon }, left }: LaneReach): number {
+  return horizon === undefined ? left.decades / left.steps : -HORIZON_DECADES / horizon
+}
 
 /** Decades per step: closer than a factor of 1.05 counts as equal. */
 const CLOSE = 0.02
-
-function verb({ reach }: LaneReach): string {
-  return reach.slope! < 0 ? 'fades' : 'grows'
-}
 
 /** A gradient's size from its base-10 logarithm: 0.63, 3.2·10⁻⁴. */
 export function size(decades: number): string {
