@@ -84,9 +84,9 @@ describe('the sentence of a gradient track', () => {
         )!,
       )
     expect(of(-4.5)).toBe(
-      'The guess at step 25 is nearly sure: hardly an error to send back (3.2·10⁻⁵). It reaches back 20 steps before falling under a millionth: ×0.50 per step.',
+      'Nearly sure at step 25: hardly an error to send back (3.2·10⁻⁵). It reaches back 20 steps.',
     )
-    expect(of(-2.01)).toMatch(/^The guess at step 25 is nearly sure/)
+    expect(of(-2.01)).toMatch(/^Nearly sure at step 25/)
     expect(of(-1.99)).toMatch(/^The loss at step 25 reaches/)
   })
 
@@ -179,9 +179,9 @@ describe('the comparison of lanes', () => {
 
   it('does not call it fading where there was hardly an error to begin with', () => {
     expect(compareReaches([lane('RNN', 0.5, -5), lane('LSTM', 0.69)])).toBe(
-      'Gradient fades in LSTM: reaches 38 steps. Nearly sure, hardly an error to send back: RNN.',
+      'Gradient fades in LSTM: reaches 38 steps. RNN: nearly sure.',
     )
-    expect(compareReaches([lane('RNN', 0.5, -5)])).toBe('Nearly sure, hardly an error to send back: RNN.')
+    expect(compareReaches([lane('RNN', 0.5, -5)])).toBe('RNN: nearly sure, hardly an error to send back.')
   })
 })
 

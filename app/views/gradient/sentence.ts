@@ -8,19 +8,18 @@ export function describeReach({ tau, reach, reachesBack, silent, sure, sent, bro
   if (silent) return `The guess at step ${step} is so sure that no error is left to send back.`
   if (tau === 0) return 'The loss at step 1 has no earlier step to reach.'
   if (!reachesBack) return `The loss at step ${step} reaches no earlier step: this network has no memory.`
-  const nearly = sure
-    ? `The guess at step ${step} is nearly sure: hardly an error to send back (${size(sent)}). `
-    : ''
-  const what = sure ? 'It' : `The loss at step ${step}`
   const { horizon, pieces } = reach
-  // Two factors take the room of the words that the mark in the picture has as well.
-  const brief = pieces.length > 1
-  const rate = pieces.length === 0 ? '' : `: ${perStep(reach)}`
+  const what = sure
+    ? `Nearly sure at step ${step}: hardly an error to send back (${size(sent)}). It`
+    : `The loss at step ${step}`
+  // So that it stays on one line, the words that the picture has as well go first.
+  const brief = sure || pieces.length > 1
+  const rate = sure || pieces.length === 0 ? '' : `: ${perStep(reach)}`
   if (horizon !== undefined)
-    return `${nearly}${what} reaches back ${steps(horizon)}${brief ? '' : ' before falling under a millionth'}${rate}.`
+    return `${what} reaches back ${steps(horizon)}${brief ? '' : ' before falling under a millionth'}${rate}.`
   if (pieces.length > 0 && pieces.every(({ slope }) => slope > 0.005))
-    return `${nearly}${what} grows on its way back${rate}.`
-  return `${nearly}${what} reaches all ${steps(tau)} back${brief ? '' : ' with over a millionth of its size'}${rate}.`
+    return `${what} grows on its way back${rate}.`
+  return `${what} reaches all ${steps(tau)} back${brief ? '' : ' with over a millionth of its size'}${rate}.`
 }
 
 /** What each step back leaves: one factor, or two where the curve bends. */
@@ -63,7 +62,9 @@ export function compareReaches(lanes: readonly Named[]): string {
   return [
     compareFading(remembering),
     forgetful.length > 0 ? `Nothing reaches back in ${names(forgetful)}.` : '',
-    sure.length > 0 ? `Nearly sure, hardly an error to send back: ${names(sure)}.` : '',
+    sure.length === 0
+      ? ''
+      : `${names(sure)}: nearly sure${followed.length > 0 ? '' : ', hardly an error to send back'}.`,
   ]
     .filter(part => part !== '')
     .join(' ')
