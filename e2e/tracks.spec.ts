@@ -87,6 +87,29 @@ test('all losses at once: each row is one loss’s gradient, and clicking a row 
   await expect(gradient).toHaveAccessibleName(/The loss at step 11 reaches/)
 })
 
+test('while it trains, the sentence and the label of the fitted line speak of the same update', async ({
+  app,
+  page,
+}) => {
+  await app.openLink('cell=rnn&h=8&T=20')
+  await app.reaches(5)
+  const { seen, apart } = await page.evaluate(async () => {
+    const seen = new Set<string>()
+    const apart: string[] = []
+    const until = performance.now() + 2000
+    while (performance.now() < until) {
+      await new Promise(requestAnimationFrame)
+      const sentence = document.querySelector('.lane .sentence')?.textContent ?? ''
+      const label = document.querySelector('.slope-label')?.textContent ?? ''
+      seen.add(label)
+      if (!sentence.endsWith(`: ${label}.`)) apart.push(`${sentence} | ${label}`)
+    }
+    return { seen: seen.size, apart }
+  })
+  expect(apart).toEqual([])
+  expect(seen).toBeGreaterThan(1)
+})
+
 test('the followed gradient by update: how far the loss reached at first, and reaches now', async ({
   app,
 }) => {

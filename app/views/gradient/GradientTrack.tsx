@@ -11,7 +11,7 @@ import { laterTable } from '../laterTable.ts'
 import type { TrackView } from '../view.ts'
 import { gradientDomain } from './domainStore.ts'
 import { reachOfFrame, reachTogether } from './flow.ts'
-import { type FitLine, layoutGradient } from './layout.ts'
+import { type FitLine, floorNote, layoutGradient } from './layout.ts'
 import { labelGradient, sayGradient } from './say.ts'
 import { superscript } from './sentence.ts'
 
@@ -122,12 +122,10 @@ function GradientTrack({ lane }: { lane: number }) {
       .text(room < FULL_REM ? 'under a millionth' : 'under a millionth of its size')
       .attr('text-anchor', (horizonX ?? 0) < sideRem * rem ? 'start' : 'end')
       .attr('x', ((horizonX ?? 0) < sideRem * rem ? 0.3 : -0.3) * rem)
-    const floored = own.reachesBack ? layout.floored.at(-1) : undefined
     svg
       .select('.floor-label')
-      .attr('visibility', floored === undefined ? 'hidden' : 'visible')
       .attr('y', heightPx - 0.35 * rem)
-      .text(`under ${decadeLabel(domain.low)}${(floored ?? 0) > LABEL_REM * rem ? ': on the floor' : ''}`)
+      .text(own.reachesBack ? floorNote(layout.floored, domain, LABEL_REM * rem) : '')
     svg.select('.tau').attr('transform', `translate(${columnX(geometry, frame.tau)},0)`)
   }, [lane, domain, geometry, heightPx, plotPx, rem, together])
   useDraw(draw, state => state.lanes)

@@ -4,7 +4,7 @@ import type { Frame } from '../../../engine/worker/frame.ts'
 import { layoutAxis } from '../../stage/geometry.ts'
 import { domainOf, nextDomain } from './domain.ts'
 import { reachOfFrame } from './flow.ts'
-import { layoutGradient } from './layout.ts'
+import { floorNote, layoutGradient } from './layout.ts'
 import { labelGradient, sayGradient } from './say.ts'
 import { compareReaches, describeReach, factor, size } from './sentence.ts'
 
@@ -226,6 +226,13 @@ describe('the drawing of a gradient', () => {
     const { horizonX, floored } = draw(fading(10, 9, 0.1), 9)
     expect(horizonX).toBe(50) // step index 2: 7 steps back from 9, 10⁻⁷
     expect(floored).toEqual([10, 30])
+  })
+
+  it('notes what lies on the floor, however little, in as many words as there is room for', () => {
+    const domain = { low: -8, high: 0 }
+    expect(floorNote(draw(fading(10, 9, 0.1), 9).floored, domain, 25)).toBe('under 10⁻⁸: on the floor')
+    expect(floorNote(draw(fading(10, 9, 0.1), 9).floored, domain, 35)).toBe('under 10⁻⁸')
+    expect(floorNote(draw(fading(10, 9, 0.2), 9).floored, domain, 25)).toBe('')
   })
 
   it('draws the fitted line over a straight curve exactly', () => {

@@ -2,6 +2,7 @@ import { line } from 'd3-shape'
 import type { Piece, Reach } from '../../../engine/diagnostics/reach.ts'
 import { columnX, type Geometry } from '../../stage/geometry.ts'
 import type { Domain } from './domain.ts'
+import { superscript } from './sentence.ts'
 
 export interface FitLine {
   readonly x1: number
@@ -64,6 +65,13 @@ export function layoutGradient(
     ticks,
     startY: y(flow[(L - 1) * T]!),
   }
+}
+
+/** What is written where the line lies on the floor, however little of it does. @param roomPx what the whole note takes */
+export function floorNote(floored: readonly number[], { low }: Domain, roomPx: number): string {
+  const right = floored.at(-1)
+  if (right === undefined) return ''
+  return `under 10${superscript(low)}${right > roomPx ? ': on the floor' : ''}`
 }
 
 /** Ticks from the floor up at every 1, 2, 4 or more decades, so that there are no more than fit. */
