@@ -57,6 +57,8 @@ const LEAST_REST_MS = 1
 const TROUBLE_MS = 6000
 /** Counts starts, so that a slow text of an abandoned experiment is not started after all. */
 let starts = 0
+/** Whether it was asked to train and not to stop since. What starts over goes by this: meanwhile its status is neither running nor paused. */
+let trains = false
 let rateSince = { time: 0, update: 0 }
 let nextRequest = 0
 const requests = new Map<number, string>()
@@ -75,6 +77,7 @@ export async function start(train: boolean): Promise<void> {
   endWalk()
   const { experiment } = experimentStore.getState()
   const mine = ++starts
+  trains = train
   const { vocabularySize } = getState()
   setState({ ...emptyRun, vocabularySize, heading: experiment.at || undefined })
   for (const settle of asked.values()) settle(undefined)
@@ -89,27 +92,31 @@ export async function start(train: boolean): Promise<void> {
   const { task, T, B, loss, seed } = experiment
   coordinator.load({ shared: { task, T, B, loss, seed }, lanes: experiment.lanes, text, simd: module })
   if (experiment.at > 0) coordinator.go(experiment.at)
-  else if (train) coordinator.go()
+  else if (trains) coordinator.go()
 }
 
 /** @param heading the update to go to at full speed and pause at; on and on without one */
 export function run(heading?: number): void {
   endWalk()
+  trains = true
   setState({ heading })
   coordinator.go(heading)
 }
 
 export function pause(): void {
+  trains = false
   setState({ heading: undefined })
   coordinator.pause()
 }
 
 export function step(updates = 1): void {
+  trains = false
   coordinator.step(updates)
 }
 
 /** Back to the newest kept state at or before an update, paused. */
 export function rewind(update: number): void {
+  trains = false
   setState({ explosion: undefined })
   coordinator.rewind(update)
 }
@@ -117,6 +124,7 @@ export function rewind(update: number): void {
 /** Shows a kept state, paused. What lies after it stays until training goes on from there. */
 export function visit(update: number): void {
   if (coordinator.keptUpdates.length === 0) return
+  trains = false
   setState({ visiting: update })
   coordinator.visit(update)
   if (coordinator.status === 'paused' && !coordinator.isSettling) setState({ visiting: undefined })
@@ -166,14 +174,12 @@ export function obeyStores(): void {
 
 /**
  * Takes up a changed experiment: turns, a lane branched off, a lane taken away where the run is; settings of the start, and an experiment
- * opened as a whole, by starting over.
+ * opened as a whole, by starting over, training or not as before.
  */
 function takeUpExperiment(state: ExperimentState, before: ExperimentState): void {
   const opened = state.openings !== before.openings
   if (!opened && state.experiment === before.experiment) return
-  const { status } = getState()
-  if (!opened && takesUp(before.experiment, state.experiment)) return
-  void start(status !== 'paused' || getState().trouble !== undefined)
+  if (opened || !takesUp(before.experiment, state.experiment)) void start(trains)
 }
 
 /** @returns whether the run goes on with what is new, so that it need not start over */
@@ -189,6 +195,7 @@ function takesUp(before: Experiment, after: Experiment): boolean {
   if (!from) return false
   const isAhead = (lane: number, i: number) =>
     lane === i && differAhead(before.lanes[lane]!.turns, after.lanes[i]!.turns, at)
+  if (explosion) trains = false
   if (!explosion && from.length === before.lanes.length && from.every(isAhead)) coordinator.set(after.lanes)
   else coordinator.arrange(after.lanes, from)
   return true
@@ -207,6 +214,8 @@ watchFrames(
 export function receive(event: RunEvent): void {
   switch (event.type) {
     case 'status':
+      // It has come to where it was to go.
+      if (event.status === 'paused' && getState().status === 'running') trains = false
       rateSince = { time: performance.now(), update: getState().update }
       setState({
         status: event.status,
