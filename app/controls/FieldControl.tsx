@@ -8,6 +8,7 @@ import {
 } from '../../engine/experiment/fields.ts'
 import { parseValue } from '../../engine/experiment/parseValue.ts'
 import { fieldText, words } from '../text/en.ts'
+import { typedFigure } from '../views/numbers.ts'
 
 type Value = string | number | boolean
 
@@ -135,7 +136,7 @@ function NumberInput({ id, htmlId, field, value, onChange }: NumberInputProps) {
         type="text"
         inputMode="decimal"
         id={htmlId}
-        value={draft ?? (value === undefined ? '' : String(value))}
+        value={draft ?? (value === undefined ? '' : typedFigure(value))}
         placeholder={words.mixed}
         aria-invalid={invalid}
         title={`${field.min} … ${field.max}`}

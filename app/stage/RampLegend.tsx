@@ -2,6 +2,7 @@ import { useCallback, useRef } from 'react'
 import { palette } from '../draw/colours.ts'
 import { paintSigned } from '../draw/heatmap.ts'
 import { useDraw } from '../draw/useDraw.ts'
+import { roundFigure } from '../views/numbers.ts'
 import { useGeometry } from './geometry.ts'
 
 const LEVELS = Float32Array.from({ length: 64 }, (_, i) => (i / 63) * 2 - 1)
@@ -9,6 +10,7 @@ const LEVELS = Float32Array.from({ length: 64 }, (_, i) => (i / 63) * 2 - 1)
 /** The signed colour scale with its ends. */
 export function RampLegend({ limit }: { limit: number }) {
   const { compact } = useGeometry()
+  const end = roundFigure(limit)
   const canvas = useRef<HTMLCanvasElement>(null)
   const draw = useCallback(() => {
     const context = canvas.current?.getContext('2d')
@@ -18,13 +20,13 @@ export function RampLegend({ limit }: { limit: number }) {
     context.putImageData(image, 0, 0)
   }, [])
   useDraw(draw, () => undefined)
-  if (compact) return <div aria-hidden="true">±{limit}</div>
+  if (compact) return <div aria-hidden="true">±{end}</div>
   return (
     <div aria-hidden="true">
       <canvas ref={canvas} className="ramp" width={LEVELS.length} height={1} />
       <div className="ramp-ends">
-        <span>−{limit}</span>
-        <span>+{limit}</span>
+        <span>−{end}</span>
+        <span>+{end}</span>
       </div>
     </div>
   )

@@ -6,6 +6,7 @@ import { experimentStore } from '../store/experiment.ts'
 import type { LaneRun } from '../store/run.ts'
 import { shownStep, stageStore } from '../store/stage.ts'
 import { size } from '../views/gradient/sentence.ts'
+import { sayProbability } from '../views/numbers.ts'
 import { laneName } from './laneName.ts'
 
 /** The figures under the crosshair, in one line, for every lane; they stay when the pointer leaves (then: of the chosen step). */
@@ -50,7 +51,7 @@ function laneFigures({ frame }: LaneRun, t: number): string {
   const parts: string[] = []
   if (frame.surprise && Number.isFinite(frame.surprise[t])) {
     const p = Math.exp(-frame.surprise[t]!)
-    parts.push(`gave it ${p >= 0.1 ? Math.round(p * 100) : (p * 100).toPrecision(2)} %`)
+    parts.push(`gave it ${sayProbability(p)}`)
   }
   if (frame.flow) {
     const value = frame.flow[(frame.L - 1) * frame.T + t]!

@@ -1,5 +1,6 @@
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { GUESSES } from '../../../engine/worker/frame.ts'
+import { lossFigure } from '../numbers.ts'
 
 /** One character of the guess track: where in the grid, how sure, and whether it is the true one. */
 export interface GuessCell {
@@ -46,5 +47,5 @@ export function describeGuesses(frame: Frame): string {
     bits += surprise[t]! * BITS_PER_NAT
   }
   if (!Number.isFinite(bits)) return 'The numbers have grown beyond what float32 can hold.'
-  return `The first guess is right at ${right} of ${T} steps; the surprise is ${(bits / T).toFixed(2)} bits per character.`
+  return `The first guess is right at ${right} of ${T} steps; the surprise is ${lossFigure(bits / T)} bits per character.`
 }

@@ -12,7 +12,7 @@ import { Figure } from '../figure/Figure.tsx'
 import { dashes } from '../gradient/GradientTrack.tsx'
 import { Here } from '../Here.tsx'
 import { laterTable } from '../laterTable.ts'
-import { shortUpdate } from '../numbers.ts'
+import { lossFigure, roundFigure, shortUpdate, ticksTo } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
 import { describeLoss, inUnit, lossExtent, spreadLabels } from './layout.ts'
 
@@ -34,7 +34,15 @@ export default function LossPanel() {
       )
       const x = scaleLinear([0, Math.max(10, latest)], [box.left, box.width - 2])
       const y = scaleLinear([0, top], [box.height - box.bottom, box.top]).clamp(true)
-      drawAxes(svg, box, x, y, shortUpdate, value => String(value))
+      drawAxes(
+        svg,
+        box,
+        x,
+        y,
+        shortUpdate,
+        roundFigure,
+        ticksTo(top, count => y.ticks(count)),
+      )
 
       const shown = floors.filter(({ nats }) => inUnit(nats, unit) <= top)
       const ys = shown.map(({ nats }) => y(inUnit(nats, unit)))
@@ -106,7 +114,7 @@ export default function LossPanel() {
           {figures.map((nats, lane) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
             <span key={lane} data-lane={lane} className="lane-text">
-              {Number.isFinite(nats) ? inUnit(nats, unit).toFixed(2) : '–'}
+              {Number.isFinite(nats) ? lossFigure(inUnit(nats, unit)) : '–'}
             </span>
           ))}
         </span>

@@ -1,5 +1,6 @@
 import type { Floor } from '../../../engine/tasks/task.ts'
 import type { LossUnit } from '../../store/preferences.ts'
+import { lossFigure } from '../numbers.ts'
 
 /** Nats as the unit on the axis. */
 export function inUnit(nats: number, unit: LossUnit): number {
@@ -35,11 +36,11 @@ export function describeLoss(
 ): string {
   const said = lanes.flatMap(({ name, lossNats, heldOutNats }) => {
     if (!Number.isFinite(lossNats)) return []
-    const seen = inUnit(lossNats, unit).toFixed(2)
+    const seen = lossFigure(inUnit(lossNats, unit))
     return [
       heldOutNats === undefined || !Number.isFinite(heldOutNats)
         ? `${name} ${seen}`
-        : `${name} ${seen}, on unseen text ${inUnit(heldOutNats, unit).toFixed(2)}`,
+        : `${name} ${seen}, on unseen text ${lossFigure(inUnit(heldOutNats, unit))}`,
     ]
   })
   return said.length > 0 ? `Loss in ${unitName[unit]}: ${said.join(' · ')}.` : 'No update has been made yet.'
