@@ -212,18 +212,15 @@ test('a page that nobody sees does not train, and goes on when it is seen again'
   await app.reaches(update + 5)
 })
 
-test('who has paused stays paused, through settings that start over, one upon the other', async ({
-  app,
-  page,
-}) => {
+test('who has paused stays paused, through settings that start over, one upon the other', async ({ app }) => {
   await app.openLink(SMALL)
   await app.reaches(5)
   await app.pause()
-  await app.settings.panel.getByLabel('Task', { exact: true }).selectOption('recall')
+  await app.settings.choice('Task').selectOption('recall')
   for (const T of [25, 20, 30]) await app.settings.set('Window T', T)
   await app.settings.set('Hidden units', 9)
   await expect.poll(async () => (await app.standsStill()).status).toBe('ready')
-  await page.keyboard.press('Shift+ArrowRight')
+  await app.transport.oneUpdate.click()
   await expect.poll(() => app.update()).toBe(1)
   await app.settings.set('Window T', 16)
   await expect.poll(async () => (await app.standsStill()).status).toBe('ready')
