@@ -108,27 +108,30 @@ function NumberInput({ id, htmlId, field, value, onChange }: NumberInputProps) {
     if (number !== undefined) onChange(number)
     setDraft(undefined)
   }
-  const nearest = stops && value !== undefined ? nearestStop(stops, value) : 0
+  // Where the lanes differ no place on the slider is theirs: it stands greyed in the middle.
+  const mixed = value === undefined && { 'aria-valuetext': words.mixed, className: 'mixed' }
   return (
     <div className="field-row">
       {stops ? (
         <input
           type="range"
           aria-label={`${fieldText[id].label}, slider`}
-          aria-valuetext={value === undefined ? words.mixed : String(value)}
+          aria-valuetext={String(value)}
+          {...mixed}
           min={0}
           max={stops.length - 1}
-          value={nearest}
+          value={value === undefined ? Math.floor(stops.length / 2) : nearestStop(stops, value)}
           onChange={event => onChange(stops[Number(event.target.value)]!)}
         />
       ) : (
         <input
           type="range"
           aria-label={`${fieldText[id].label}, slider`}
+          {...mixed}
           min={id === 'seed' ? 0 : field.min}
           max={id === 'seed' ? 100 : field.max}
           step={field.kind === 'integer' ? 1 : 0.05}
-          value={value ?? field.default}
+          value={value ?? (field.min + field.max) / 2}
           onChange={event => onChange(Number(event.target.value))}
         />
       )}

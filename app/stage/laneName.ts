@@ -1,7 +1,7 @@
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
 import { type LaneKey, laneKeys } from '../../engine/experiment/fields.ts'
 import { printValue } from '../../engine/experiment/parseValue.ts'
-import { parseTurns, type Turn } from '../../engine/experiment/turns.ts'
+import { parseTurns, type Turn, targetOf } from '../../engine/experiment/turns.ts'
 import { cellNames } from '../text/en.ts'
 
 /** What sets lanes apart besides the cell; a fingerprint is no setting. */
@@ -20,16 +20,18 @@ export function laneName(lanes: readonly LaneSettings[], lane: number): string {
 }
 
 function spell(settings: LaneSettings, key: LaneKey): string {
-  return key === 'turns' ? sayLast(settings.turns) : `${key}=${printValue(settings[key])}`
+  return key === 'turns' ? sayTurns(settings.turns) : `${key}=${printValue(settings[key])}`
 }
 
-/** The latest thing that is done to a lane on its way. */
-function sayLast(text: string): string {
+/** What is done to a lane on its way, short enough for a headline: the latest setting and how many there were before, weights as a number. */
+function sayTurns(text: string): string {
   const turns = parseTurns(text)
-  const last = turns.at(-1)
-  if (!last) return ''
-  const before = turns.length > 1 ? `${turns.length - 1} + ` : ''
-  return before + ('key' in last ? sayTurn(last) : `weight set at update ${group(last.update)}`)
+  const settings = turns.filter(turn => 'key' in turn)
+  const weights = new Set(turns.flatMap(turn => ('key' in turn ? [] : targetOf(turn)))).size
+  const before = settings.length > 1 ? `${settings.length - 1} + ` : ''
+  const latest = settings.length > 0 ? [before + sayTurn(settings.at(-1)!)] : []
+  const byHand = weights > 0 ? [`· ${weights === 1 ? '1 weight' : `${weights} weights`} by hand`] : []
+  return [...latest, ...byHand].join(' ')
 }
 
 /** “lr=0.003 from update 120” */
@@ -37,7 +39,7 @@ export function sayTurn(turn: Turn): string {
   const update = group(turn.update)
   return 'key' in turn
     ? `${turn.key}=${printValue(turn.value)} from update ${update}`
-    : `${turn.tensor}[${turn.at}]=${turn.value} at update ${update}`
+    : `${turn.tensor}[${turn.at.join(', ')}]=${turn.value} at update ${update}`
 }
 
 /** What the lanes have in common, spelled as in the link, in the order of the form; empty for one lane. */

@@ -1,15 +1,19 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import { readNumber } from '../../../engine/experiment/parseValue.ts'
 import { asWeight, MAX_WEIGHT, parseTurns, targetOf } from '../../../engine/experiment/turns.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
 import { useAnswer } from '../../answers.ts'
+import { useReadable } from '../../draw/throttled.ts'
 import { group } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
+import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { lightCopies } from '../../store/stage.ts'
 import { niceLimit } from '../limits.ts'
 import { shortFigure } from '../numbers.ts'
+import { sayEffect } from './effect.ts'
 import type { TensorView } from './layout.ts'
 import { meaningOf, type Place } from './place.ts'
 import { turnWeight } from './turnWeight.ts'
@@ -21,15 +25,24 @@ interface WeightEditorProps {
   onMove(at: Place): void
 }
 
+/** What was on screen before the hand set a weight. */
+interface Before {
+  readonly gesture: object
+  /** Which weight. */
+  readonly weight: string
+  readonly frame: Frame | undefined
+}
+
 /** One weight: what it is for, its value and gradient, and a slider to set it by hand, which is a turn of the run. */
 export function WeightEditor({ lane, tensor, at, onMove }: WeightEditorProps) {
   const settings = useStore(experimentStore, state => state.experiment.lanes[lane]!)
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary)
   const update = useStore(runStore, state => state.update)
   const { name, shape } = tensor
+  const target = [name, ...at].join('.')
   const answered = useAnswer(lane, { kind: 'weight', tensor: name, at })
   const set = parseTurns(settings.turns).findLast(
-    turn => 'tensor' in turn && turn.update <= update && targetOf(turn) === [name, ...at].join('.'),
+    turn => 'tensor' in turn && turn.update <= update && targetOf(turn) === target,
   )
   // What the hand is setting, and has just set, is known before the engine says so.
   const [held, hold] = useState<number>()
@@ -40,6 +53,10 @@ export function WeightEditor({ lane, tensor, at, onMove }: WeightEditorProps) {
   }, [held, set?.value])
   const gradient = answered?.answer.gradient
   const gesture = useRef({})
+  const [before, setBefore] = useState<Before>()
+  const after = useReadable(useCallback(state => state.lanes[lane]?.frame, [lane]))
+  const unit = useStore(preferences, state => state.unit)
+  const effect = before?.weight === target && set?.update === update && sayEffect(before.frame, after, unit)
   const [draft, setDraft] = useState<string>()
   const range = useRef(1)
   // Every copy of the cell along time has this weight.
@@ -56,6 +73,8 @@ export function WeightEditor({ lane, tensor, at, onMove }: WeightEditorProps) {
   const change = (next: number) => {
     const allowed = Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, next))
     hold(allowed)
+    if (gesture.current !== before?.gesture)
+      setBefore({ gesture: gesture.current, weight: target, frame: runStore.getState().lanes[lane]?.frame })
     turnWeight(lane, name, at, allowed, gesture.current)
   }
   const begin = () => {
@@ -92,6 +111,7 @@ export function WeightEditor({ lane, tensor, at, onMove }: WeightEditorProps) {
             />
           </label>
         ))}
+        <span className="note">counted from 0, as in PyTorch; units from 1</span>
       </div>
       <div className="weight-row">
         <input
@@ -127,6 +147,7 @@ export function WeightEditor({ lane, tensor, at, onMove }: WeightEditorProps) {
         {gradient === undefined ? 'gradient not known' : `gradient ${shortFigure(gradient)}`}
         {set && `; set by hand after update ${group(set.update)}`}
       </p>
+      {effect && <p>{effect}</p>}
     </div>
   )
 }
