@@ -42,7 +42,7 @@ test('a weight set by hand: by pointing, by arrows, by slider and by number; one
   await expectTrue(app)
   await expect(parameters.editor).toContainText('set by hand after update 40')
   await expect(parameters.editor).toContainText(/Loss at step 12: (\d+\.\d\d) → (?!\1)\d+\.\d\d bits/)
-  await expect(app.stage.main.getByText('GRU · 1 weight by hand', { exact: true }).first()).toBeVisible()
+  await expect(app.stage.main.getByText('GRU (1 weight by hand)', { exact: true }).first()).toBeVisible()
 
   await parameters.slider.focus()
   for (let n = 0; n < 12; n++) await parameters.slider.press('ArrowRight')

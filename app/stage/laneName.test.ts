@@ -36,7 +36,7 @@ it.each([
   ],
   [
     [{ cell: 'gru', turns: '5-clip-0~9-weight_hh_l0.3.5--0.25' }, { cell: 'rnn' }],
-    ['GRU clip=0 from update 5 · 1 weight by hand', 'RNN'],
+    ['GRU clip=0 from update 5 (1 weight by hand)', 'RNN'],
   ],
   [
     [
@@ -44,7 +44,7 @@ it.each([
       { cell: 'rnn', turns: '5-weight_hh_l0.3.5-1~9-weight_hh_l0.5.3-2' },
       { cell: 'rnn' },
     ],
-    ['RNN · 1 weight by hand', 'RNN · 2 weights by hand', 'RNN'],
+    ['RNN (1 weight by hand)', 'RNN (2 weights by hand)', 'RNN'],
   ],
   [[{ cell: 'rnn', fp: 'abc' }], ['RNN']],
 ] as [Partial<LaneSettings>[], string[]][])('%j are called %j', (settings, expected) => {

@@ -30,7 +30,7 @@ function sayTurns(text: string): string {
   const weights = new Set(turns.flatMap(turn => ('key' in turn ? [] : targetOf(turn)))).size
   const before = settings.length > 1 ? `${settings.length - 1} + ` : ''
   const latest = settings.length > 0 ? [before + sayTurn(settings.at(-1)!)] : []
-  const byHand = weights > 0 ? [`· ${weights === 1 ? '1 weight' : `${weights} weights`} by hand`] : []
+  const byHand = weights > 0 ? [`(${weights === 1 ? '1 weight' : `${weights} weights`} by hand)`] : []
   return [...latest, ...byHand].join(' ')
 }
 
