@@ -4,7 +4,7 @@ import { readNumber } from '../../engine/experiment/parseValue.ts'
 import { lossFigure, roundFigure, sayProbability, ticksTo, typedFigure } from './numbers.ts'
 
 it('a round number is written out up to thousands, and as a power of ten from there', () => {
-  expect([0, 0.5, -2, 5000, 1e4, 2e8, -5e12].map(roundFigure)).toEqual([
+  expect([0, 0.5, -2, 5000, 1e4, 2e8, -5e12, 1e-3, 1e-5].map(roundFigure)).toEqual([
     '0',
     '0.5',
     '-2',
@@ -12,6 +12,8 @@ it('a round number is written out up to thousands, and as a power of ten from th
     '10⁴',
     '2·10⁸',
     '−5·10¹²',
+    '0.001',
+    '10⁻⁵',
   ])
 })
 

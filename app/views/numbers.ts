@@ -15,12 +15,14 @@ export function shortFigure(value: number): string {
   return String(Number(value.toPrecision(2)))
 }
 
-/** From here on a power of ten is shorter and easier to read. */
+/** Beyond these a power of ten is shorter and easier to read. */
+const SMALL = 1e-3
 const LARGE = 1e4
 
-/** A round number, of an axis or at the end of a scale: 0.5, 2000, 2·10⁸. */
+/** A round number, of an axis or at the end of a scale: 0.5, 2000, 2·10⁸, 10⁻⁵. */
 export function roundFigure(value: number): string {
-  return Math.abs(value) < LARGE ? String(value) : inPowers(value)
+  const size = Math.abs(value)
+  return value === 0 || (size >= SMALL && size < LARGE) ? String(value) : inPowers(value)
 }
 
 /** A loss or what is counted like one: 1.53, 6.2·10⁶. */

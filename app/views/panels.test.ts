@@ -19,6 +19,7 @@ describe('loss', () => {
   it('labels that would overlap are moved apart, the others stay', () => {
     expect(spreadLabels([10, 12, 50], 8)).toEqual([10, 18, 50])
     expect(spreadLabels([50, 12, 10], 8)).toEqual([50, 18, 10])
+    expect(spreadLabels([99, 20, 98], 8, 100)).toEqual([100, 20, 92])
   })
 
   it('the sentence names the unit, and unseen text only where there is some', () => {

@@ -13,7 +13,7 @@ import { Figure } from '../figure/Figure.tsx'
 import { dashes } from '../gradient/GradientTrack.tsx'
 import { Here } from '../Here.tsx'
 import { laterTable } from '../laterTable.ts'
-import { shortFigure, shortUpdate } from '../numbers.ts'
+import { roundFigure, shortFigure, shortUpdate } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
 import { decadesOf, describeNorms, nextStop, normExtent } from './layout.ts'
 
@@ -39,7 +39,7 @@ export default function GradientNormPanel() {
       const x = scaleLinear([0, Math.max(10, latest)], [box.left, box.width - 2])
       const y = scaleLog([low, high], [box.height - box.bottom, box.top]).clamp(true)
       scale.current = y.invert
-      drawAxes(svg, box, x, y, shortUpdate, shortFigure, decadesOf(low, high))
+      drawAxes(svg, box, x, y, shortUpdate, roundFigure, decadesOf(low, high))
       const curves = lanes.map(({ gradientNorm }, lane) => ({
         lane,
         d: curve(gradientNorm.updates, gradientNorm.means, x, norm => (norm > 0 ? y(norm) : Number.NaN)),

@@ -46,7 +46,7 @@ export default function LossPanel() {
 
       const shown = floors.filter(({ nats }) => inUnit(nats, unit) <= top)
       const ys = shown.map(({ nats }) => y(inUnit(nats, unit)))
-      const labels = spreadLabels(ys, 0.95 * rem)
+      const labels = spreadLabels(ys, 0.95 * rem, box.height - box.bottom)
       const marks = svg
         .select('.floors')
         .selectAll<SVGGElement, (typeof shown)[number]>('g')
