@@ -123,9 +123,15 @@ test('held, a unit changes what is written, from one character on; chance is the
   await app.fingerprintsAt(60)
   await held.title.click()
   await expect.poll(async () => (await app.units.written()).map(({ length }) => length)).toEqual([161, 161])
-  await expect(held.sentences.first()).toHaveText(
-    /^By itself unit 1 lay between .*Held at \+1\.00, .*instead of \d\.\d\d bits per character\.$/,
-  )
+  const said =
+    /^By itself unit 1 lay between (\S+) and (\S+) here\. Held at (\S+), .*instead of \d\.\d\d bits per character\.$/
+  await expect(held.sentences.first()).toHaveText(said)
+  // At first it is held as far from 0 as it went.
+  const [least, most, heldAt] = said
+    .exec(await held.sentences.first().innerText())!
+    .slice(1)
+    .map(value => Number(value.replace('−', '-')))
+  expect(heldAt).toBe(-least! > most! ? least : most)
   const [free] = await app.units.written()
   const value = held.panel.getByRole('slider', { name: 'held at' })
   await value.focus()

@@ -9,7 +9,7 @@ import { Figure } from '../figure/Figure.tsx'
 import { UnitChoice, useChosen } from '../textGrid/UnitChoice.tsx'
 import { useLatest } from '../textGrid/useLatest.ts'
 import { limitOf, signed, unitName } from '../unitText/layout.ts'
-import { clampTable, describeClamp, firstDifference, split } from './layout.ts'
+import { clampTable, describeClamp, firstDifference, firstHold, STOPS, split } from './layout.ts'
 
 const NONE: readonly string[] = []
 const LENGTH = 160
@@ -24,25 +24,42 @@ export default function ClampPanel() {
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary ?? NONE)
   const { temperature, unit } = useStore(preferences)
   const [prompt, setPrompt] = useState('')
-  const [wanted, setWanted] = useState(1)
+  /** Of the unit it was chosen for; any other is held where it went by itself. */
+  const [wanted, setWanted] = useState<{ readonly unit: string; readonly value: number }>()
   const [draw, setDraw] = useState(1)
-  const [range, setRange] = useState<{ readonly unit: string; readonly limit: number }>()
+  const [range, setRange] = useState<{
+    readonly unit: string
+    readonly limit: number
+    readonly first: number
+  }>()
   const unitKey = `${lane} ${l} ${j} ${of}`
-  const limit = Math.max(LEAST[of], range?.unit === unitKey ? range.limit : 0)
-  const value = Math.max(-limit, Math.min(limit, wanted))
+  const known = range?.unit === unitKey ? range : undefined
+  const limit = Math.max(LEAST[of], known?.limit ?? 0)
+  const chosen = wanted?.unit === unitKey ? wanted.value : known?.first
+  // Until it is known where the unit goes by itself, an answer is asked for only to learn that, and not shown.
+  const value = chosen === undefined ? 0 : Math.max(-limit, Math.min(limit, chosen))
   const written = useLatest(
     lane,
     { kind: 'clampedWriting', prompt, length: LENGTH, temperature, draw, clamp: { l, j, of, value } },
     EVERY_MS,
   )
-  const answer = written?.answer
   const held = written?.question.clamp ?? { l, j, of, value }
   const name = unitName(held, layers)
-  const reached = answer && limitOf(answer.values)
+  const values = written?.answer.values
   const reachedBy = written && `${written.lane} ${held.l} ${held.j} ${held.of}`
   useEffect(() => {
-    if (reached && reachedBy) setRange({ unit: reachedBy, limit: reached })
-  }, [reached, reachedBy])
+    if (!values || !reachedBy) return
+    const reached = limitOf(values)
+    const first = firstHold(values, Math.max(LEAST[held.of], reached))
+    setRange(before =>
+      before?.unit !== reachedBy
+        ? { unit: reachedBy, limit: reached, first }
+        : before.limit === reached
+          ? before
+          : { ...before, limit: reached },
+    )
+  }, [values, reachedBy, held.of])
+  const answer = reachedBy === unitKey && chosen === undefined ? undefined : written?.answer
   const at = answer && firstDifference(answer.free, answer.clamped)
 
   return (
@@ -55,10 +72,10 @@ export default function ClampPanel() {
             type="range"
             min={-limit}
             max={limit}
-            step={limit / 20}
+            step={limit / STOPS}
             value={value}
             aria-valuetext={signed(value)}
-            onChange={event => setWanted(Number(event.target.value))}
+            onChange={event => setWanted({ unit: unitKey, value: Number(event.target.value) })}
           />
           <span className="units-value">{signed(value)}</span>
         </label>
@@ -94,6 +111,7 @@ export default function ClampPanel() {
         sentence={answer ? describeClamp(answer, vocabulary, { name, value: held.value, unit }) : 'Writing …'}
         table={() =>
           answer &&
+          written &&
           clampTable(
             answer,
             vocabulary,

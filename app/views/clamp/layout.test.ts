@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ClampedWritingAnswer } from '../../../engine/worker/questions/clampedWriting.ts'
-import { clampTable, describeClamp, firstDifference, inUnit, rangeOf, split } from './layout.ts'
+import { clampTable, describeClamp, firstDifference, firstHold, inUnit, rangeOf, split } from './layout.ts'
 
 const vocabulary = [' ', 'a', 'b']
 const answer: ClampedWritingAnswer = {
@@ -12,6 +12,17 @@ const answer: ClampedWritingAnswer = {
   clampedNats: 2 * Math.LN2,
 }
 const held = { name: 'unit 3', value: -0.8, unit: 'bits' } as const
+
+it.each([
+  [[-0.97, 0.11], 1, -0.97],
+  [[0.5, -0.25, 0.746], 1, 0.75],
+  [[-3, 7.1], 8, 7.12],
+  [[0, 0], 1, 0.5],
+  [[0.004, -0.001], 5, 2.5],
+  [[Number.NaN], 1, 0.5],
+])('a unit that took %j on a slider to ±%d is held at %d at first', (values, limit, expected) => {
+  expect(firstHold(Float32Array.from(values), limit)).toBeCloseTo(expected, 9)
+})
 
 it('the first difference cuts both texts at the same place', () => {
   expect(firstDifference(answer.free, answer.clamped)).toBe(2)

@@ -33,6 +33,19 @@ export function rangeOf(values: Float32Array): readonly [least: number, most: nu
   )
 }
 
+/** Places of the slider on either side of 0. */
+export const STOPS = 100
+
+/**
+ * Where a unit is held at first: as far from 0 as it went by itself, at the slider's nearest place. Half-way out for one that keeps to 0,
+ * where holding it would do nothing.
+ */
+export function firstHold(values: Float32Array, limit: number): number {
+  const [least, most] = rangeOf(values)
+  const place = Math.round(((-least > most ? least : most) / limit) * STOPS)
+  return (Number.isFinite(place) && place !== 0 ? place / STOPS : 0.5) * limit
+}
+
 export function inUnit(nats: number, unit: LossUnit): string {
   return (unit === 'bits' ? nats * Math.LOG2E : nats).toFixed(2)
 }
