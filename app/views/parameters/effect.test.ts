@@ -15,6 +15,17 @@ it('the followed loss is said before and after, in the unit of the loss panel', 
   expect(sayEffect(frame, after, 'nats')).toBe('Loss at step 2: 0.69 → 1.73 nats')
 })
 
+it('a change too small for two decimals is said as such', () => {
+  const least = (nats: number) => ({ ...asked, surprise: Float32Array.of(9, nats, 9) })
+  expect(sayEffect(least(0.5), least(0.5 - 2 ** -12), 'nats')).toBe(
+    'Loss at step 2: 0.50 nats, changed by −2e-4',
+  )
+  expect(sayEffect(least(0.5), least(0.5 + 2 ** -9), 'nats')).toBe(
+    'Loss at step 2: 0.50 nats, changed by +0.002',
+  )
+  expect(sayEffect(least(0.5), least(0.5), 'nats')).toBe('Loss at step 2: 0.50 nats, unchanged')
+})
+
 it.each([
   ['the new frame has not come', frame],
   ['it trained on', { ...after, update: 41 }],

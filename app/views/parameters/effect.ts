@@ -2,7 +2,7 @@
 import type { Frame } from '../../../engine/worker/frame.ts'
 import type { LossUnit } from '../../store/preferences.ts'
 import { inUnit } from '../loss/layout.ts'
-import { lossFigure } from '../numbers.ts'
+import { lossFigure, shortFigure } from '../numbers.ts'
 
 type Shown = Pick<Frame, 'update' | 'tau' | 'input' | 'target' | 'surprise'>
 
@@ -15,8 +15,11 @@ export function sayEffect(before: Shown | undefined, after: Shown | undefined, u
   if (before.update !== after.update || before.tau !== after.tau) return ''
   if (!alike(before.input, after.input) || !alike(before.target, after.target)) return ''
   const { tau } = after
-  const [was, is] = [before.surprise[tau]!, after.surprise[tau]!].map(nats => lossFigure(inUnit(nats, unit)))
-  return `Loss at step ${tau + 1}: ${was} → ${is} ${unit}`
+  const [was, is] = [inUnit(before.surprise[tau]!, unit), inUnit(after.surprise[tau]!, unit)]
+  const start = `Loss at step ${tau + 1}: ${lossFigure(was)}`
+  if (was === is) return `${start} ${unit}, unchanged`
+  if (lossFigure(was) !== lossFigure(is)) return `${start} → ${lossFigure(is)} ${unit}`
+  return `${start} ${unit}, changed by ${is > was ? '+' : '−'}${shortFigure(Math.abs(is - was))}`
 }
 
 function alike(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
