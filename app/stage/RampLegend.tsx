@@ -7,6 +7,9 @@ import { useGeometry } from './geometry.ts'
 
 const LEVELS = Float32Array.from({ length: 64 }, (_, i) => (i / 63) * 2 - 1)
 
+/** There is not room for more characters than this at both ends. */
+const LONG = 4
+
 /** The signed colour scale with its ends. */
 export function RampLegend({ limit }: { limit: number }) {
   const { compact } = useGeometry()
@@ -25,8 +28,14 @@ export function RampLegend({ limit }: { limit: number }) {
     <div aria-hidden="true">
       <canvas ref={canvas} className="ramp" width={LEVELS.length} height={1} />
       <div className="ramp-ends">
-        <span>−{end}</span>
-        <span>+{end}</span>
+        {end.length > LONG ? (
+          <span>±{end}</span>
+        ) : (
+          <>
+            <span>−{end}</span>
+            <span>+{end}</span>
+          </>
+        )}
       </div>
     </div>
   )
