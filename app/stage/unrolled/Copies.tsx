@@ -54,12 +54,13 @@ export default function Copies() {
       const path = (name: string, d: string) => root.querySelector(`.${name}`)!.setAttribute('d', d)
       applyFold(root.closest<HTMLElement>('.stage-body')!, fold, geometry, shownStep(state, T))
 
+      const now = walk === undefined ? undefined : placeOf(walk, T, tau)
       const xs = copiesX(fold, geometry)
       const half = copyHalf(geometry)
       const y = MIDDLE_REM * rem
       path('copies-cells', copiesPath(xs, 0, T, half, y))
       path('copies-arrows', arrowsPath(xs, half, y))
-      path('copies-loop', loopPath(xs[0]!, xs[T - 1]!, half, y))
+      path('copies-loop', loopPath(xs[0]!, xs[T - 1]!, half, y, now?.pass === 'backward'))
       root.querySelector<SVGPathElement>('.copies-loop')!.style.opacity = String(loopOpacity(fold))
 
       const scroll = root.closest<HTMLElement>('.stage-scroll')!
@@ -79,7 +80,7 @@ export default function Copies() {
         }),
       )
 
-      const place = walk === undefined || fold === 1 ? undefined : placeOf(walk, T, tau)
+      const place = fold === 1 ? undefined : now
       root.dataset.pass = place?.pass ?? ''
       path('copies-done', place?.pass === 'forward' ? copiesPath(xs, 0, place.t + 1, half, y) : '')
       path('copies-here', place ? copiesPath(xs, place.t, place.t + 1, half + 0.18 * rem, y) : '')

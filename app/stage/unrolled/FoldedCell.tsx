@@ -12,6 +12,7 @@ import { factsOf, type StepFacts, sayFactor } from '../walking/facts.ts'
 import { layoutLoop, weightsOf } from './layout.ts'
 import { StateStrip } from './StateStrip.tsx'
 import { useRound } from './useRound.ts'
+import { sayWaiting, sayWays } from './words.ts'
 
 /** One lane folded: its cell, the state that returns to it one step later, and what it does at the step that is looked at. */
 export default function FoldedCell({ lane }: { lane: number }) {
@@ -19,10 +20,11 @@ export default function FoldedCell({ lane }: { lane: number }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const { cell, act, h } = lanes[lane]!
   const { state: carried, recurrence } = cells[cell][act]
+  const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
   const t = useStore(stageStore, state => shownStep(state, T))
   const backward = useStore(
     stageStore,
-    ({ walk, tau }) => walk !== undefined && placeOf(walk, T, tau).pass === 'backward',
+    state => state.walk !== undefined && placeOf(state.walk, T, state.tau).pass === 'backward',
   )
   const weight = weightsOf(lanes)[lane]
   const facts = useReadable(
@@ -40,7 +42,10 @@ export default function FoldedCell({ lane }: { lane: number }) {
   useRound(lane, t, backward, loop, dot)
 
   const besidePx = availablePx - (FOLDED_COLUMN_REM + 1) * rem
-  const { narrow, width, height, box, path, delay, head } = layoutLoop(rem, besidePx)
+  const { narrow, width, height, box, loops, head } = layoutLoop(rem, besidePx, carried.length, backward)
+  const { delay } = loops[0]!
+  const [waiting, when] = sayWaiting(carried, t, backward, tau)
+  const ways = sayWays(cells[cell][act], narrow ? undefined : weight?.shape, backward)
   const guess = facts?.guess
   const percent = guess && Math.round(guess.p * 100)
   return (
@@ -69,27 +74,36 @@ export default function FoldedCell({ lane }: { lane: number }) {
         </text>
         {recurrence !== 'none' && (
           <>
-            <path className="arrow" ref={loop} d={path} />
-            <path className="arrow" d={`M${box.x + box.w},${box.y + rem}${arrowLeft(rem)}`} />
-            <rect
-              className="delay"
-              x={delay.x - 0.5 * rem}
-              y={delay.y - 0.5 * rem}
-              width={rem}
-              height={rem}
-              rx={0.15 * rem}
-            />
+            {loops.map(({ path, head: end, intoY, delay: { x, y, side } }, n) => (
+              <g key={carried[n]}>
+                <path className="arrow" ref={n === 0 ? loop : undefined} d={path} />
+                <path className="arrow" d={end} />
+                <rect
+                  className="delay"
+                  x={x - side / 2}
+                  y={y - side / 2}
+                  width={side}
+                  height={side}
+                  rx={0.15 * side}
+                />
+                {carried.length > 1 && (
+                  <text x={box.x + box.w - 0.15 * rem} y={intoY + 0.25 * rem} textAnchor="end">
+                    {carried[n]}
+                  </text>
+                )}
+              </g>
+            ))}
             <text x={delay.x + 0.9 * rem} y={delay.y - 0.9 * rem}>
-              {carried.join(', ')} of step {t}
+              {waiting}
             </text>
             <text x={delay.x + 0.9 * rem} y={delay.y + 0.75 * rem}>
-              one step later
+              {when}
             </text>
-            {weight && (
-              <text x={delay.x + 0.9 * rem} y={delay.y + 1.85 * rem}>
-                × W_hh [{weight.shape.join(', ')}]
+            {ways.map((way, n) => (
+              <text key={way} x={delay.x + 0.9 * rem} y={delay.y + (1.85 + 1.05 * n) * rem}>
+                {way}
               </text>
-            )}
+            ))}
             <circle ref={dot} className="round-dot" r={0} fill={`var(--lane-${lane})`} />
           </>
         )}
@@ -104,7 +118,7 @@ export default function FoldedCell({ lane }: { lane: number }) {
           height: 0.9 * rem,
         }}
       />
-      {recurrence !== 'none' && (
+      {recurrence !== 'none' && !backward && (
         <StateStrip
           lane={lane}
           t={t - 1}
@@ -114,10 +128,6 @@ export default function FoldedCell({ lane }: { lane: number }) {
       <p className="folded-says">{facts && sayFolded(facts, backward)}</p>
     </div>
   )
-}
-
-function arrowLeft(rem: number): string {
-  return `m${0.5 * rem},${-0.3 * rem}l${-0.5 * rem},${0.3 * rem}l${0.5 * rem},${0.3 * rem}`
 }
 
 function describe(name: string, facts: StepFacts | undefined, t: number): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cells } from '../../../engine/cells/index.ts'
 import { defaultLane } from '../../../engine/experiment/experiment.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { columnX, layoutAxis } from '../geometry.ts'
@@ -18,7 +19,7 @@ import {
   tiesPath,
   weightsOf,
 } from './layout.ts'
-import { sayNames, sayWeights } from './words.ts'
+import { sayNames, sayWaiting, sayWays, sayWeights } from './words.ts'
 
 // 20 columns of 32 pixels; folded, one of 3 rem = 48.
 const unrolled = layoutAxis(20, 640, 16)
@@ -95,8 +96,9 @@ describe('what is drawn between the copies', () => {
 
 describe('the recurrent arrow', () => {
   it('goes from the last copy back into the first, and begins and ends at one cell when folded', () => {
-    expect(loopPath(40, 200, 5, 20)).toMatch(/^M205,20C.*H40C.* 35,20m/)
-    expect(loopPath(24, 24, 5, 20)).toMatch(/^M29,20C.*H24C.* 19,20m/)
+    expect(loopPath(40, 200, 5, 20)).toMatch(/^M205,20C.*H40C.* 35,20M.*L35,20l/)
+    expect(loopPath(24, 24, 5, 20)).toMatch(/^M29,20C.*H24C.* 19,20M.*L19,20l/)
+    expect(loopPath(40, 200, 5, 20, true)).toMatch(/ 35,20M209.5,.*L205,20l/)
   })
 
   it('is not there while unrolled, and is once all copies are together', () => {
@@ -171,13 +173,43 @@ describe('the shared weights', () => {
   })
 })
 
-it('the folded cell with its loop stays within the room that there is, a phone’s too', () => {
+it('the folded cell with its loops stays within the room that there is, a phone’s too', () => {
   for (const room of [222, 350, 600, 1200]) {
-    const { width, height, box, delay } = layoutLoop(16, room)
+    const { width, height, box, loops } = layoutLoop(16, room, 2, false)
+    const [outer, inner] = loops
     expect(width).toBeLessThanOrEqual(room)
-    expect(delay.x).toBeGreaterThan(box.x + box.w)
-    expect(delay.x + 16).toBeLessThan(width)
-    expect(delay.y).toBeCloseTo(box.y + box.h / 2, 9)
+    expect(inner!.delay.x - inner!.delay.side / 2).toBeGreaterThan(box.x + box.w)
+    expect(outer!.delay.x - outer!.delay.side / 2).toBeGreaterThan(inner!.delay.x + inner!.delay.side / 2)
+    expect(outer!.delay.x + 16).toBeLessThan(width)
+    for (const { delay } of loops) expect(delay.y).toBeCloseTo(box.y + box.h / 2, 9)
     expect(height).toBeGreaterThan(box.y + box.h)
   }
+})
+
+it('back through time the arrow of a loop is at its other end', () => {
+  const at = (backward: boolean) => layoutLoop(10, 600, 1, backward).loops[0]!.head
+  expect(at(false)).toMatch(/^M82,34m/)
+  expect(at(true)).toMatch(/^M82,57m/)
+})
+
+describe('what goes round the loop', () => {
+  it('h through the recurrent weights; what a gate keeps, unit by unit past them', () => {
+    expect(sayWays(cells.rnn.tanh, [32, 32], false)).toEqual(['h × W_hh [32, 32]'])
+    expect(sayWays(cells.lstm.tanh, [128, 32], false)).toEqual(['h × W_hh [128, 32]', 'c × f, unit by unit'])
+    expect(sayWays(cells.gru.tanh, [96, 32], false)).toEqual(['h × W_hh [96, 32]', 'h × z, unit by unit'])
+    expect(sayWays(cells.lstm.tanh, undefined, false)).toEqual(['h × W_hh', 'c × f'])
+  })
+
+  it('its gradient through the transposed weights', () => {
+    expect(sayWays(cells.lstm.tanh, [128, 32], true)).toEqual([
+      '∂h × W_hhᵀ [32, 128]',
+      '∂c × f, unit by unit',
+    ])
+  })
+
+  it('waits a step: the state for the next, the gradient for the one before, from τ on', () => {
+    expect(sayWaiting(['h', 'c'], 49, false, 49)).toEqual(['h, c of step 49', 'one step later'])
+    expect(sayWaiting(['h', 'c'], 48, true, 49)).toEqual(['gradient of step 50', 'one step earlier'])
+    expect(sayWaiting(['h', 'c'], 49, true, 49)).toEqual(['gradient sets out', 'at step 50'])
+  })
 })

@@ -102,14 +102,15 @@ export function tiesPath(
 
 /**
  * What becomes the recurrent arrow: from the last copy over all of them back into the first, which in the end are the same cell. It
- * stays right of x = 0, where the plots begin.
+ * stays right of x = 0, where the plots begin. Back through time its head is at the end where it leaves.
  */
-export function loopPath(first: number, last: number, half: number, yPx: number): string {
+export function loopPath(first: number, last: number, half: number, yPx: number, backward = false): string {
   const [out, into] = [last + half, first - half]
   const reach = 2.6 * half
   const reachLeft = Math.max(0, Math.min(reach, into - 1))
   const top = yPx - 2.1 * half
-  return `M${f(out)},${f(yPx)}C${f(out + reach)},${f(yPx)} ${f(out + reach)},${f(top)} ${f(last)},${f(top)}H${f(first)}C${f(into - reachLeft)},${f(top)} ${f(into - reachLeft)},${f(yPx)} ${f(into)},${f(yPx)}m${f(-half * 0.9)},${f(-half * 0.65)}L${f(into)},${f(yPx)}l${f(-half * 0.9)},${f(half * 0.65)}`
+  const [tip, from] = backward ? [out, half * 0.9] : [into, -half * 0.9]
+  return `M${f(out)},${f(yPx)}C${f(out + reach)},${f(yPx)} ${f(out + reach)},${f(top)} ${f(last)},${f(top)}H${f(first)}C${f(into - reachLeft)},${f(top)} ${f(into - reachLeft)},${f(yPx)} ${f(into)},${f(yPx)}M${f(tip + from)},${f(yPx - half * 0.65)}L${f(tip)},${f(yPx)}l${f(from)},${f(half * 0.65)}`
 }
 
 /** How clearly that arrow is to be seen: not at all while unrolled, as then h goes on to the next window. */
@@ -215,23 +216,32 @@ function f(px: number): string {
 }
 
 /**
- * The folded cell of one lane, in pixels: its box, its loop from the box's right side back into it, and where the loop waits a step.
+ * The folded cell of one lane, in pixels: its box; a loop for each state it carries, the first outside, from the box's right side back
+ * into it (back through time, the other way round); and where a loop waits a step.
  * @param besidePx room beside the one column
  */
-export function layoutLoop(rem: number, besidePx: number) {
+export function layoutLoop(rem: number, besidePx: number, states: number, backward: boolean) {
   const narrow = besidePx < 22 * rem
   const box = { x: 0.2 * rem, y: 2.4 * rem, w: (narrow ? 5.4 : 8) * rem, h: 4.3 * rem }
   const right = box.x + box.w
-  const [out, back] = [box.y + box.h - rem, box.y + rem]
-  const delay = { x: right + (narrow ? 1.4 : 2.6) * rem, y: (out + back) / 2 }
-  const r = (narrow ? 0.7 : 0.9) * rem
+  const edge = (states > 1 ? 0.7 : 1) * rem
+  const loops = Array.from({ length: states }, (_, n) => {
+    const [out, into] = [box.y + box.h - edge - 0.8 * n * rem, box.y + edge + 0.8 * n * rem]
+    const x = right + (narrow ? 1.4 - 0.8 * n : 2.6 - 1.2 * n) * rem
+    const r = (narrow ? 0.7 - 0.4 * n : 0.9 - 0.4 * n) * rem
+    return {
+      path: `M${right},${out}H${x - r}a${r},${r} 0 0 0 ${r},${-r}V${into + r}a${r},${r} 0 0 0 ${-r},${-r}H${right}`,
+      head: `M${right},${backward ? out : into}m${0.5 * rem},${-0.3 * rem}l${-0.5 * rem},${0.3 * rem}l${0.5 * rem},${0.3 * rem}`,
+      intoY: into,
+      delay: { x, y: (out + into) / 2, side: (n === 0 ? 1 : 0.5) * rem },
+    }
+  })
   return {
     narrow,
     width: Math.min(besidePx, right + 12 * rem),
     height: box.y + box.h + 2.3 * rem,
     box,
-    delay,
-    path: `M${right},${out}H${delay.x - r}a${r},${r} 0 0 0 ${r},${-r}V${back + r}a${r},${r} 0 0 0 ${-r},${-r}H${right}`,
+    loops,
     head: `m${-0.3 * rem},${0.5 * rem}l${0.3 * rem},${-0.5 * rem}l${0.3 * rem},${0.5 * rem}`,
   }
 }

@@ -1,3 +1,4 @@
+import type { Cell } from '../../../engine/cells/cell.ts'
 import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
 import { group, laneName } from '../laneName.ts'
 import { weightsOf } from './layout.ts'
@@ -29,4 +30,33 @@ export function describeCopies(T: number, lanes: readonly LaneSettings[], folded
   return folded
     ? `One cell whose state h returns to it, ${T} times; its recurrent weights: ${weights}.`
     : `The same cell ${T} times, once for each step, h going from each to the next; all copies share their weights: ${weights}.`
+}
+
+/**
+ * What each state is multiplied by on its way round the loop: h by the recurrent weights, and what a gate lets through unit by unit (as
+ * the cell's own equations say: c of an LSTM by f, h of a GRU by z) past them.
+ * @param shape of weight_hh; undefined says the names alone
+ */
+export function sayWays(
+  { state, equations }: Cell,
+  shape: readonly [number, number] | undefined,
+  backward: boolean,
+): string[] {
+  const size = shape ? ` [${(backward ? [...shape].reverse() : shape).join(', ')}]` : ''
+  return state.flatMap(name => {
+    const formula = equations.find(equation => equation.name === `${name}′`)?.formula ?? ''
+    const gate = new RegExp(`(\\w)⊙${name}(?!\\w)`).exec(formula)?.[1]
+    return [
+      ...(name === 'h' ? [`h × W_hh${backward ? 'ᵀ' : ''}${size}`] : []),
+      ...(gate ? [`${name} × ${gate}${shape ? ', unit by unit' : ''}`] : []),
+    ].map(way => (backward ? `∂${way}` : way))
+  })
+}
+
+/** What waits in the loop: the state of the step before; back through time, the gradient of the step after. @param t from 0 */
+export function sayWaiting(state: readonly string[], t: number, backward: boolean, tau: number): string[] {
+  if (!backward) return [`${state.join(', ')} of step ${t}`, 'one step later']
+  return t < tau
+    ? [`gradient of step ${t + 2}`, 'one step earlier']
+    : ['gradient sets out', `at step ${t + 1}`]
 }
