@@ -6,8 +6,10 @@ import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { endWalk, stageStore } from '../../store/stage.ts'
 import { lastPlace, placeOf } from '../../store/walk.ts'
+import { useGeometry } from '../geometry.ts'
 import { group, laneName } from '../laneName.ts'
 import { factsOf, sayLane, saySteps } from './facts.ts'
+import { linesToKeep } from './room.ts'
 import { veilsOf } from './veils.ts'
 
 /** Time steps per second that slow motion can have. */
@@ -24,6 +26,13 @@ export default function WalkLine() {
   const line = useRef<HTMLElement>(null)
   const place = placeOf(at, T, tau)
   const atEnd = at === lastPlace(T, tau)
+  const { availablePx, rem, compact } = useGeometry()
+  const lines = linesToKeep(
+    availablePx,
+    rem,
+    lanes.map((_, i) => laneName(lanes, i)),
+    compact,
+  )
 
   // Nothing to walk through any more.
   const over = useStore(runStore, ({ status }) => status === 'exploded' || status === 'crashed')
@@ -107,7 +116,7 @@ export default function WalkLine() {
           ✕
         </button>
       </div>
-      <p className="walk-words" aria-live={playing ? 'off' : 'polite'}>
+      <p className="walk-words" style={{ minHeight: `${lines}lh` }} aria-live={playing ? 'off' : 'polite'}>
         <b>
           {place.pass === 'forward' ? 'Forward' : 'Backward'}, step {place.t + 1} of {T}
         </b>{' '}
@@ -118,10 +127,11 @@ export default function WalkLine() {
             <b>{name}</b> {says}
           </span>
         ))}
-        {' · '}
-        {atEnd
-          ? 'Both passes are done. Next is one update, which learns from the training text.'
-          : `The probe, weights of update ${group(update)}.`}
+        {atEnd ? (
+          ' · Both passes are done. Next is one update, which learns from the training text.'
+        ) : (
+          <span className="not-presented">{` · The probe, weights of update ${group(update)}.`}</span>
+        )}
       </p>
     </section>
   )
