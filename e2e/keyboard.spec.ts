@@ -174,6 +174,21 @@ test('the clip threshold moves by arrow keys', async ({ app, page }) => {
   await expect(app.settings.box('Clip gradient at')).toHaveValue('3')
 })
 
+test('a dialog longer than the screen opens at its beginning', async ({ app, page }) => {
+  await page.setViewportSize({ width: 1280, height: 320 })
+  await app.openLink('cell=gru&h=8&T=20')
+  await page.getByRole('button', { name: 'Help' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Help' })
+  await expect(dialog).toBeVisible()
+  await expect(dialog.locator(':focus')).toHaveCount(1)
+  expect(
+    await dialog.evaluate(({ scrollTop, scrollHeight, clientHeight }) => [
+      scrollTop,
+      scrollHeight > clientHeight,
+    ]),
+  ).toEqual([0, true])
+})
+
 test('dialogs open and close by keyboard and give the focus back', async ({ app, page }) => {
   await app.openLink('cell=gru&h=8&T=20')
   for (const [button, dialog] of [

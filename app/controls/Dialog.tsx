@@ -4,7 +4,11 @@ import { closeDialog } from '../store/dialog.ts'
 /** A modal dialog that is there as long as it is open; the browser gives the focus back to whatever had it. */
 export function Dialog({ title, children }: { title: string; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    dialog.current?.showModal()
+    // Its first button may be its last line; a long dialog is read from its beginning.
+    dialog.current?.scrollTo(0, 0)
+  }, [])
   return (
     <dialog ref={dialog} aria-label={title} onClose={closeDialog}>
       {children}
