@@ -69,6 +69,12 @@ describe('a frame', () => {
     )
   })
 
+  it('says which steps the loss asks about', () => {
+    expect([...frame.asked!]).toEqual(new Array(9).fill(1))
+    const last = createTrainer(lane({ cell: 'rnn', h: 5 }), { ...shared, loss: 'last' }, { text })
+    expect([...decodeFrame(look(last, new Set(['guess']))).asked!]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1])
+  })
+
   it('holds hidden and cell states of every layer after each step', () => {
     assertNear(frame.h!, [...pass.h[0]!, ...pass.h[1]!], 1e-6, 'h')
     assertNear(frame.c!, [...pass.c[0]!, ...pass.c[1]!], 1e-6, 'c')
@@ -113,7 +119,7 @@ describe('a frame', () => {
 
   it.each([
     [[], []],
-    [['guess'], ['guessed', 'guessedP', 'surprise']],
+    [['guess'], ['asked', 'guessed', 'guessedP', 'surprise']],
     [['h'], ['h']],
     [['gates'], ['gate f', 'gate g', 'gate i', 'gate o']],
     [['matrix'], ['matrix', 'summed']],

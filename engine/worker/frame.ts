@@ -37,6 +37,8 @@ export interface Frame extends FrameMeta {
   readonly guessedP?: Float32Array
   /** −ln of the probability given to the true next token, nats [T]. */
   readonly surprise?: Float32Array
+  /** 1 where the loss asks for the next character, 0 where it does not, [T]. */
+  readonly asked?: Int32Array
   /** Hidden and cell states after each step, [L, T, H]. */
   readonly h?: Float32Array
   readonly c?: Float32Array
@@ -89,7 +91,7 @@ export function* encodeFrame(
   const { T } = probe
   const { cell, L, H } = stack
   const arrays: Record<string, TypedArray> = { input: probe.input, target: probe.target }
-  if (needs.has('guess')) Object.assign(arrays, guesses(probe))
+  if (needs.has('guess')) Object.assign(arrays, guesses(probe), { asked: asked(model) })
   if (needs.has('h')) arrays.h = join(probe.layers.map(layer => layer.outputBeforeDropout))
   if (needs.has('c') && cell.state.includes('c'))
     arrays.c = join(probe.layers.map(layer => layer.c.subarray(H)))
@@ -140,6 +142,11 @@ function guesses(probe: Tape): Record<string, TypedArray> {
     }
   }
   return { guessed, guessedP, surprise }
+}
+
+/** As the updates weigh the steps of their windows, which are as long as the probe. */
+function asked({ training: { B, weight }, probe }: Model): Int32Array {
+  return Int32Array.from({ length: probe.T }, (_, t) => (weight[t * B] === 0 ? 0 : 1))
 }
 
 function join(parts: readonly Float32Array[]): Float32Array {

@@ -9,7 +9,7 @@ import { Track } from '../../stage/Track.tsx'
 import { runStore } from '../../store/run.ts'
 import { laterTable } from '../laterTable.ts'
 import type { TrackView } from '../view.ts'
-import { describeGuesses, FULL_BAR_BITS, layoutGuesses, surpriseBits } from './layout.ts'
+import { describeGuesses, FULL_BAR_BITS, isAsked, layoutGuesses, surpriseBits } from './layout.ts'
 
 /** Rows shown; the likeliest alone when presenting. */
 const ROWS = 3
@@ -35,7 +35,9 @@ function GuessTrack({ lane }: { lane: number }) {
       context.canvas.width = width
       context.canvas.height = height
     }
-    const { ink, lanes, mono } = palette()
+    const { ink, inkSoft, lanes, mono } = palette()
+    // Steps that nobody asks about are grey.
+    const faint = 0.4
     const rowPx = ROW_REM * rem
     context.setTransform(scale, 0, 0, scale, 0, 0)
     context.clearRect(0, 0, plotPx, heightPx)
@@ -44,25 +46,26 @@ function GuessTrack({ lane }: { lane: number }) {
     context.textBaseline = 'middle'
     context.lineWidth = Math.max(1, rem / 12)
     context.strokeStyle = ink
-    for (const { t, rank, token, p, isTruth } of layoutGuesses(state.frame)) {
+    for (const { t, rank, token, p, isTruth, asked } of layoutGuesses(state.frame)) {
       if (rank >= rows) continue
       const x = t * columnPx
       const y = rank * rowPx
-      context.globalAlpha = 0.55 * p
-      context.fillStyle = lanes[lane]!
+      context.globalAlpha = 0.55 * p * (asked ? 1 : faint)
+      context.fillStyle = asked ? lanes[lane]! : inkSoft
       context.fillRect(x, y, columnPx, rowPx)
-      context.globalAlpha = 0.6 + 0.4 * Math.min(1, 3 * p)
+      context.globalAlpha = (0.6 + 0.4 * Math.min(1, 3 * p)) * (asked ? 1 : faint)
       context.fillStyle = ink
       context.fillText(glyph(state.vocabulary[token]!), x + columnPx / 2, y + rowPx / 2)
       if (isTruth) {
-        context.globalAlpha = 1
+        context.globalAlpha = asked ? 1 : faint
         context.strokeRect(x + 0.75, y + 0.75, columnPx - 1.5, rowPx - 1.5)
       }
     }
-    context.globalAlpha = 1
-    context.fillStyle = lanes[lane]!
     const barsPx = BARS_REM * rem - 0.2 * rem
     for (const [t, bits] of surpriseBits(state.frame).entries()) {
+      const asked = isAsked(state.frame, t)
+      context.globalAlpha = asked ? 1 : faint
+      context.fillStyle = asked ? lanes[lane]! : inkSoft
       const bar = Math.min(1, bits / FULL_BAR_BITS) * barsPx
       context.fillRect(t * columnPx + columnPx * 0.18, heightPx - bar, columnPx * 0.64, bar)
     }

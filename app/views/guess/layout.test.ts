@@ -17,11 +17,11 @@ const frame: Frame = {
 
 it('places each guess by step and rank, marks the true one and leaves empty places out', () => {
   expect(layoutGuesses(frame)).toEqual([
-    { t: 0, rank: 0, token: 1, p: 0.75, isTruth: true },
-    { t: 0, rank: 1, token: 0, p: 0.25, isTruth: false },
-    { t: 1, rank: 0, token: 0, p: 0.5, isTruth: false },
-    { t: 1, rank: 1, token: 2, p: 0.25, isTruth: true },
-    { t: 1, rank: 2, token: 1, p: 0.25, isTruth: false },
+    { t: 0, rank: 0, token: 1, p: 0.75, isTruth: true, asked: true },
+    { t: 0, rank: 1, token: 0, p: 0.25, isTruth: false, asked: true },
+    { t: 1, rank: 0, token: 0, p: 0.5, isTruth: false, asked: true },
+    { t: 1, rank: 1, token: 2, p: 0.25, isTruth: true, asked: true },
+    { t: 1, rank: 2, token: 1, p: 0.25, isTruth: false, asked: true },
   ])
 })
 
@@ -40,4 +40,12 @@ it('the sentence counts right first guesses and averages the surprise', () => {
   expect(describeGuesses(frame)).toBe(
     'The first guess is right at 1 of 2 steps; the surprise is 1.25 bits per character.',
   )
+})
+
+it('a step that nobody asks about counts for nothing, even beyond float32', () => {
+  const last = { ...frame, asked: Int32Array.of(0, 1), surprise: Float32Array.of(Number.NaN, 2 * Math.LN2) }
+  expect(describeGuesses(last)).toBe(
+    'At the one step that is asked about, the first guess is wrong; the surprise is 2.00 bits.',
+  )
+  expect(layoutGuesses(last).map(({ asked }) => asked)).toEqual([false, false, true, true, true])
 })
