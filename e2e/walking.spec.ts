@@ -151,28 +151,3 @@ test('the backward pass comes from the loss that is followed, and reaches nothin
   await expect(app.walk.words).toContainText('from step 7 to 6')
   await expect(app.walk.words).toContainText('No memory exactly nothing arrives')
 })
-
-test('the bar of a walk stays as high, the last gradient is above it when presenting, and nothing scrolls sideways', async ({
-  app,
-  page,
-}) => {
-  await page.setViewportSize({ width: 1920, height: 1080 })
-  await app.open('#1?cell=rnn,lstm&h=8&T=20&B=4&at=5', '?present=1')
-  await app.fingerprintsAt(5)
-  for (const button of await page.getByRole('button', { name: /Keep this as mine|Understood/ }).all())
-    await button.click()
-  await app.transport.timeStep.click()
-  await expect(app.walk.words).toContainText('Forward, step 1 of 20')
-  const { height } = (await app.walk.line.boundingBox())!
-  for (let n = 0; n < 25; n++) {
-    await page.keyboard.press('ArrowRight')
-    expect((await app.walk.line.boundingBox())!.height).toBe(height)
-  }
-  await expect(app.walk.words).toContainText('Backward')
-  const gradient = (await app.stage.track('gradient', 2).boundingBox())!
-  expect(gradient.y + gradient.height).toBeLessThanOrEqual((await app.walk.line.boundingBox())!.y)
-  const beyond = await page
-    .locator('.stage-scroll')
-    .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
-  expect(beyond).toBe(0)
-})
