@@ -79,3 +79,14 @@ it('asks anew when there is a new picture, and not while there is none', async (
   lanesAt(2)
   expect(steps()).toEqual([3, 3])
 })
+
+it('while training it waits a while before it asks again; whoever pauses is answered at once', async () => {
+  lanesAt(1)
+  runStore.setState({ status: 'running' })
+  begin(0, 3)
+  await answer(0)
+  runStore.setState({ lanes: [0, 1].map(() => ({ frame: { update: 2 } })) as never })
+  expect(steps()).toEqual([3])
+  runStore.setState({ status: 'paused' })
+  expect(steps()).toEqual([3, 3])
+})

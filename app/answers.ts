@@ -73,10 +73,15 @@ export function keepAsking(
   const look = () => {
     const { lanes, status } = runStore.getState()
     const frame = lanes[lane]?.frame
-    if (stopped || waiting || timer !== undefined || !frame || frame === askedOf) return
+    if (stopped || waiting || !frame || frame === askedOf) return
     const early = notBefore - performance.now()
-    if (status === 'running' && early > 0) timer = setTimeout(askNow, early)
-    else void askNow()
+    if (status === 'running' && early > 0) {
+      timer ??= setTimeout(askNow, early)
+      return
+    }
+    // Whoever pauses wants to know at once.
+    clearTimeout(timer)
+    void askNow()
   }
   const unsubscribe = runStore.subscribe(look)
   look()
