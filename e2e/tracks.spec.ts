@@ -145,7 +145,7 @@ test('what nobody looks at is neither computed nor sent', async ({ app }) => {
   await app.openLink('cell=lstm&h=8&T=20')
   const sections = async () => [...(await app.frame(0)).sections].sort()
   const always = ['input', 'target']
-  const guess = ['guessed', 'guessedP', 'surprise']
+  const guess = ['asked', 'guessed', 'guessedP', 'surprise']
   await expect.poll(sections).toEqual([...always, ...guess, 'c', 'flow', 'h'].sort())
   await app.stage.trackMenuButton.click()
   await app.stage.shown('gradient').uncheck()

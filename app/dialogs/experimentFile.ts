@@ -1,6 +1,7 @@
 /** The experiment as a file: for texts that no link can hold, and for keeping. */
 import { type Experiment, MAX_TEXT_BYTES } from '../../engine/experiment/experiment.ts'
 import { parseExperiment } from '../../engine/experiment/validate.ts'
+import { download } from '../download.ts'
 import { openExperiment } from '../store/experiment.ts'
 
 /** A file is an experiment and its text; twice the largest text leaves room for everything else. */
@@ -8,14 +9,8 @@ const MAX_FILE_BYTES = 2 * MAX_TEXT_BYTES
 
 /** Offers the experiment as a download. */
 export function saveExperimentFile(experiment: Experiment): void {
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(experiment, null, 1)], { type: 'application/json' }),
-  )
-  const link = document.createElement('a')
-  link.href = url
-  link.download = 'experiment.unrolled.json'
-  link.click()
-  URL.revokeObjectURL(url)
+  const text = JSON.stringify(experiment, null, 1)
+  download(new Blob([text], { type: 'application/json' }), 'experiment.unrolled.json')
 }
 
 /** Opens a file as somebody's experiment: one's own saved work stays as it is. @returns why not, in words, when it cannot be opened */

@@ -1,5 +1,7 @@
 /** From a view on the page to a file, its caption saying where the numbers are from. */
+
 import { encodeLink, MAX_LINK_BYTES } from '../../../engine/experiment/link.ts'
+import { download } from '../../download.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
@@ -32,12 +34,12 @@ export function save(kind: Kind, element: Element, view: () => Saved): Promise<b
       const table = await view().table()
       // The mark in front tells spreadsheets that this is UTF-8.
       const csv = table && toCsv(inContext(table, { lane: of, update }))
-      if (csv) offer(new Blob(['\uFEFF', csv], { type: 'text/csv' }), file)
+      if (csv) download(new Blob(['\uFEFF', csv], { type: 'text/csv' }), file)
       return table !== undefined
     }
     const caption = await captionOf(view())
     const svg = pictureOf(element, caption)
-    offer(kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await rasterise(svg), file)
+    download(kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await rasterise(svg), file)
     return true
   })
 }
@@ -68,13 +70,4 @@ async function captionOf({ name, lane, sentence, table }: Saved): Promise<Captio
     update,
     link: link.length > MAX_LINK_BYTES ? '' : `${location.origin}${location.pathname}${link}`,
   }
-}
-
-function offer(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }
