@@ -40,10 +40,8 @@ export default function ExportMenu({ button, close, ...view }: ExportMenuProps) 
   const keep = async (kind: Kind) => {
     const element = button.current?.closest('[data-track], [data-figure]')
     try {
-      if (!element || !(await save(kind, element, () => latest.current))) return say(words.nothing)
-      popover.current?.hidePopover()
-      // Not only when the browser says that it is closed, which may be after the button has been pressed again.
-      close()
+      if (element && (await save(kind, element, () => latest.current))) popover.current?.hidePopover()
+      else say(words.nothing)
     } catch {
       say(words.failed)
     }
