@@ -80,8 +80,7 @@ export async function start(train: boolean): Promise<void> {
   trains = train
   const { vocabularySize } = getState()
   setState({ ...emptyRun, vocabularySize, heading: experiment.at || undefined })
-  for (const settle of asked.values()) settle(undefined)
-  asked.clear()
+  forgetQuestions()
   coordinator.prepare(experiment.lanes.length)
   const [text, module] = await Promise.all([corpusOf(experiment), compiled()])
   if (mine !== starts) return
@@ -156,6 +155,12 @@ export function ask(lane: number, question: Question): Promise<Answered | undefi
     asked.set(request, settle)
     coordinator.ask(lane, request, question)
   })
+}
+
+/** Whoever waits for an answer asks again. */
+function forgetQuestions(): void {
+  for (const settle of asked.values()) settle(undefined)
+  asked.clear()
 }
 
 /** The first update after which something can be done to the run: where one stands, while it trains a little later, after an explosion before it. */
@@ -303,6 +308,7 @@ export function receive(event: RunEvent): void {
       return
     }
     case 'arranged': {
+      forgetQuestions()
       const { lanes, samples, update } = getState()
       // What is seen of this very update may be another thing now.
       for (const { flows } of lanes) flows.dropAfter(update - 1)

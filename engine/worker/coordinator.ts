@@ -185,6 +185,8 @@ export class Coordinator {
     const lost = status === 'exploded' || status === 'crashed'
     this.changed = this.past.rearrange(lanes, from) || this.changed
     const before = this.lanes
+    // A question is about a lane by its place, which may be another one's now.
+    for (const lane of before) lane.asked.clear()
     this.lanes = from.map((f, i) => (from.indexOf(f) === i ? before[f]! : this.createLane()))
     for (const lane of before) if (!this.lanes.includes(lane)) lane.port.terminate()
     const kept = this.past.atOrBefore(update)
@@ -208,7 +210,7 @@ export class Coordinator {
     this.lanes[lane]?.port.post({ type: 'write', run: this.run, request, prompt, length, temperature })
   }
 
-  /** Asks a lane, which answers when it can; over rewinds, visits and revivals too, but not over a load. [W15] */
+  /** Asks a lane, which answers when it can; over rewinds, visits and revivals too, but not over a load or another arrangement. [W15] */
   ask(i: number, request: number, question: Question): void {
     const lane = this.lanes[i]
     if (!lane) return

@@ -101,6 +101,20 @@ describe('[W15] asking', () => {
     expect(lab.events('answered').length).toBe(1)
   })
 
+  it('an arrangement of lanes forgets it, as it was about a place; of the lanes there are then all answer', () => {
+    const lab = createLab({ histories: undefined }).load()
+    lab.coordinator.go(5)
+    lab.untilStill()
+    lab.coordinator.ask(0, 1, about(0))
+    lab.coordinator.ask(1, 2, about(0))
+    lab.coordinator.arrange([lstm], [1])
+    lab.world.pass(2000)
+    lab.coordinator.ask(0, 3, about(0))
+    untilAnswered(lab, 1)
+    expect(lab.events('answered').map(({ request }) => request)).toEqual([3])
+    expect((lab.events('answered')[0]!.answer as Answer<'unit'>).gates.length).toBe(4)
+  })
+
   it('a question that does not fit the model is answered with nothing and the reason; the lane goes on', () => {
     const lab = createLab().load()
     lab.coordinator.ask(0, 9, { kind: 'unit', layer: 1, t: 0, unit: 0 })
