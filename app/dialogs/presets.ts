@@ -106,6 +106,27 @@ export const presets: readonly Preset[] = [
     }),
   },
   {
+    id: 'count',
+    title: 'Counting: aⁿbⁿ',
+    notice:
+      'As many b as a, n up to 10. After 250 updates the LSTM ends 16 b’s in time too; without memory every b may be the last.',
+    experiment: of({
+      task: 'anbn',
+      T: 60,
+      lanes: [lane({ cell: 'ff', h: 4, lr: 0.02 }), lane({ cell: 'lstm', h: 4, lr: 0.02 })],
+    }),
+  },
+  {
+    id: 'reber',
+    title: 'Embedded Reber grammar',
+    notice:
+      'The last letter but one repeats the second: the LSTM knows it after 260 updates. The mean loss gains only 0.06 nats by it.',
+    experiment: of({
+      task: 'reber',
+      lanes: [lane({ cell: 'ff', h: 12, lr: 0.02 }), lane({ cell: 'lstm', h: 12, lr: 0.02 })],
+    }),
+  },
+  {
     id: 'depth',
     title: 'Two layers',
     notice:

@@ -37,6 +37,8 @@ export const fieldText: Record<FieldKey, FieldText> = {
       text: 'Guess the next character',
       bonjour: 'bonjour: which o is it?',
       recall: 'Recall the first symbol',
+      anbn: 'Count: as many b as a',
+      reber: 'Embedded Reber grammar',
     },
   },
   text: {
@@ -171,6 +173,8 @@ export const floorText: Record<Floor['id'], string> = {
   bigram: 'knows letter pairs',
   memoryless: 'sees only this letter',
   chance: 'coin toss',
+  forgetful: 'has forgotten',
+  best: 'knows all one can know',
 }
 
 export const words = {

@@ -1,5 +1,7 @@
 import type { FieldValue } from '../experiment/fields.ts'
+import { anbnTask } from './anbn.ts'
 import { bonjourTask } from './bonjour.ts'
+import { reberTask } from './reber.ts'
 import { recallTask } from './recall.ts'
 import type { Task } from './task.ts'
 import { textTask } from './text.ts'
@@ -9,4 +11,6 @@ export const tasks = {
   text: (text: string, T: number) => textTask(text, T),
   bonjour: () => bonjourTask(),
   recall: () => recallTask(),
+  anbn: () => anbnTask(),
+  reber: () => reberTask(),
 } satisfies Record<FieldValue<'task'>, (text: string, T: number) => Task>

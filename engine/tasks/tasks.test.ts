@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { LaneSettings } from '../experiment/experiment.ts'
 import { Random } from '../random.ts'
+import { complete } from '../run.ts'
+import { createTrainer, lane } from '../testing/network.ts'
 import { tasks } from './index.ts'
 import { type Reader, type Task, type Window, weighSteps } from './task.ts'
 import { frequencyFloors, readInTurn, textTask } from './text.ts'
 import { findTextProblem } from './textProblem.ts'
+
+type Extent = Pick<Window, 'T' | 'B'>
 
 const createWindow = (T: number, B: number): Window => ({
   T,
@@ -244,5 +249,160 @@ describe('a text that cannot be learned from', () => {
 
   it('is one that has a single character', () => {
     expect(findTextProblem('aaaaaaaa', 4)).toEqual({ kind: 'text-too-plain' })
+  })
+})
+
+/** The mean loss of the last 20 of so many updates. */
+const learn = (
+  name: keyof typeof tasks,
+  updates: number,
+  settings: Partial<LaneSettings>,
+  extent: Extent,
+) => {
+  const shared = { task: name, loss: 'task', seed: 1, ...extent } as const
+  const trainer = createTrainer(lane(settings), shared)
+  const nats = Array.from({ length: updates }, () => complete(trainer.next()).lossNats)
+  return nats.slice(-20).reduce((a, b) => a + b) / 20
+}
+
+/** What one reads in a row, over n windows. */
+const readOn = (task: Task, T: number, n: number) =>
+  windows(task.train(1, T, new Random(1, 'data')), T, 1, n)
+    .map(window => row(task, window, 0).input)
+    .join('')
+
+/** Guessing from the current symbol alone, by counting what follows what in a long stretch. */
+const countedPairs = (task: Task, text: string) => {
+  const { tokens } = task.vocabulary.encode(text)
+  return frequencyFloors(tokens, task.vocabulary.size).find(({ id }) => id === 'bigram')!.nats
+}
+
+describe('aⁿbⁿ', () => {
+  const task = tasks.anbn()
+  const text = readOn(task, 50, 4000)
+
+  it('is strings of S, n a’s and as many b’s, n = 1…10 alike often', () => {
+    const strings = text.split('S').slice(1, -1)
+    const seen = new Array<number>(11).fill(0)
+    for (const string of strings) {
+      const n = string.length / 2
+      expect(string).toBe('a'.repeat(n) + 'b'.repeat(n))
+      seen[n]!++
+    }
+    expect(seen[0]).toBe(0)
+    const expected = strings.length / 10
+    const chiSquare = seen.slice(1).reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)
+    expect(chiSquare).toBeLessThan(27.9) // 9 degrees of freedom: 1 of 1000 draws is beyond
+  })
+
+  it('rows have nothing to do with one another', () => {
+    const [window] = windows(task.train(8, 60, new Random(1, 'data')), 60, 8, 1)
+    expect(new Set(Array.from({ length: 8 }, (_, b) => row(task, window!, b).input)).size).toBe(8)
+  })
+
+  it('floors: by hand, and as counted', () => {
+    // After the k-th a comes another one for 10 − k of the 11 − k lengths that are left; k = 10 is certain.
+    let nats = 0
+    for (let n = 1; n <= 10; n++)
+      for (let k = 1; k <= n && k < 10; k++) nats -= Math.log(k < n ? (10 - k) / (11 - k) : 1 / (11 - k)) / 10
+    expect(nats).toBeCloseTo(Math.log(10), 12)
+    expect(floor(task, 'best')).toBeCloseTo(nats / 12, 12)
+    expect(floor(task, 'memoryless')).toBeCloseTo(countedPairs(task, text), 2)
+    // All ten strings once: every pair as often as it is on average.
+    const all = Array.from({ length: 10 }, (_, i) => `S${'a'.repeat(i + 1)}${'b'.repeat(i + 1)}`).join('')
+    expect(floor(task, 'memoryless')).toBeCloseTo(countedPairs(task, all), 12)
+  })
+
+  it('shows a string longer than any that is learned from', () => {
+    const probe = createWindow(60, 1)
+    task.probe(probe)
+    expect(row(task, probe, 0).input).toContain(`S${'a'.repeat(15)}${'b'.repeat(15)}S`)
+  })
+
+  it('an LSTM is below the memoryless floor after 150 updates, a network without memory never', () => {
+    const extent = { T: 60, B: 16 }
+    expect(learn('anbn', 150, { cell: 'lstm', h: 4, lr: 0.03 }, extent)).toBeLessThan(
+      0.9 * floor(task, 'memoryless')!,
+    )
+    expect(learn('anbn', 150, { cell: 'ff', h: 4, lr: 0.03 }, extent)).toBeGreaterThan(
+      0.98 * floor(task, 'memoryless')!,
+    )
+  })
+})
+
+describe('the embedded Reber grammar', () => {
+  const task = tasks.reber()
+  const text = readOn(task, 50, 4000)
+  const strings = text.split(/(?<=E[TP]E)/).slice(1, -1)
+  /** Reber's automaton as a regular expression: from state 2 on, and the way there. */
+  const rest = 'T*V(PXT*V)*(V|PS)'
+  const grammar = new RegExp(`^B([TP])B(TS*X(S|X${rest})|P${rest})E\\1E$`)
+
+  it('has the strings that are in the books, and none that are not', () => {
+    for (const inner of ['TSSXXTVV', 'PVV', 'TXXVPS', 'PVPXVPXVPXVV', 'TSXXVPS']) {
+      expect(`BTB${inner}ETE`).toMatch(grammar)
+      expect(`BTB${inner}EPE`).not.toMatch(grammar)
+    }
+    expect(strings.filter(string => !grammar.test(string))).toEqual([])
+  })
+
+  it('has 12 letters on average, and either outer letter as often', () => {
+    expect(strings.length).toBeGreaterThan(15_000)
+    expect(strings.join('').length / strings.length).toBeCloseTo(12, 0)
+    const share = strings.filter(string => string[1] === 'T').length / strings.length
+    expect(Math.abs(share - 0.5)).toBeLessThan(0.015)
+  })
+
+  it('floors: by following where the probability goes, letter by letter, and as counted', () => {
+    const ways = ['T1 P2', 'S1 X3', 'T2 V4', 'X2 S5', 'P3 V5', 'E6'].map(state => state.split(' '))
+    const pairs = new Map<string, number>()
+    const count = (pair: string, p: number) => pairs.set(pair, (pairs.get(pair) ?? 0) + p)
+    for (const outer of ['T', 'P'])
+      for (const pair of [`B${outer}`, `${outer}B`, `E${outer}`, `${outer}E`]) count(pair, 1 / 2)
+    count('EB', 1)
+    /** The probability of being in a state after a letter. */
+    let mass = new Map([['0B', 1]])
+    let choices = 0
+    for (let letters = 0; letters < 400; letters++) {
+      const next = new Map<string, number>()
+      for (const [at, p] of mass) {
+        if (at[0] === '6') continue
+        const leaving = ways[Number(at[0])]!
+        if (leaving.length === 2) choices += p
+        for (const way of leaving) {
+          count(at[1]! + way[0]!, p / leaving.length)
+          const to = way[1]! + way[0]!
+          next.set(to, (next.get(to) ?? 0) + p / leaving.length)
+        }
+      }
+      mass = next
+    }
+    expect([...pairs.values()].reduce((a, b) => a + b)).toBeCloseTo(12, 9)
+    const total = (first: string) =>
+      [...pairs].reduce((sum, [pair, p]) => (pair[0] === first ? sum + p : sum), 0)
+    const nats = [...pairs].reduce((sum, [pair, p]) => sum - p * Math.log(p / total(pair[0]!)), 0)
+    expect(floor(task, 'memoryless')).toBeCloseTo(nats / 12, 9)
+    expect(floor(task, 'memoryless')).toBeCloseTo(countedPairs(task, text), 2)
+    // Every inner letter is one of two; so is the outer one, and its repetition for who forgets it.
+    expect(floor(task, 'best')).toBeCloseTo(((choices + 1) * Math.LN2) / 12, 9)
+    expect(floor(task, 'forgetful')).toBeCloseTo(((choices + 2) * Math.LN2) / 12, 9)
+  })
+
+  it('shows strings of the grammar', () => {
+    const probe = createWindow(44, 1)
+    task.probe(probe)
+    const shown = row(task, probe, 0).input.split(/(?<=E[TP]E)/)
+    expect(shown.length).toBe(4)
+    for (const string of shown) expect(string).toMatch(grammar)
+  })
+
+  it('an LSTM is below the memoryless floor after 150 updates, a network without memory never', () => {
+    const extent = { T: 50, B: 16 }
+    expect(learn('reber', 150, { cell: 'lstm', h: 12, lr: 0.02 }, extent)).toBeLessThan(
+      0.7 * floor(task, 'memoryless')!,
+    )
+    expect(learn('reber', 150, { cell: 'ff', h: 12, lr: 0.02 }, extent)).toBeGreaterThan(
+      0.98 * floor(task, 'memoryless')!,
+    )
   })
 })
