@@ -127,6 +127,27 @@ export const presets: readonly Preset[] = [
     }),
   },
   {
+    id: 'parity',
+    title: 'What nobody can know',
+    notice:
+      'Is the next digit even? The loss falls to ln 2, a coin toss, and stays: memory does not help here.',
+    experiment: of({ task: 'parity', T: 20, lanes: [lane({ cell: 'lstm', h: 8, lr: 0.02 })] }),
+  },
+  {
+    id: 'copy',
+    title: 'Copy after a delay',
+    notice:
+      'Four letters, a sign, and the same four again. Within 100 updates the LSTM is below the line of who has forgotten.',
+    experiment: of({ task: 'copy', T: 9, lanes: [lane({ cell: 'lstm', h: 16, lr: 0.02 })] }),
+  },
+  {
+    id: 'order',
+    title: 'In which order?',
+    notice:
+      'XX, XY, YX or YY, among 30 symbols? Flat at ln 4 for 200 updates, then it finds out: below 0.05 nats after 420.',
+    experiment: of({ task: 'order', T: 30, B: 32, lanes: [lane({ cell: 'lstm', h: 16, lr: 0.02, fb: 3 })] }),
+  },
+  {
     id: 'depth',
     title: 'Two layers',
     notice:

@@ -39,6 +39,9 @@ export const fieldText: Record<FieldKey, FieldText> = {
       recall: 'Recall the first symbol',
       anbn: 'Count: as many b as a',
       reber: 'Embedded Reber grammar',
+      parity: 'Is the next digit even?',
+      copy: 'Copy ten letters after a delay',
+      order: 'In which order were X and Y?',
     },
   },
   text: {
@@ -173,6 +176,8 @@ export const floorText: Record<Floor['id'], string> = {
   bigram: 'knows letter pairs',
   memoryless: 'sees only this letter',
   chance: 'coin toss',
+  classes: 'a blind guess of four',
+  half: 'knows one of the two',
   forgetful: 'has forgotten',
   best: 'knows all one can know',
 }

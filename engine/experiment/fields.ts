@@ -41,7 +41,7 @@ export type Field = ChoiceField | NumberField | FlagField | TextField
 export const fields = {
   task: {
     kind: 'choice',
-    options: ['text', 'bonjour', 'recall', 'anbn', 'reber'],
+    options: ['text', 'bonjour', 'recall', 'anbn', 'reber', 'parity', 'copy', 'order'],
     default: 'text',
     scope: 'shared',
     group: 'data',

@@ -1,6 +1,9 @@
 import type { FieldValue } from '../experiment/fields.ts'
 import { anbnTask } from './anbn.ts'
 import { bonjourTask } from './bonjour.ts'
+import { copyTask } from './copy.ts'
+import { orderTask } from './order.ts'
+import { parityTask } from './parity.ts'
 import { reberTask } from './reber.ts'
 import { recallTask } from './recall.ts'
 import type { Task } from './task.ts'
@@ -13,4 +16,7 @@ export const tasks = {
   recall: () => recallTask(),
   anbn: () => anbnTask(),
   reber: () => reberTask(),
+  parity: () => parityTask(),
+  copy: (_text: string, T: number) => copyTask(T),
+  order: () => orderTask(),
 } satisfies Record<FieldValue<'task'>, (text: string, T: number) => Task>

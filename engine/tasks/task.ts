@@ -17,7 +17,16 @@ export interface Reader {
 
 /** A loss in nats that needs no learning, drawn as a dashed line: who does not know more cannot do better. */
 export interface Floor {
-  readonly id: 'uniform' | 'unigram' | 'bigram' | 'memoryless' | 'chance' | 'forgetful' | 'best'
+  readonly id:
+    | 'uniform'
+    | 'unigram'
+    | 'bigram'
+    | 'memoryless'
+    | 'chance'
+    | 'classes'
+    | 'half'
+    | 'forgetful'
+    | 'best'
   readonly nats: number
 }
 

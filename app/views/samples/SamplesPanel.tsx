@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { write } from '../../engineClient.ts'
+import { makesSequences } from '../../makesSequences.ts'
 import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { prefer, preferences } from '../../store/preferences.ts'
@@ -24,7 +25,7 @@ export function SamplesPanel() {
   const running = status === 'running'
 
   useEffect(() => {
-    if (!running || task === 'recall') return
+    if (!running || makesSequences(task)) return
     const ask = () => {
       for (let lane = 0; lane < lanes.length; lane++)
         write(lane, '', LENGTH, preferences.getState().temperature)

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PropertyQuestion, Source } from '../../../engine/worker/questions/passage.ts'
 import { nameOf } from '../../draw/characters.ts'
+import { makesSequences } from '../../makesSequences.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { RampLegend } from '../../stage/RampLegend.tsx'
 import { experimentStore } from '../../store/experiment.ts'
@@ -65,7 +66,7 @@ export default function UnitTextPanel() {
     () => Array.from(tokens ?? [], token => vocabulary[token] ?? ''),
     [tokens, vocabulary],
   )
-  const text = { characters, sequences: task === 'recall' }
+  const text = { characters, sequences: makesSequences(task) }
   const possible = propertyIds.filter(id => applies(id, text))
   const id = wanted && possible.includes(wanted) ? wanted : firstOf(possible)
   const places = useMemo(() => {
@@ -104,7 +105,7 @@ export default function UnitTextPanel() {
           <select value={kind} onChange={event => setKind(event.target.value as Source['kind'])}>
             {task === 'text' && <option value="keptBack">kept-back text</option>}
             <option value={task === 'text' ? 'learned' : 'keptBack'}>
-              {task === 'recall' ? 'sequences of the task' : 'what it learns from'}
+              {makesSequences(task) ? 'sequences of the task' : 'what it learns from'}
             </option>
             <option value="probe">what the stage shows</option>
             <option value="text">my own text</option>
