@@ -144,7 +144,7 @@ export const presets: readonly Preset[] = [
     id: 'order',
     title: 'In which order?',
     notice:
-      'XX, XY, YX or YY, among 30 symbols? Flat at ln 4 for 200 updates, then it finds out: below 0.05 nats after 420.',
+      'XX, XY, YX or YY, among 30 symbols? Flat at ln 4 for 300 updates, then it finds out: below 0.05 nats after 420.',
     experiment: of({ task: 'order', T: 30, B: 32, lanes: [lane({ cell: 'lstm', h: 16, lr: 0.02, fb: 3 })] }),
   },
   {
