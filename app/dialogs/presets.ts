@@ -120,7 +120,7 @@ export const presets: readonly Preset[] = [
     id: 'reber',
     title: 'Embedded Reber grammar',
     notice:
-      'The last letter but one repeats the second: the LSTM knows it after 260 updates. The mean loss gains only 0.06 nats by it.',
+      'The last letter but one repeats the second: the LSTM knows it after 260 updates. The mean loss gains only 0.08 bits by it.',
     experiment: of({
       task: 'reber',
       lanes: [lane({ cell: 'ff', h: 12, lr: 0.02 }), lane({ cell: 'lstm', h: 12, lr: 0.02 })],
@@ -130,7 +130,7 @@ export const presets: readonly Preset[] = [
     id: 'parity',
     title: 'What nobody can know',
     notice:
-      'Is the next digit even? The loss falls to ln 2, a coin toss, and stays: memory does not help here.',
+      'Is the next digit even? The loss falls to one bit, a coin toss, and stays: memory does not help here.',
     experiment: of({ task: 'parity', T: 20, lanes: [lane({ cell: 'lstm', h: 8, lr: 0.02 })] }),
   },
   {
@@ -144,7 +144,7 @@ export const presets: readonly Preset[] = [
     id: 'order',
     title: 'In which order?',
     notice:
-      'XX, XY, YX or YY, among 30 symbols? Flat at ln 4 for 300 updates, then it finds out: below 0.05 nats after 420.',
+      'XX, XY, YX or YY, among 30 symbols? Flat at 2 bits for 300 updates, then it finds out: the curve is near 0 at 420.',
     experiment: of({ task: 'order', T: 30, B: 32, lanes: [lane({ cell: 'lstm', h: 16, lr: 0.02, fb: 3 })] }),
   },
   {
