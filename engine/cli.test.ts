@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { pythonSnippet } from './checkpoint/pythonSnippet.ts'
 import { main } from './cli.ts'
 import { gradientFlow } from './diagnostics/gradientFlow.ts'
 import { defaultExperiment } from './experiment/experiment.ts'
@@ -9,10 +10,14 @@ import { decodeLink, encodeLink } from './experiment/link.ts'
 import { fingerprint } from './fingerprint.ts'
 import { complete } from './run.ts'
 import { forward } from './sequence/forward.ts'
+import { refreshPacked } from './sequence/stack.ts'
 import { resetState } from './sequence/tape.ts'
 import { createTrainer, diverging } from './testing/network.ts'
 
 const LINK = '#1?task=bonjour&cell=rnn,lstm&h=6&layers=1,2&T=9&B=2&lr=0.02&seed=5'
+
+/** The same with its checksum, so that there is nothing to be said about it. */
+const SEALED = await encodeLink((await decodeLink(LINK)).experiment)
 
 async function run(...argv: string[]) {
   const printed: string[] = []
@@ -217,6 +222,108 @@ describe('flow', () => {
   })
 })
 
+describe('files of parameters', () => {
+  const file = () => join(mkdtempSync(join(tmpdir(), 'unrolled-')), 'model.safetensors')
+  const fingerprints = (printed: string[]) =>
+    printed.map(line => JSON.parse(line).lanes.map((lane: { fingerprint: string }) => lane.fingerprint))
+
+  it('--save writes the lane as it is after the last update, with the link; --load begins from it', async () => {
+    const path = file()
+    const [, lstm] = await trained(SEALED, 12)
+    const saved = await run('train', SEALED, '--updates', '12', '--save', path, '--lane', '2')
+    expect([saved.code, saved.warned]).toEqual([
+      0,
+      `saved ${path}: lane 2, ${lstm!.trainer.model.stack.parameters.all.length} parameters, ${lstm!.fingerprint}`,
+    ])
+    const flows = await run('flow', SEALED, '--load', path, '--lane', '2', '--json')
+    const after = await run('flow', SEALED, '--at', '12', '--json')
+    const log10 = ({ printed }: typeof flows, lane: number) =>
+      printed.map(line => JSON.parse(line)).flatMap(curve => (curve.lane === lane ? [curve.log10] : []))
+    expect(flows.warned).toBe(`loaded ${path}: lane 2 of ${SEALED} after 12 updates`)
+    expect(log10(flows, 2)).toEqual(log10(after, 2))
+    expect(log10(flows, 1)).not.toEqual(log10(after, 1))
+  })
+
+  it('training goes on from what was loaded, in that lane alone, and what is saved then says so', async () => {
+    const [first, second] = [file(), file()]
+    await run('train', SEALED, '--updates', '12', '--save', first)
+    const { experiment } = await decodeLink(SEALED)
+    const rnn = createTrainer(experiment.lanes[0]!, experiment)
+    const [{ trainer: before, fingerprint: begun }] = (await trained(SEALED, 12)) as [
+      Awaited<ReturnType<typeof trained>>[number],
+    ]
+    rnn.model.stack.parameters.all.set(before.model.stack.parameters.all)
+    refreshPacked(rnn.model.stack, rnn.model.kernel)
+    for (let update = 0; update < 3; update++) complete(rnn.next())
+    const { printed } = await run(
+      'train',
+      SEALED,
+      '--updates',
+      '3',
+      '--load',
+      first,
+      '--save',
+      second,
+      '--json',
+    )
+    const plain = await run('train', SEALED, '--updates', '3', '--json')
+    expect(fingerprints(printed).at(-1)).toEqual([
+      fingerprint(rnn.model.stack.parameters.all),
+      fingerprints(plain.printed).at(-1)[1],
+    ])
+    const { warned } = await run('flow', SEALED, '--load', second)
+    expect(warned).toMatch(new RegExp(`after 3 updates, begun from the parameters ${begun}$`))
+  })
+
+  it('a file that is not for this model is refused with the check that failed', async () => {
+    const path = file()
+    await run('train', SEALED, '--updates', '1', '--save', path)
+    expect(await run('train', SEALED, '--load', path, '--lane', '2')).toMatchObject({
+      code: 1,
+      printed: [],
+      warned: '--load: shape, weight_ih_l0: expected [24, 7], got [6, 7]',
+    })
+    writeFileSync(path, readFileSync(path).subarray(0, 5))
+    expect((await run('train', SEALED, '--load', path)).warned).toBe(
+      '--load: truncated, the file ends after 5 bytes, before its header',
+    )
+    expect(await run('flow', SEALED, '--load', '/nowhere.safetensors')).toMatchObject({
+      code: 1,
+      warned: expect.stringContaining('--load: ENOENT'),
+    })
+    expect(await run('train', SEALED, '--updates', '1', '--save', '/nowhere/x')).toMatchObject({
+      code: 1,
+      warned: expect.stringContaining('--save: ENOENT'),
+    })
+    expect((await run('train', SEALED, '--load', path, '--lane', '3')).warned).toBe(
+      '--lane: the experiment has 2, got 3',
+    )
+  })
+
+  it('nothing is saved of a run that explodes', async () => {
+    const path = file()
+    const link = await encodeLink({
+      ...defaultExperiment,
+      task: 'bonjour',
+      T: 4,
+      B: 2,
+      seed: 7,
+      lanes: [diverging],
+    })
+    const { code, warned } = await run('train', link, '--save', path)
+    expect([code, warned]).toEqual([1, 'lane 1 exploded at update 33: gradient weight_ih_l0 is not finite'])
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('python prints a program for the lane’s model', async () => {
+    const { experiment } = await decodeLink(SEALED)
+    const [, lstm] = await trained(SEALED, 0)
+    const { code, printed } = await run('python', SEALED, '--lane', '2')
+    expect(code).toBe(0)
+    expect(`${printed.join('\n')}\n`).toBe(pythonSnippet(experiment.lanes[1]!, lstm!.trainer.model.stack.V))
+  })
+})
+
 describe('golden', () => {
   const path = join(import.meta.dirname, 'golden/lstm_2_layers.json')
   const tampered = (change: (file: { loss: number; bidirectional: boolean }) => void) => {
@@ -268,14 +375,17 @@ describe('golden', () => {
 
 describe('what is not understood', () => {
   it.each([
-    [[], 'expected train, flow or golden, got nothing'],
-    [['learn', LINK], 'expected train, flow or golden, got learn'],
+    [[], 'expected train, flow, python or golden, got nothing'],
+    [['learn', LINK], 'expected train, flow, python or golden, got learn'],
     [['train'], 'train: expected one link or file'],
     [['train', LINK, LINK], 'train: expected one link or file'],
     [['train', LINK, '--updates', '1.5'], '--updates: expected a whole number from 1, got 1.5'],
     [['train', LINK, '--every', '0'], '--every: expected a whole number from 1, got 0'],
     [['flow', LINK, '--at', 'x'], '--at: expected a whole number from 0, got x'],
     [['train', LINK, '--kernel', 'gpu'], '--kernel: expected simd or reference, got gpu'],
+    [['train', LINK, '--lane', '0'], '--lane: expected a whole number from 1, got 0'],
+    [['flow', LINK, '--save', 'x.safetensors'], '--save: only train saves'],
+    [['python', LINK, '--load', 'x.safetensors'], '--load: only train and flow load'],
     [['train', LINK, '--faster'], "Unknown option '--faster'"],
   ])('%j ends with 2, a sentence and the usage', async (argv, sentence) => {
     const { code, printed, warned } = await run(...argv)

@@ -1,16 +1,25 @@
 /**
- * The engine without a page: `npm run engine -- train | flow | golden …` (see README.md). The same link gives the same numbers as in
- * the browser. Notes and warnings go to stderr, results to stdout. Exit code 1: not as it should be; 2: not understood.
+ * The engine without a page: `npm run engine -- train | flow | python | golden …` (see README.md). The same link gives the same numbers
+ * as in the browser. Notes and warnings go to stderr, results to stdout. Exit code 1: not as it should be; 2: not understood.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { argv as processArguments } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { budgetOf, findExcess } from './budget.ts'
+import {
+  applyCheckpoint,
+  encodeCheckpoint,
+  MAX_CHECKPOINT_BYTES,
+  type Origin,
+} from './checkpoint/checkpoint.ts'
+import { CheckpointError } from './checkpoint/checkpointError.ts'
+import { pythonSnippet } from './checkpoint/pythonSnippet.ts'
+import { checkFileSize } from './checkpoint/safetensors.ts'
 import { gradientFlow } from './diagnostics/gradientFlow.ts'
 import type { Experiment } from './experiment/experiment.ts'
-import { decodeLink } from './experiment/link.ts'
+import { decodeLink, encodeLink } from './experiment/link.ts'
 import type { Note } from './experiment/note.ts'
 import { fingerprint } from './fingerprint.ts'
 import { compareWithGolden, type GoldenFile } from './golden/golden.ts'
@@ -31,8 +40,9 @@ export interface Output {
   warn(line: string): void
 }
 
-const USAGE = `usage: npm run engine -- train  '<link>' [--updates N] [--every K] [--json] [--kernel simd|reference]
-                        flow   '<link>' [--at N] [--step t] [--json] [--kernel simd|reference]
+const USAGE = `usage: npm run engine -- train  '<link>' [--updates N] [--every K] [--json] [--load FILE] [--save FILE] [--lane L] [--kernel simd|reference]
+                        flow   '<link>' [--at N] [--step t] [--json] [--load FILE] [--lane L] [--kernel simd|reference]
+                        python '<link>' [--lane L]
                         golden FILE.json [--kernel simd|reference]`
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -53,8 +63,19 @@ export async function main(argv: readonly string[], out: Output): Promise<number
     const { command, subject, options } = parse(argv)
     const simd = options.kernel === 'simd' ? await compileKernels(out) : undefined
     if (command === 'golden') return await golden(subject, simd, out)
-    const trainers = await createTrainers(subject, simd, out)
-    return command === 'train' ? train(trainers, options, out) : flow(trainers, options, out)
+    const session = await open(subject, simd, out)
+    const { trainers } = session
+    const chosen = chooseLane(session, options)
+    if (command === 'python') {
+      out.print(pythonSnippet(chosen.settings, chosen.model.stack.V).trimEnd())
+      return 0
+    }
+    const begunFrom = options.load === undefined ? undefined : await load(chosen, options.load, out)
+    if (command === 'flow') return flow(trainers, options, out)
+    const code = train(trainers, options, out)
+    if (code === 0 && options.save !== undefined)
+      await save(session, options.save, { lane: options.lane, begunFrom }, out)
+    return code
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     out.warn(error.exitCode === 2 ? `${error.message}\n${USAGE}` : error.message)
@@ -69,18 +90,26 @@ interface Options {
   readonly every: number
   readonly at: number
   readonly step: number | undefined
+  /** Files of parameters, and which lane they are for, from 1. */
+  readonly load: string | undefined
+  readonly save: string | undefined
+  readonly lane: number
 }
+
+const COMMANDS = ['train', 'flow', 'python', 'golden'] as const
 
 function parse(argv: readonly string[]) {
   const { values, positionals } = parseOrRefuse(argv)
   const [command, subject, ...more] = positionals
-  if (command !== 'train' && command !== 'flow' && command !== 'golden') {
-    throw new Refusal(`expected train, flow or golden, got ${command ?? 'nothing'}`, 2)
-  }
+  const known = COMMANDS.find(name => name === command)
+  if (!known) throw new Refusal(`expected train, flow, python or golden, got ${command ?? 'nothing'}`, 2)
   if (subject === undefined || more.length > 0) throw new Refusal(`${command}: expected one link or file`, 2)
   if (values.kernel !== 'simd' && values.kernel !== 'reference') {
     throw new Refusal(`--kernel: expected simd or reference, got ${values.kernel}`, 2)
   }
+  if (values.save !== undefined && known !== 'train') throw new Refusal('--save: only train saves', 2)
+  if (values.load !== undefined && known !== 'train' && known !== 'flow')
+    throw new Refusal('--load: only train and flow load', 2)
   const updates = whole('updates', values.updates, 1)
   const options: Options = {
     kernel: values.kernel,
@@ -90,8 +119,11 @@ function parse(argv: readonly string[]) {
       values.every === undefined ? Math.max(1, Math.ceil(updates / 20)) : whole('every', values.every, 1),
     at: whole('at', values.at, 0),
     step: values.step === undefined ? undefined : whole('step', values.step, 1),
+    load: values.load,
+    save: values.save,
+    lane: whole('lane', values.lane, 1),
   }
-  return { command, subject, options } as const
+  return { command: known, subject, options }
 }
 
 function parseOrRefuse(argv: readonly string[]) {
@@ -104,6 +136,9 @@ function parseOrRefuse(argv: readonly string[]) {
         every: { type: 'string' },
         at: { type: 'string', default: '0' },
         step: { type: 'string' },
+        load: { type: 'string' },
+        save: { type: 'string' },
+        lane: { type: 'string', default: '1' },
         kernel: { type: 'string', default: 'simd' },
         json: { type: 'boolean', default: false },
       },
@@ -128,13 +163,17 @@ async function compileKernels(out: Output): Promise<WebAssembly.Module | undefin
   }
 }
 
-/** One trainer for each lane of the link. */
-async function createTrainers(
-  link: string,
-  simd: WebAssembly.Module | undefined,
-  out: Output,
-): Promise<Trainer[]> {
-  const { experiment, notes } = await decodeLink(link.includes('#') ? link.slice(link.indexOf('#')) : link)
+interface Session {
+  readonly experiment: Experiment
+  /** Settings of the link that this version does not know. */
+  readonly unknown: readonly (readonly [string, string])[]
+  /** One for each lane. */
+  readonly trainers: readonly Trainer[]
+}
+
+async function open(link: string, simd: WebAssembly.Module | undefined, out: Output): Promise<Session> {
+  const decoded = await decodeLink(link.includes('#') ? link.slice(link.indexOf('#')) : link)
+  const { experiment, notes, unknown } = decoded
   for (const note of notes) out.warn(describe(note))
   const text = await readText(experiment)
   const task = tasks[experiment.task](text, experiment.T)
@@ -146,7 +185,50 @@ async function createTrainers(
   })
   const { fallback } = trainers[0]!.model
   if (simd && fallback) out.warn(`kernels: ${fallback.reason}, ${fallback.detail}`)
-  return trainers
+  return { experiment, unknown, trainers }
+}
+
+function chooseLane({ trainers }: Session, { lane }: Options): Trainer {
+  const trainer = trainers[lane - 1]
+  if (!trainer) throw new Refusal(`--lane: the experiment has ${trainers.length}, got ${lane}`, 1)
+  return trainer
+}
+
+/** Puts a file's parameters in place of the start weights. Updates still count from 0. @returns their fingerprint */
+async function load({ model: { stack, kernel } }: Trainer, path: string, out: Output): Promise<string> {
+  try {
+    checkFileSize((await stat(path)).size, MAX_CHECKPOINT_BYTES)
+    const origin = applyCheckpoint(stack, new Uint8Array(await readFile(path)), kernel)
+    out.warn(`loaded ${path}: ${describeOrigin(origin)}`)
+    return fingerprint(stack.parameters.all)
+  } catch (error) {
+    const check = error instanceof CheckpointError ? `${error.check}, ` : ''
+    throw new Refusal(`--load: ${check}${(error as Error).message}`, 1)
+  }
+}
+
+function describeOrigin(origin: Origin | undefined): string {
+  if (!origin) return 'written by another program'
+  const { experiment, lane, update, begunFrom } = origin
+  const begun = begunFrom === undefined ? '' : `, begun from the parameters ${begunFrom}`
+  return `lane ${lane} of ${experiment} after ${update} updates${begun}`
+}
+
+async function save(
+  { experiment, unknown, trainers }: Session,
+  path: string,
+  { lane, begunFrom }: Pick<Origin, 'lane' | 'begunFrom'>,
+  out: Output,
+): Promise<void> {
+  const { model, update } = trainers[lane - 1]!
+  const { parameters } = model.stack
+  const link = await encodeLink(experiment, unknown)
+  try {
+    await writeFile(path, encodeCheckpoint(parameters, { experiment: link, lane, update, begunFrom }))
+  } catch (error) {
+    throw new Refusal(`--save: ${(error as Error).message}`, 1)
+  }
+  out.warn(`saved ${path}: lane ${lane}, ${parameters.all.length} parameters, ${fingerprint(parameters.all)}`)
 }
 
 /** What no page would run is not run here either. */
