@@ -78,8 +78,8 @@ export async function start(train: boolean): Promise<void> {
   const { experiment } = experimentStore.getState()
   const mine = ++starts
   trains = train
-  const { vocabularySize } = getState()
-  setState({ ...emptyRun, vocabularySize, heading: experiment.at || undefined })
+  const { shape } = getState()
+  setState({ ...emptyRun, shape, heading: experiment.at || undefined })
   forgetQuestions()
   coordinator.prepare(experiment.lanes.length)
   const [text, module] = await Promise.all([corpusOf(experiment), compiled()])
@@ -257,7 +257,7 @@ export function receive(event: RunEvent): void {
             fingerprint,
           }
         }),
-        vocabularySize: event.lanes[0]!.vocabulary.length,
+        shape: event.lanes[0]!.shape,
         fingerprintUpdate: event.update,
       })
     case 'round': {
@@ -356,9 +356,9 @@ export function receive(event: RunEvent): void {
       })
     }
     case 'refused': {
-      const { lane, V, excess } = event
+      const { lane, shape, excess } = event
       const trouble = furthestOver({ kind: 'refused', lane, excess }, getState().trouble)
-      return setState({ vocabularySize: V, trouble })
+      return setState({ shape, trouble })
     }
     case 'trouble': {
       const { lane, message, attempt, givenUp } = event

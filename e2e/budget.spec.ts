@@ -52,7 +52,7 @@ test('the panel says what the experiment costs, and says it anew while a setting
   const expectCost = async (h: number) => {
     const { experiment } = await app.state()
     expect(experiment.lanes.map(lane => lane.h)).toEqual([h, h])
-    await expect(app.settings.cost).toHaveText(sayCost(budgetOfExperiment(experiment, LETTERS)))
+    await expect(app.settings.cost).toHaveText(sayCost(budgetOfExperiment(experiment, { V: LETTERS })))
   }
   await app.reaches(1)
   await expectCost(8)

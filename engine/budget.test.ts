@@ -9,7 +9,7 @@ import { MAX_VOCABULARY } from './tasks/vocabulary.ts'
 import { lane } from './testing/network.ts'
 
 const M = { T: 50, B: 16 }
-const cost = (settings: Partial<LaneSettings>, V = 64, extent = M) => budgetOf(lane(settings), V, extent)
+const cost = (settings: Partial<LaneSettings>, V = 64, extent = M) => budgetOf(lane(settings), { V }, extent)
 
 describe('one lane', () => {
   it.each([
@@ -23,8 +23,8 @@ describe('one lane', () => {
 
   it('allocates as many bytes as were said, rounded up to pages of memory', () => {
     const settings = lane({ cell: 'lstm', h: 20, layers: 2, drop: 0.5 })
-    const { bytes } = budgetOf(settings, 30, M)
-    const model = createModel(planModel(settings, 30, M), undefined)
+    const { bytes } = budgetOf(settings, { V: 30 }, M)
+    const model = createModel(planModel(settings, { V: 30 }, M), undefined)
     expect(model.stack.parameters.all.buffer.byteLength).toBe(Math.ceil(bytes / 65536) * 65536)
   })
 
@@ -77,8 +77,8 @@ describe('one lane', () => {
 describe('an experiment', () => {
   it('costs what its lanes cost together, and as much time as the slowest', () => {
     const lanes = [lane({ cell: 'rnn', h: 32 }), lane({ cell: 'lstm', h: 32 })]
-    const [rnn, lstm] = lanes.map(settings => budgetOf(settings, 64, M))
-    const { secondsPerUpdate, ...both } = budgetOfExperiment({ ...defaultExperiment, ...M, lanes }, 64)
+    const [rnn, lstm] = lanes.map(settings => budgetOf(settings, { V: 64 }, M))
+    const { secondsPerUpdate, ...both } = budgetOfExperiment({ ...defaultExperiment, ...M, lanes }, { V: 64 })
     expect(both).toEqual({
       lanes: [rnn, lstm],
       parameters: rnn!.parameters + lstm!.parameters,
@@ -123,7 +123,8 @@ describe('what the fields allow', () => {
       ),
     ),
   )
-  const budget = ({ V, T, B, ...settings }: (typeof corners)[number]) => budgetOf(lane(settings), V, { T, B })
+  const budget = ({ V, T, B, ...settings }: (typeof corners)[number]) =>
+    budgetOf(lane(settings), { V }, { T, B })
 
   it('has a budget in every corner: whole numbers of everything, and a time', () => {
     expect(corners.length).toBe(128)
@@ -149,7 +150,7 @@ describe('what the fields allow', () => {
   })
 
   it('the default experiment is far from every limit', () => {
-    const { lanes } = budgetOfExperiment(defaultExperiment, MAX_VOCABULARY)
+    const { lanes } = budgetOfExperiment(defaultExperiment, { V: MAX_VOCABULARY })
     for (const { bytes, secondsPerUpdate } of lanes) {
       expect(bytes).toBeLessThan(LIMITS.bytes / 10)
       expect(secondsPerUpdate).toBeLessThan(LIMITS.secondsPerUpdate / 100)

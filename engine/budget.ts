@@ -8,6 +8,7 @@ import { cells } from './cells/index.ts'
 import type { Experiment, LaneSettings } from './experiment/experiment.ts'
 import { planModel } from './plan.ts'
 import type { Extent } from './sequence/tape.ts'
+import type { TaskShape } from './tasks/task.ts'
 
 /** What one lane costs. */
 export interface Budget {
@@ -58,11 +59,11 @@ const FLOP_PER_LOGIT = 28
 /** Gradient norm, clipping, the search for faults, and the step of Adam, which is the dearest. */
 const FLOP_PER_PARAMETER = 18
 
-export function budgetOf(settings: LaneSettings, V: number, extent: Extent): Budget {
-  const { layout, stack } = planModel(settings, V, extent)
+export function budgetOf(settings: LaneSettings, shape: TaskShape, extent: Extent): Budget {
+  const { layout, stack } = planModel(settings, shape, extent)
   const parameters = stack.parameters.block.whole.length
   const { T, B } = extent
-  const flopPerUpdate = T * B * flopPerCharacter(settings, V) + parameters * FLOP_PER_PARAMETER
+  const flopPerUpdate = T * B * flopPerCharacter(settings, shape) + parameters * FLOP_PER_PARAMETER
   const steps = T * settings.layers
   return {
     parameters,
@@ -73,15 +74,15 @@ export function budgetOf(settings: LaneSettings, V: number, extent: Extent): Bud
 }
 
 /** The one-hot input of layer 0 picks a column of its matrix, which is no arithmetic. */
-function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, V: number): number {
+function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, { V }: TaskShape): number {
   const { gates, recurrence } = cells[cell][act]
   const recurrent = recurrence === 'none' ? 0 : gates.length
   const weights = L * recurrent * H * H + (L - 1) * gates.length * H * H + H * V
   return PRODUCTS * 2 * weights + L * gates.length * H * FLOP_PER_GATE + V * FLOP_PER_LOGIT
 }
 
-export function budgetOfExperiment(experiment: Experiment, V: number): ExperimentBudget {
-  const lanes = experiment.lanes.map(lane => budgetOf(lane, V, experiment))
+export function budgetOfExperiment(experiment: Experiment, shape: TaskShape): ExperimentBudget {
+  const lanes = experiment.lanes.map(lane => budgetOf(lane, shape, experiment))
   const sum = (key: keyof Budget) => lanes.reduce((total, lane) => total + lane[key], 0)
   return {
     lanes,

@@ -30,6 +30,7 @@ import { complete } from './run.ts'
 import { forward } from './sequence/forward.ts'
 import { resetState } from './sequence/tape.ts'
 import { tasks } from './tasks/index.ts'
+import { shapeOf, type TaskShape } from './tasks/task.ts'
 import { findTextProblem } from './tasks/textProblem.ts'
 import { Trainer, type UpdateReport } from './trainer.ts'
 
@@ -177,10 +178,10 @@ async function open(link: string, simd: WebAssembly.Module | undefined, out: Out
   for (const note of notes) out.warn(describe(note))
   const text = await readText(experiment)
   const task = tasks[experiment.task](text, experiment.T)
-  const V = task.vocabulary.size
-  refuseExcess(experiment, V)
+  const shape = shapeOf(task)
+  refuseExcess(experiment, shape)
   const trainers = experiment.lanes.map(lane => {
-    const model = createModel(planModel(lane, V, experiment), simd)
+    const model = createModel(planModel(lane, shape, experiment), simd)
     return new Trainer(model, task, experiment, lane)
   })
   const { fallback } = trainers[0]!.model
@@ -232,11 +233,11 @@ async function save(
 }
 
 /** What no page would run is not run here either. */
-function refuseExcess(experiment: Experiment, V: number): void {
+function refuseExcess(experiment: Experiment, shape: TaskShape): void {
   for (const [i, lane] of experiment.lanes.entries()) {
-    const excess = findExcess(budgetOf(lane, V, experiment))
+    const excess = findExcess(budgetOf(lane, shape, experiment))
     if (!excess) continue
-    const { changes } = nearestThatFits(experiment, V)
+    const { changes } = nearestThatFits(experiment, shape)
     const fitting = changes.map(({ key, from, to }) => `${key}=${to} instead of ${from}`).join(', ')
     const { what, value, limit } = excess
     throw new Refusal(

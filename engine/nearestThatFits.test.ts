@@ -9,7 +9,7 @@ import { MAX_VOCABULARY } from './tasks/vocabulary.ts'
 import { lane } from './testing/network.ts'
 
 const fits = (experiment: Experiment, V: number, limits: Limits) =>
-  experiment.lanes.every(lane => !findExcess(budgetOf(lane, V, experiment), limits))
+  experiment.lanes.every(lane => !findExcess(budgetOf(lane, { V }, experiment), limits))
 
 const size = (key: Change['key']) => {
   const { min, max }: NumberField = fields[key]
@@ -56,7 +56,7 @@ describe('the nearest experiment that fits', () => {
     let other = 0
     fc.assert(
       fc.property(experiments, vocabularies, limits, (given, V, limits) => {
-        const { experiment, changes } = nearestThatFits(given, V, limits)
+        const { experiment, changes } = nearestThatFits(given, { V }, limits)
         expect(fits(experiment, V, limits)).toBe(true)
         expect(findIllegal(experiment)).toBeUndefined()
         if (fits(given, V, limits)) {
@@ -72,7 +72,7 @@ describe('the nearest experiment that fits', () => {
   it('differs in what it says and in nothing else', () => {
     fc.assert(
       fc.property(experiments, vocabularies, limits, (given, V, limits) => {
-        const { experiment, changes } = nearestThatFits(given, V, limits)
+        const { experiment, changes } = nearestThatFits(given, { V }, limits)
         for (const { key, from, to } of changes) {
           expect(from).toBe(
             key === 'B' || key === 'T' ? given[key] : Math.max(...given.lanes.map(settings => settings[key])),
@@ -89,7 +89,7 @@ describe('the nearest experiment that fits', () => {
   it('nothing larger that is offered for a changed setting would fit', () => {
     fc.assert(
       fc.property(experiments, vocabularies, limits, (given, V, limits) => {
-        const { experiment, changes } = nearestThatFits(given, V, limits)
+        const { experiment, changes } = nearestThatFits(given, { V }, limits)
         for (const { key, from, to } of changes) {
           for (const value of [...offered(key, to, from), from]) {
             const larger = withSetting(experiment, given, key, value)
@@ -105,7 +105,7 @@ describe('the nearest experiment that fits', () => {
     const seen = new Set<string>()
     fc.assert(
       fc.property(experiments, vocabularies, limits, (given, V, limits) => {
-        const keys = nearestThatFits(given, V, limits).changes.map(({ key }) => key)
+        const keys = nearestThatFits(given, { V }, limits).changes.map(({ key }) => key)
         seen.add(keys.join())
         expect(keys).toEqual(order.filter(key => keys.includes(key)))
         const before = order.slice(0, keys.length > 0 ? order.indexOf(keys.at(-1)!) : 0)
@@ -124,7 +124,7 @@ describe('the nearest experiment that fits', () => {
   it('with the limits there are, a smaller batch is enough for the largest that can be asked for', () => {
     const largest = lane({ cell: 'lstm', h: fields.h.max, layers: fields.layers.max, drop: 0.5 })
     const given = { ...defaultExperiment, T: fields.T.max, B: fields.B.max, lanes: [largest, largest] }
-    expect(nearestThatFits(given, MAX_VOCABULARY).changes).toEqual([
+    expect(nearestThatFits(given, { V: MAX_VOCABULARY }).changes).toEqual([
       { key: 'B', from: fields.B.max, to: expect.any(Number) },
     ])
   })
@@ -133,7 +133,7 @@ describe('the nearest experiment that fits', () => {
 describe('where the batch is not enough, by hand', () => {
   const tight = { ...LIMITS, secondsPerUpdate: 0.0005 }
   const changed = (T: number, B: number, ...lanes: Experiment['lanes']) =>
-    nearestThatFits({ ...defaultExperiment, T, B, lanes }, 70, tight)
+    nearestThatFits({ ...defaultExperiment, T, B, lanes }, { V: 70 }, tight)
 
   it('the window gives way', () => {
     expect(changed(400, 1, lane({ cell: 'lstm', h: 32 })).changes).toEqual([
@@ -144,16 +144,16 @@ describe('where the batch is not enough, by hand', () => {
   it('the units do, alike in all lanes that had more; a smaller lane keeps its own', () => {
     const lanes = [lane({ cell: 'lstm', h: 256 }), lane({ cell: 'rnn', h: 256 }), lane({ cell: 'gru', h: 8 })]
     const given = { ...defaultExperiment, T: 5, B: 1, lanes }
-    const { bytes } = budgetOf(lane({ cell: 'lstm', h: 128 }), 70, given)
-    const { experiment, changes } = nearestThatFits(given, 70, { ...LIMITS, bytes })
+    const { bytes } = budgetOf(lane({ cell: 'lstm', h: 128 }), { V: 70 }, given)
+    const { experiment, changes } = nearestThatFits(given, { V: 70 }, { ...LIMITS, bytes })
     expect(changes).toEqual([{ key: 'h', from: 256, to: 128 }])
     expect(experiment.lanes.map(({ h }) => h)).toEqual([128, 128, 8])
   })
 
   it('at last the layers do', () => {
     const given = { ...defaultExperiment, T: 5, B: 1, lanes: [lane({ h: 4, layers: 3 })] }
-    const { secondsPerUpdate } = budgetOf(lane({ h: 4, layers: 2 }), 70, given)
-    expect(nearestThatFits(given, 70, { ...LIMITS, secondsPerUpdate }).changes).toEqual([
+    const { secondsPerUpdate } = budgetOf(lane({ h: 4, layers: 2 }), { V: 70 }, given)
+    expect(nearestThatFits(given, { V: 70 }, { ...LIMITS, secondsPerUpdate }).changes).toEqual([
       { key: 'layers', from: 3, to: 2 },
     ])
   })

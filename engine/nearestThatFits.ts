@@ -9,6 +9,7 @@
 import { budgetOf, findExcess, LIMITS } from './budget.ts'
 import type { Experiment } from './experiment/experiment.ts'
 import { fields, type NumberField } from './experiment/fields.ts'
+import type { TaskShape } from './tasks/task.ts'
 
 /** In the order in which they give way. */
 const YIELDING = ['B', 'T', 'h', 'layers'] as const
@@ -29,13 +30,13 @@ export interface Nearest {
   readonly changes: readonly Change[]
 }
 
-/** @param V size of the vocabulary */
-export function nearestThatFits(experiment: Experiment, V: number, limits = LIMITS): Nearest {
+/** @param shape what the task makes of a model */
+export function nearestThatFits(experiment: Experiment, shape: TaskShape, limits = LIMITS): Nearest {
   const given = capsOf(experiment)
   const caps = { ...given }
   const fits = () => {
     const candidate = capped(experiment, caps)
-    return candidate.lanes.every(lane => !findExcess(budgetOf(lane, V, candidate), limits))
+    return candidate.lanes.every(lane => !findExcess(budgetOf(lane, shape, candidate), limits))
   }
 
   // Down, as many as are needed: the smallest experiment that sliders offer always fits.

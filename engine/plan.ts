@@ -5,14 +5,16 @@ import { optimisers } from './optimisers/index.ts'
 import { planFan } from './sequence/fan.ts'
 import { planStack } from './sequence/stack.ts'
 import { type Extent, planTape, type TapeOptions } from './sequence/tape.ts'
+import { sizesOf } from './sizesOf.ts'
+import type { TaskShape } from './tasks/task.ts'
 
 const EVALUATION_BATCH = 8
 
 /** Where everything of a model lies; `layout.bytes` is what it will cost. Nothing is allocated yet. */
-export function planModel(settings: LaneSettings, V: number, { T, B }: Extent) {
+export function planModel(settings: LaneSettings, shape: TaskShape, { T, B }: Extent) {
   const layout = new Layout()
   const cell = cells[settings.cell][settings.act]
-  const sizes = { V, H: settings.h, L: settings.layers }
+  const sizes = sizesOf(settings, shape)
   const optimiser = optimisers[settings.opt]
   const stack = planStack(layout, cell, sizes)
   const tape = (extent: Extent, options?: TapeOptions) => planTape(layout, cell, sizes, extent, options)

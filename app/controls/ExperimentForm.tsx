@@ -26,6 +26,7 @@ const Turns = later(() => import('../views/turns/Turns.tsx'))
 /** The experiment, as a form made from the field table: what matters most first, the rest behind "more". */
 export function ExperimentForm() {
   const { experiment, editing } = useStore(experimentStore)
+  const wirings = useStore(runStore, state => state.shape?.wirings)
   const first = fieldKeys.filter(key => fields[key].shown === 'first' && key !== 'cell')
   const more = fieldKeys.filter(key => fields[key].shown === 'more')
   const isShown = (key: FieldKey) => key !== 'text' || experiment.task === 'text'
@@ -58,7 +59,7 @@ export function ExperimentForm() {
           </div>
         )}
         {first
-          .filter(key => fields[key].group !== 'data')
+          .filter(key => fields[key].group !== 'data' && (key !== 'wire' || wirings))
           .map(key => (
             <Control key={key} id={key} />
           ))}
@@ -121,7 +122,10 @@ function LaneControl({ id, lanes }: { id: LaneKey; lanes: readonly LaneSettings[
     const values = lanes.map(lane => inForce(lane)[id])
     return values.every(each => each === values[0]) ? values[0] : undefined
   })
-  return <FieldControl id={id} value={value} onChange={next => changeLane(id, next as never)} />
+  const options = useStore(runStore, state => (id === 'wire' ? state.shape?.wirings : undefined))
+  return (
+    <FieldControl id={id} value={value} options={options} onChange={next => changeLane(id, next as never)} />
+  )
 }
 
 /** One line per lane: its colour, its cell, and a way to remove it. */

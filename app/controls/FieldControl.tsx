@@ -16,11 +16,13 @@ interface FieldControlProps {
   readonly id: FieldKey
   /** undefined where the lanes differ. */
   readonly value: Value | undefined
+  /** Of a choice, what makes sense now; everything if absent. */
+  readonly options?: readonly string[] | undefined
   onChange(value: Value): void
 }
 
 /** The control of one row of the field table: its kind, range and options come from there. */
-export function FieldControl({ id, value, onChange }: FieldControlProps) {
+export function FieldControl({ id, value, options, onChange }: FieldControlProps) {
   const htmlId = useId()
   const field: Field = fields[id]
   const { label, help } = fieldText[id]
@@ -38,7 +40,7 @@ export function FieldControl({ id, value, onChange }: FieldControlProps) {
           )
         )}
       </div>
-      <Input id={id} htmlId={htmlId} field={field} value={value} onChange={onChange} />
+      <Input id={id} htmlId={htmlId} field={field} value={value} options={options} onChange={onChange} />
     </div>
   )
 }
@@ -48,7 +50,7 @@ interface InputProps extends FieldControlProps {
   readonly field: Field
 }
 
-function Input({ id, htmlId, field, value, onChange }: InputProps) {
+function Input({ id, htmlId, field, value, options, onChange }: InputProps) {
   switch (field.kind) {
     case 'choice':
       return (
@@ -58,7 +60,7 @@ function Input({ id, htmlId, field, value, onChange }: InputProps) {
           onChange={event => onChange(event.target.value)}
         >
           {value === undefined && <option value="">{words.mixed}</option>}
-          {field.options.map(option => (
+          {(options ?? field.options).map(option => (
             <option key={option} value={option}>
               {fieldText[id].options?.[option] ?? option}
             </option>

@@ -5,7 +5,7 @@ import { presets } from './presets.ts'
 it.each(presets.map(({ id, experiment }) => [id, experiment] as const))(
   'the preset “%s” is far from every limit, whatever the text',
   (_, experiment) => {
-    for (const { bytes, secondsPerUpdate } of budgetOfExperiment(experiment, 256).lanes) {
+    for (const { bytes, secondsPerUpdate } of budgetOfExperiment(experiment, { V: 256 }).lanes) {
       expect(bytes).toBeLessThan(LIMITS.bytes / 10)
       expect(secondsPerUpdate).toBeLessThan(LIMITS.secondsPerUpdate / 50)
     }

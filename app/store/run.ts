@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Excess } from '../../engine/budget.ts'
 import type { Fault } from '../../engine/fault.ts'
 import type { Fallback } from '../../engine/kernels/simd.ts'
-import type { Floor } from '../../engine/tasks/task.ts'
+import type { Floor, TaskShape } from '../../engine/tasks/task.ts'
 import type { TextProblem } from '../../engine/tasks/textProblem.ts'
 import type { Frame } from '../../engine/worker/frame.ts'
 import type { LaneState } from '../../engine/worker/protocol.ts'
@@ -72,7 +72,7 @@ export interface RunState {
   readonly visiting: number | undefined
   readonly lanes: readonly LaneRun[]
   /** Of the experiment that was last loaded or refused; it stays while the next one is on its way. */
-  readonly vocabularySize: number | undefined
+  readonly shape: TaskShape | undefined
   readonly updatesPerSecond: number
   /** The update up to which the run goes at full speed, when it does. */
   readonly heading: number | undefined
@@ -91,7 +91,7 @@ export const emptyRun: RunState = {
   kept: [],
   visiting: undefined,
   lanes: [],
-  vocabularySize: undefined,
+  shape: undefined,
   updatesPerSecond: 0,
   heading: undefined,
   fingerprintUpdate: 0,

@@ -3,9 +3,9 @@ import { budgetOfExperiment, type ExperimentBudget } from '../../engine/budget.t
 import { experimentStore } from './experiment.ts'
 import { runStore } from './run.ts'
 
-/** What the experiment costs: computed from its settings, so at once when they change. Unknown until a vocabulary is. */
+/** What the experiment costs: computed from its settings, so at once when they change. Unknown until what the task makes of a model is. */
 export function useBudget(): ExperimentBudget | undefined {
   const experiment = useStore(experimentStore, state => state.experiment)
-  const V = useStore(runStore, state => state.vocabularySize)
-  return V === undefined ? undefined : budgetOfExperiment(experiment, V)
+  const shape = useStore(runStore, state => state.shape)
+  return shape && budgetOfExperiment(experiment, shape)
 }

@@ -63,6 +63,16 @@ export const fieldText: Record<FieldKey, FieldText> = {
     label: 'Layers',
     help: 'Cells stacked on top of each other; each reads the hidden state of the one below.',
   },
+  wire: {
+    label: 'Wiring',
+    help: 'How copies of the same cell are put together over time.',
+    options: {
+      plain: 'left to right',
+      bi: 'both directions',
+      encdec: 'encoder and decoder',
+      attn: 'with attention',
+    },
+  },
   act: {
     label: 'Activation',
     help: 'The squashing function of RNN and “no memory”. LSTM and GRU have their own.',

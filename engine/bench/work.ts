@@ -49,7 +49,7 @@ export function flopPerCharacter({ cell, size: { H, V, L } }: Work): number {
 
 /** Bytes that a model of this work takes, tapes for looking at it included. */
 export function bytesOf({ cell, size: { H, T, B, V, L } }: Work): number {
-  return planModel({ ...defaultLane, cell, h: H, layers: L }, V, { T, B }).layout.bytes
+  return planModel({ ...defaultLane, cell, h: H, layers: L }, { V }, { T, B }).layout.bytes
 }
 
 /** A trainer at update 0, the same for the same arguments. */
@@ -61,7 +61,7 @@ export function createTrainer(
   const shared = { task: 'text', T, B, loss: lossAtEnd ? 'last' : 'task', seed: 1 } as const
   const lane = { ...defaultLane, cell, h: H, layers: L, clip: 1, ...settings }
   const task = tasks.text(randomText(V, Math.max(20_000, 4 * B * T)), T)
-  return new Trainer(createModel(planModel(lane, V, shared), simd), task, shared, lane)
+  return new Trainer(createModel(planModel(lane, { V }, shared), simd), task, shared, lane)
 }
 
 /** Every one of V characters equally likely. */

@@ -85,6 +85,14 @@ export const fields = {
     group: 'model',
     shown: 'more',
   },
+  wire: {
+    kind: 'choice',
+    options: ['plain', 'bi', 'encdec', 'attn'],
+    default: 'plain',
+    scope: 'lane',
+    group: 'model',
+    shown: 'first',
+  },
   act: {
     kind: 'choice',
     options: ['tanh', 'relu'],

@@ -1,11 +1,16 @@
 import type { Cell } from '../cells/cell.ts'
+import type { FieldValue } from '../experiment/fields.ts'
 import type { Shape } from '../memory/layout.ts'
 
-/** What decides the size of a model: V vocabulary, H hidden size, L layers. The input is one-hot, so layer 0 has I = V. */
+/** How copies of the cell are put together over the time axis. */
+export type Wiring = FieldValue<'wire'>
+
+/** What decides the size of a model: V vocabulary, H hidden size, L layers, their wiring. The input is one-hot, so layer 0 has I = V. */
 export interface Sizes {
   readonly V: number
   readonly H: number
   readonly L: number
+  readonly wiring?: Wiring
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts'
+import type { Wiring } from '../sequence/parameters.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** The part of a tape that a task fills: T characters of B sequences, time-major. */
@@ -36,11 +37,26 @@ export interface Passages {
   readonly keptBack: Int32Array | undefined
 }
 
+/** What a model's size depends on besides its lane's settings and the window. */
+export interface TaskShape {
+  /** Size of the vocabulary, which is read and guessed. */
+  readonly V: number
+  /** How the cells may be wired for it; where there are none, in the plain way only. */
+  readonly wirings?: readonly Wiring[]
+}
+
+export const shapeOf = ({ vocabulary, wirings }: Task): TaskShape => ({
+  V: vocabulary.size,
+  ...(wirings && { wirings }),
+})
+
 /** What is read and what is asked. */
 export interface Task {
   readonly vocabulary: Vocabulary
   /** Whether each window follows on from the one before, so that the state can be carried over. */
   readonly continues: boolean
+  /** See `TaskShape`. */
+  readonly wirings?: readonly Wiring[]
   /** Which steps the task itself asks about. */
   readonly asks: 'every' | 'last'
   /** For a loss at the steps the task asks about. */

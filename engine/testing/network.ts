@@ -11,6 +11,7 @@ import { createFan, type Fan, planFan } from '../sequence/fan.ts'
 import { createStack, planStack, refreshPacked, type Stack } from '../sequence/stack.ts'
 import { createTape, planTape, type Tape } from '../sequence/tape.ts'
 import { tasks } from '../tasks/index.ts'
+import { shapeOf } from '../tasks/task.ts'
 import { Trainer } from '../trainer.ts'
 import type { SharedSettings } from '../worker/protocol.ts'
 import type { Net64, Parameters64 } from './float64.ts'
@@ -119,10 +120,5 @@ export function createTrainer(
   { text = '', simd }: { text?: string; simd?: WebAssembly.Module | undefined } = {},
 ): Trainer {
   const task = tasks[shared.task](text, shared.T)
-  return new Trainer(
-    createModel(planModel(settings, task.vocabulary.size, shared), simd),
-    task,
-    shared,
-    settings,
-  )
+  return new Trainer(createModel(planModel(settings, shapeOf(task), shared), simd), task, shared, settings)
 }

@@ -420,7 +420,7 @@ export class Coordinator {
         return this.explode(i, lane, event)
       case 'refused':
         this.setStatus('refused')
-        return this.report({ type: 'refused', lane: i, V: event.V, excess: event.excess })
+        return this.report({ type: 'refused', lane: i, shape: event.shape, excess: event.excess })
       case 'pong':
         return
       case 'failed':

@@ -3,7 +3,7 @@ import type { Excess } from '../budget.ts'
 import type { Experiment, LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
 import type { Fallback } from '../kernels/simd.ts'
-import type { Floor } from '../tasks/task.ts'
+import type { Floor, TaskShape } from '../tasks/task.ts'
 import type { Need } from './frame.ts'
 import type { Answer, Question } from './questions/index.ts'
 
@@ -103,11 +103,12 @@ export type Event =
       readonly fingerprint: string
       /** The characters by token index. */
       readonly vocabulary: readonly string[]
+      readonly shape: TaskShape
       /** Dashed lines for the loss; empty where the loss is not taken at the steps the task asks about. */
       readonly floors: readonly Floor[]
     }
-  /** Over a limit: nothing was allocated. V is the size of the vocabulary, from which what would fit can be found. */
-  | { readonly type: 'refused'; readonly run: number; readonly V: number; readonly excess: Excess }
+  /** Over a limit: nothing was allocated. From the shape can be found what would fit. */
+  | { readonly type: 'refused'; readonly run: number; readonly shape: TaskShape; readonly excess: Excess }
   | ({ readonly type: 'reached'; readonly run: number } & RoundReport)
   /** Standing still. Updates made, and counting one that is half made: it will be finished first when training goes on. */
   | { readonly type: 'paused'; readonly run: number; readonly update: number }

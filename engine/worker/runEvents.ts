@@ -1,7 +1,9 @@
 /** What the page gives to the coordinator, and what it hears from it. Inside the page only: nothing here crosses to a worker. */
+
 import type { Excess } from '../budget.ts'
 import type { LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
+import type { TaskShape } from '../tasks/task.ts'
 import type { Need } from './frame.ts'
 import type { Command, Event, LaneState, ProbeSource, SharedSettings } from './protocol.ts'
 import type { Answer } from './questions/index.ts'
@@ -70,8 +72,8 @@ export type RunEvent =
       readonly round: LaneRound
       readonly rewindTo: number
     }
-  /** A lane is over a limit, as others may be; V is the size of the vocabulary. */
-  | { readonly type: 'refused'; readonly lane: number; readonly V: number; readonly excess: Excess }
+  /** A lane is over a limit, as others may be. */
+  | { readonly type: 'refused'; readonly lane: number; readonly shape: TaskShape; readonly excess: Excess }
   /** All lanes stand at this update, and what lay after it is forgotten. */
   | { readonly type: 'rewound'; readonly update: number }
   /** There are other lanes now: for each, which one before it goes on from. */

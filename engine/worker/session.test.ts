@@ -111,6 +111,7 @@ describe('a session that is started', () => {
         fallback: { reason: 'missing', detail: '' },
         fingerprint: new History(settings).fingerprint(0),
         vocabulary: Vocabulary.of('bonjour ').tokens,
+        shape: { V: 7 },
         floors: [
           { id: 'uniform', nats: expect.closeTo(Math.log(7)) },
           { id: 'memoryless', nats: expect.closeTo(0.1733) },
@@ -771,7 +772,7 @@ describe('[W13] a model that costs too much', () => {
     'is refused with the numbers before anything is allocated: %s',
     (_, over, within, extent, sizes) => {
       const settings = lane(sizes)
-      const budget = budgetOf(settings, 7, extent)
+      const budget = budgetOf(settings, { V: 7 }, extent)
       expect(budget[within]).toBeLessThan(LIMITS[within])
       const allocate = vi.spyOn(WebAssembly, 'Memory')
       const bench = new Bench({ shared: { ...bonjour, ...extent }, lane: settings })
@@ -779,7 +780,7 @@ describe('[W13] a model that costs too much', () => {
       allocate.mockRestore()
       const [value, limit] = [budget[over], LIMITS[over]]
       const excess = { what: over, value, limit, factor: value / limit }
-      expect(bench.events).toEqual([{ type: 'refused', run: 1, V: 7, excess }])
+      expect(bench.events).toEqual([{ type: 'refused', run: 1, shape: { V: 7 }, excess }])
     },
   )
 

@@ -12,6 +12,7 @@ import { forward } from '../sequence/forward.ts'
 import { resetState } from '../sequence/tape.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
 import { tasks } from '../tasks/index.ts'
+import { shapeOf } from '../tasks/task.ts'
 import { Trainer, type UpdateReport } from '../trainer.ts'
 import { write } from '../write.ts'
 import { encodeFrame, type Need } from './frame.ts'
@@ -86,10 +87,10 @@ export class Session {
     this.begin(run)
     this.trainer = undefined
     const task = tasks[shared.task](text, shared.T)
-    const V = task.vocabulary.size
-    const excess = findExcess(budgetOf(lane, V, shared))
-    if (excess) return this.emit({ type: 'refused', run, V, excess }) // [W13]
-    const plan = planModel(lane, V, shared)
+    const shape = shapeOf(task)
+    const excess = findExcess(budgetOf(lane, shape, shared))
+    if (excess) return this.emit({ type: 'refused', run, shape, excess }) // [W13]
+    const plan = planModel(lane, shape, shared)
     const model = createModel(plan, simd)
     const trainer = new Trainer(model, task, shared, lane)
     if (snapshot) restoreSnapshot(trainer, snapshot)
@@ -101,6 +102,7 @@ export class Session {
       kernel: model.kernel.name,
       fallback: model.fallback,
       vocabulary: task.vocabulary.tokens,
+      shape,
       floors: shared.loss === 'task' || shared.loss === task.asks ? task.floors : [],
     }
     this.ready(trainer, this.facts)

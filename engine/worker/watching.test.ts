@@ -296,8 +296,8 @@ describe('[W13] an experiment that is too large', () => {
       lab.world.pass(1000)
       expect(lab.coordinator.status).toBe('refused')
       const refused = [0, 2].map(lane => {
-        const excess = findExcess(budgetOf(lanes[lane]!, 7, { T: 400, B: 1000 }))
-        return { type: 'refused', lane, V: 7, excess }
+        const excess = findExcess(budgetOf(lanes[lane]!, { V: 7 }, { T: 400, B: 1000 }))
+        return { type: 'refused', lane, shape: { V: 7 }, excess }
       })
       expect(lab.events('refused')).toEqual(slow === 0 ? refused.reverse() : refused)
     }

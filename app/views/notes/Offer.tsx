@@ -7,9 +7,9 @@ import { sayChanges } from '../../text/cost.ts'
 /** For a refused experiment: the nearest one that fits, at one click, which can be undone. */
 export default function Offer() {
   const experiment = useStore(experimentStore, state => state.experiment)
-  const V = useStore(runStore, state => state.vocabularySize)
-  if (V === undefined) return null
-  const nearest = nearestThatFits(experiment, V)
+  const shape = useStore(runStore, state => state.shape)
+  if (!shape) return null
+  const nearest = nearestThatFits(experiment, shape)
   return (
     <button type="button" onClick={() => replaceExperiment(nearest.experiment)}>
       Use {sayChanges(nearest.changes)}

@@ -11,7 +11,7 @@ const MOST = 6
 /** What was done to each lane on the way, what of it could not be, and a way to start with it instead. */
 export default function Turns() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const V = useStore(runStore, state => state.vocabularySize)
+  const shape = useStore(runStore, state => state.shape)
   const settings = lanes.some(lane => parseTurns(lane.turns).some(turn => 'key' in turn))
   return (
     <div className="turns">
@@ -19,7 +19,7 @@ export default function Turns() {
       <ul>
         {lanes.map((lane, i) => {
           const turns = parseTurns(lane.turns)
-          const astray = V === undefined ? [] : findAstray(lane, V)
+          const astray = shape ? findAstray(lane, shape) : []
           return (
             turns.length > 0 && (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
