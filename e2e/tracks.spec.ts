@@ -93,6 +93,7 @@ test('while it trains, the sentence and the label of the fitted line speak of th
 }) => {
   await app.openLink('cell=rnn&h=8&T=20')
   await app.reaches(5)
+  await expect(page.locator('.slope-label')).not.toBeEmpty()
   const { seen, apart } = await page.evaluate(async () => {
     const seen = new Set<string>()
     const apart: string[] = []

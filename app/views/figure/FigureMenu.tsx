@@ -18,7 +18,10 @@ export interface FigureMenuProps {
 /** The button that every picture has; what is behind it is fetched when it is first pressed. */
 export function FigureMenu({ label, lane, ...view }: FigureMenuProps) {
   const button = useRef<HTMLButtonElement>(null)
-  const [open, setOpen] = useState(false)
+  // Which time it is opened. A browser says that one has closed a moment later, when the next may have been asked for.
+  const [opened, setOpened] = useState(0)
+  const [closed, setClosed] = useState(0)
+  const open = opened > closed
   return (
     <span className="figure-menu not-presented" data-unsaved="">
       <button
@@ -27,13 +30,13 @@ export function FigureMenu({ label, lane, ...view }: FigureMenuProps) {
         className="quiet"
         aria-label={`${label}: ${words.figureMenu}`}
         aria-expanded={open}
-        onClick={() => setOpen(true)}
+        onClick={() => setOpened(opened + 1)}
       >
         ⋯
       </button>
       {open && (
         <Suspense>
-          <ExportMenu {...view} lane={lane} button={button} close={() => setOpen(false)} />
+          <ExportMenu key={opened} {...view} lane={lane} button={button} close={() => setClosed(opened)} />
         </Suspense>
       )}
     </span>
