@@ -1,7 +1,17 @@
 import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { openPreset } from '../linkSync.ts'
+import { prefer, preferences } from '../store/preferences.ts'
 import { words } from '../text/en.ts'
-import { presets } from './presets.ts'
+import { type Preset, presets } from './presets.ts'
+
+/** What a preset speaks of must be there to be seen; whatever else is shown stays. */
+function reveal({ tracks = [], panels = [] }: Preset): void {
+  const { hiddenTracks, openPanels } = preferences.getState()
+  prefer({
+    hiddenTracks: hiddenTracks.filter(id => !tracks.includes(id)),
+    openPanels: [...new Set([...openPanels, ...panels])],
+  })
+}
 
 /** Ready-made experiments; opening one is a step in the browser's history and can be undone. */
 export default function PresetsDialog() {
@@ -15,6 +25,7 @@ export default function PresetsDialog() {
               type="button"
               onClick={event => {
                 closeAround(event.currentTarget)
+                reveal(preset)
                 void openPreset(preset.experiment)
               }}
             >

@@ -4,6 +4,7 @@ import {
   type Experiment,
   type LaneSettings,
 } from '../../engine/experiment/experiment.ts'
+import type { PanelId, TrackId } from '../store/preferences.ts'
 
 export interface Preset {
   readonly id: string
@@ -11,6 +12,9 @@ export interface Preset {
   /** What to look at. */
   readonly notice: string
   readonly experiment: Experiment
+  /** Hidden at first, but what the notice speaks of: shown with it. */
+  readonly tracks?: readonly TrackId[]
+  readonly panels?: readonly PanelId[]
 }
 
 const lane = (settings: Partial<LaneSettings>): LaneSettings => ({ ...defaultLane, ...settings })
