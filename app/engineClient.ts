@@ -237,7 +237,7 @@ export function receive(event: RunEvent): void {
         latest: event.update,
         kept: coordinator.keptUpdates,
         lanes: event.lanes.map((ready, i) => {
-          const { parameters, bytes, kernel, fallback, vocabulary, floors, fingerprint } = ready
+          const { parameters, bytes, kernel, fallback, vocabulary, floors, scored, fingerprint } = ready
           const before = event.update > 0 ? getState().lanes[i] : undefined
           return {
             ...(before ?? {
@@ -245,6 +245,8 @@ export function receive(event: RunEvent): void {
               clippedShare: 0,
               lossNats: Number.NaN,
               heldOutNats: undefined,
+              score: undefined,
+              answers: 0,
               frame: undefined,
               weights: undefined,
             }),
@@ -254,6 +256,7 @@ export function receive(event: RunEvent): void {
             fallback,
             vocabulary,
             floors,
+            scored,
             fingerprint,
           }
         }),
@@ -327,6 +330,7 @@ export function receive(event: RunEvent): void {
       for (const lane of getState().lanes) {
         lane.loss.dropAfter(event.update)
         lane.heldOut.dropAfter(event.update)
+        lane.scores.dropAfter(event.update)
         lane.gradientNorm.dropAfter(event.update)
         lane.clipped.dropAfter(event.update)
         lane.flows.dropAfter(event.update)
@@ -343,6 +347,7 @@ export function receive(event: RunEvent): void {
         ...lane,
         lossNats: lane.loss.at(update) ?? Number.NaN,
         heldOutNats: lane.heldOut.at(update),
+        score: lane.scores.at(update),
         clippedShare: lane.clipped.at(update) ?? 0,
         fingerprint: fingerprints[i]!,
         ...decoded(lane, frames[i]),
@@ -405,6 +410,7 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
     sum += round.losses[i]!
   }
   if (round.heldOutNats !== undefined) lane.heldOut.push(update, round.heldOutNats)
+  if (round.score) lane.scores.push(update, round.score.value)
   const n = round.losses.length
   const weight = Math.min(1, n / 100)
   const clippedShare =
@@ -415,6 +421,8 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
     lossNats: n > 0 && Number.isFinite(sum) ? sum / n : lane.lossNats,
     clippedShare,
     heldOutNats: round.heldOutNats ?? lane.heldOutNats,
+    score: round.score?.value ?? lane.score,
+    answers: round.score?.answers ?? lane.answers,
     fingerprint: round.fingerprint || lane.fingerprint,
     ...decoded(lane, round.frame),
   }

@@ -34,8 +34,8 @@ export function* readHeldOut(
   if (!reader) return 0
   for (let n = 0; n < WINDOWS; n++) {
     reader.next(tape)
-    if (n === 0) resetState(tape)
-    else carryState(tape)
+    if (n > 0 && task.continues) carryState(tape)
+    else resetState(tape)
     yield* forward(stack, tape, kernel)
     look(tape)
   }

@@ -66,7 +66,7 @@ const inside =
     folders.some(folder => path === `engine/${folder}` || path.startsWith(`engine/${folder}/`))
 
 const budget = ['budget.ts', 'nearestThatFits.ts']
-const training = ['trainer.ts', 'model.ts', 'plan.ts', 'evaluate.ts', 'write.ts']
+const training = ['trainer.ts', 'model.ts', 'plan.ts', 'evaluate.ts', 'score.ts', 'write.ts']
 const upper = [...training, ...budget, 'checkpoint', 'worker', 'cli.ts', 'golden', 'bench']
 const lower = ['kernels', 'memory', 'random.ts', 'run.ts', 'fingerprint.ts']
 

@@ -6,7 +6,7 @@ import type { Fallback } from '../../engine/kernels/simd.ts'
 import type { Floor, TaskShape } from '../../engine/tasks/task.ts'
 import type { TextProblem } from '../../engine/tasks/textProblem.ts'
 import type { Frame } from '../../engine/worker/frame.ts'
-import type { LaneState } from '../../engine/worker/protocol.ts'
+import type { LaneState, Scored } from '../../engine/worker/protocol.ts'
 import { Rows } from './rows.ts'
 import { Series } from './series.ts'
 
@@ -18,9 +18,13 @@ export interface LaneRun {
   readonly fallback: Fallback | undefined
   readonly vocabulary: readonly string[]
   readonly floors: readonly Floor[]
+  /** What a score of this task is; undefined where it grades nothing. */
+  readonly scored: Scored | undefined
   /** Curves over updates; they grow in place, `RunState.update` says when to look again. Nats; ‖g‖ before clipping. */
   readonly loss: Series
   readonly heldOut: Series
+  /** How well the task is done, 0…1. */
+  readonly scores: Series
   readonly gradientNorm: Series
   readonly clipped: Series
   /** The followed loss's gradient at every step, over training. */
@@ -30,6 +34,9 @@ export interface LaneRun {
   /** Mean loss of the latest round, or around the update that is visited. */
   readonly lossNats: number
   readonly heldOutNats: number | undefined
+  /** 0…1, and how many answers were marked. */
+  readonly score: number | undefined
+  readonly answers: number
   /** What the lane makes of the probe; absent until the first one has come. */
   readonly frame: Frame | undefined
   /** The newest frame that brought parameters; most do not. */
@@ -103,22 +110,31 @@ export const emptyRun: RunState = {
 
 export const runStore = createStore<RunState>(() => emptyRun)
 
-type Curve = 'loss' | 'heldOut' | 'gradientNorm' | 'clipped' | 'flows'
+type Curve = 'loss' | 'heldOut' | 'scores' | 'gradientNorm' | 'clipped' | 'flows'
 
 export function emptyCurves(): Pick<LaneRun, Curve> {
   return {
     loss: new Series(),
     heldOut: new Series(),
+    scores: new Series(),
     gradientNorm: new Series(),
     clipped: new Series(),
     flows: new Rows(),
   }
 }
 
-export function copyCurves({ loss, heldOut, gradientNorm, clipped, flows }: LaneRun): Pick<LaneRun, Curve> {
+export function copyCurves({
+  loss,
+  heldOut,
+  scores,
+  gradientNorm,
+  clipped,
+  flows,
+}: LaneRun): Pick<LaneRun, Curve> {
   return {
     loss: loss.copy(),
     heldOut: heldOut.copy(),
+    scores: scores.copy(),
     gradientNorm: gradientNorm.copy(),
     clipped: clipped.copy(),
     flows: flows.copy(),

@@ -31,6 +31,14 @@ export function anbnTask(): Task {
       { id: 'memoryless', nats: (2 * meanA * doubt) / meanLength },
       { id: 'best', nats: ln64(LONGEST) / meanLength },
     ],
+    // From the first b on all is determined: how many more there are, and that S follows.
+    score: {
+      kind: 'right',
+      goal: 1,
+      guess: (meanA - 1) / meanA,
+      answers: 500,
+      marks: ({ B: rows, input }, b, t) => input[t * rows + b] === B,
+    },
     passages: { learned: someStrings(draw, 2400), keptBack: undefined },
     train: (rows, _T, random) => readStrings(draw, rows, random),
     heldOut: () => undefined,

@@ -20,6 +20,13 @@ export function bonjourTask(): Task {
       { id: 'uniform', nats: ln64(vocabulary.size) },
       { id: 'memoryless', nats: (2 * ln64(2)) / tokens.length },
     ],
+    score: {
+      kind: 'right',
+      goal: 1,
+      guess: (tokens.length - 1) / tokens.length,
+      answers: 256,
+      marks: () => true,
+    },
     passages: { learned: vocabulary.encode(WORD.repeat(64)).tokens, keptBack: undefined },
     train: B => readInTurn(tokens, B),
     heldOut: () => undefined,

@@ -35,6 +35,13 @@ export function copyTask(T: number): Task {
       { id: 'memoryless', nats: forgetful + doubt / T },
       { id: 'forgetful', nats: forgetful },
     ],
+    score: {
+      kind: 'right',
+      goal: 0.99,
+      guess: 1 / LETTERS.length,
+      answers: 500,
+      marks: ({ T: steps }, _b, t) => t >= steps - k,
+    },
     passages: undefined,
     train(_B, _T, random: Random) {
       return {

@@ -23,6 +23,13 @@ export function orderTask(): Task {
       { id: 'classes', nats: ln64(RELEVANT * RELEVANT) },
       { id: 'half', nats: ln64(RELEVANT) },
     ],
+    score: {
+      kind: 'right',
+      goal: 0.99,
+      guess: 1 / (RELEVANT * RELEVANT),
+      answers: 256,
+      marks: ({ T }, _b, t) => t === T - 1,
+    },
     passages: undefined,
     train(_B, _T, random: Random) {
       return {

@@ -7,6 +7,8 @@ import { Vocabulary } from './vocabulary.ts'
 
 /** Hochreiter & Schmidhuber's order of the seven symbols. */
 const SYMBOLS = 'BTPSXVE'
+const BEGIN = SYMBOLS.indexOf('B')
+const END = SYMBOLS.indexOf('E')
 
 /** Reber's automaton after its B: in each state two symbols, alike likely, and where each leads. State 5 is followed by E alone. */
 const AUTOMATON = [
@@ -48,6 +50,15 @@ export function reberTask(): Task {
       { id: 'forgetful', nats: ((CHOICES + 2) * ln64(2)) / MEAN_LENGTH },
       { id: 'best', nats: ((CHOICES + 1) * ln64(2)) / MEAN_LENGTH },
     ],
+    // After the inner string's E comes the letter before the last; after the outer E, B.
+    score: {
+      kind: 'right',
+      goal: 0.99,
+      guess: 1 / 2,
+      answers: 200,
+      marks: ({ B: rows, input, target }, b, t) =>
+        input[t * rows + b] === END && target[t * rows + b] !== BEGIN,
+    },
     passages: { learned: someStrings(draw, 2400), keptBack: undefined },
     train: (B, _T, random) => readStrings(draw, B, random),
     heldOut: () => undefined,

@@ -17,6 +17,13 @@ export function recallTask(): Task {
     continues: false,
     asks: 'last',
     floors: [{ id: 'chance', nats: ln64(CLUES.length) }],
+    score: {
+      kind: 'right',
+      goal: 1,
+      guess: 1 / CLUES.length,
+      answers: 32,
+      marks: ({ T }, _b, t) => t === T - 1,
+    },
     passages: undefined,
     train(_B, _T, random: Random) {
       return {

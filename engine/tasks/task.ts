@@ -50,6 +50,20 @@ export const shapeOf = ({ vocabulary, wirings }: Task): TaskShape => ({
   ...(wirings && { wirings }),
 })
 
+/** How well a task is done, in one number: which predictions are marked, and what counts as having learned it. */
+export interface Grading {
+  /** `right`: the share of marked predictions whose likeliest symbol is the target. `wholly`: of sequences, all of whose marked ones are. */
+  readonly kind: 'right' | 'wholly'
+  /** 0…1: at least so much counts as having learned the task. */
+  readonly goal: number
+  /** 0…1: what the best guess gets that has not read, or has forgotten, what the answer depends on. */
+  readonly guess: number
+  /** So many predictions (`right`) or sequences (`wholly`) are marked, at least. */
+  readonly answers: number
+  /** Whether the prediction at step t of row b is marked; from what stands in this row alone. */
+  marks(window: Window, b: number, t: number): boolean
+}
+
 /** What is read and what is asked. */
 export interface Task {
   readonly vocabulary: Vocabulary
@@ -61,6 +75,8 @@ export interface Task {
   readonly asks: 'every' | 'last'
   /** For a loss at the steps the task asks about. */
   readonly floors: readonly Floor[]
+  /** Absent where an answer is not right or wrong: what comes next in a text can be guessed better or worse. */
+  readonly score?: Grading
   /** Absent where windows do not follow on from one another: there is nothing to read on. */
   readonly passages: Passages | undefined
   /** Windows to learn from. */

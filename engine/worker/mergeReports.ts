@@ -17,6 +17,7 @@ export function mergeReports(reports: readonly RoundReport[], published: number)
     clipped: join(report => report.clipped).reduce((sum, clipped) => sum + clipped, 0),
     frame: reports.findLast(({ frame }) => frame)?.frame,
     heldOutNats: last.heldOutNats,
+    score: last.score,
     fingerprint: last.fingerprint,
   }
 }

@@ -3,7 +3,8 @@ import type { Excess } from '../budget.ts'
 import type { Experiment, LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
 import type { Fallback } from '../kernels/simd.ts'
-import type { Floor, TaskShape } from '../tasks/task.ts'
+import type { Score } from '../score.ts'
+import type { Floor, Grading, TaskShape } from '../tasks/task.ts'
 import type { Need } from './frame.ts'
 import type { Answer, Question } from './questions/index.ts'
 
@@ -88,8 +89,13 @@ export interface RoundReport {
   readonly frameMs: number
   readonly snapshot: ArrayBuffer | undefined
   readonly heldOutNats: number | undefined
+  /** How well the task is done, where answers are right or wrong. [W17] */
+  readonly score: Score | undefined
   readonly fingerprint: string
 }
+
+/** What a score says and what it should be: a task's grading as far as it can be sent. */
+export type Scored = Pick<Grading, 'kind' | 'goal' | 'guess'>
 
 export type Event =
   | {
@@ -106,6 +112,8 @@ export type Event =
       readonly shape: TaskShape
       /** Dashed lines for the loss; empty where the loss is not taken at the steps the task asks about. */
       readonly floors: readonly Floor[]
+      /** What the scores are shares of; undefined where there is none. */
+      readonly scored: Scored | undefined
     }
   /** Over a limit: nothing was allocated. From the shape can be found what would fit. */
   | { readonly type: 'refused'; readonly run: number; readonly shape: TaskShape; readonly excess: Excess }

@@ -3,6 +3,7 @@
 import type { Excess } from '../budget.ts'
 import type { LaneSettings } from '../experiment/experiment.ts'
 import type { Fault } from '../fault.ts'
+import type { Score } from '../score.ts'
 import type { TaskShape } from '../tasks/task.ts'
 import type { Need } from './frame.ts'
 import type { Command, Event, LaneState, ProbeSource, SharedSettings } from './protocol.ts'
@@ -40,6 +41,7 @@ export interface LaneRound {
   readonly clipped: number
   readonly frame: ArrayBuffer | undefined
   readonly heldOutNats: number | undefined
+  readonly score: Score | undefined
   readonly fingerprint: string
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { budgetOf, LIMITS } from '../budget.ts'
 import { reference } from '../kernels/reference/index.ts'
 import { complete } from '../run.ts'
+import { scoreOf } from '../score.ts'
 import { Vocabulary } from '../tasks/vocabulary.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, createTrainer, diverging, lane } from '../testing/network.ts'
@@ -116,6 +117,7 @@ describe('a session that is started', () => {
           { id: 'uniform', nats: expect.closeTo(Math.log(7)) },
           { id: 'memoryless', nats: expect.closeTo(0.1733) },
         ],
+        scored: { kind: 'right', goal: 1, guess: 7 / 8 },
       },
     ])
     expect(session.state).toBe('ready')
@@ -144,6 +146,7 @@ describe('a session that is started', () => {
       frame: undefined,
       snapshot: undefined,
       heldOutNats: undefined,
+      score: undefined,
       fingerprint: '',
     })
     expect(second).toMatchObject({ from: 3, update: 10 })
@@ -168,6 +171,23 @@ describe('a session that is started', () => {
     ])
     expect([framed!.heldOutNats, kept!.heldOutNats]).toEqual([undefined, undefined])
     expect(tested!.heldOutNats).toBeGreaterThan(0.1)
+  })
+
+  it('[W17] says how well the task is done, of the update at which the round ends; nothing is learned from that', () => {
+    const reber = { task: 'reber', T: 9, B: 2, loss: 'task', seed: 7 } as const
+    const [scored, alone] = [new Bench({ shared: reber }), new Bench({ shared: reber })]
+    expect(scored.last('ready').scored).toEqual({ kind: 'right', goal: 0.99, guess: 0.5 })
+    scored.advance(3, { evaluate: true }).advance(6, { evaluate: true, snapshot: true }).finish()
+    alone.advance(6, { snapshot: true }).finish()
+    const trainer = createTrainer(settings, reber)
+    for (const { update, score } of scored.all('reached')) {
+      while (trainer.update < update) complete(trainer.next())
+      expect(score).toEqual(complete(scoreOf(trainer.model, trainer.task, 7)))
+      expect(score!.answers).toBeGreaterThanOrEqual(200)
+    }
+    expect(alone.last('reached').score).toBeUndefined()
+    expect(scored.last('reached').fingerprint).toBe(alone.last('reached').fingerprint)
+    expect(new Bench({ shared: textShared, text }).last('ready').scored).toBeUndefined()
   })
 
   it('says for each update whether it was clipped', () => {

@@ -8,6 +8,7 @@ import { fingerprint } from '../fingerprint.ts'
 import { createModel } from '../model.ts'
 import { planModel } from '../plan.ts'
 import { Random } from '../random.ts'
+import { scoreOf } from '../score.ts'
 import { forward } from '../sequence/forward.ts'
 import { resetState } from '../sequence/tape.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
@@ -23,6 +24,7 @@ import {
   type ProbeSource,
   type Round,
   type RoundReport,
+  type Scored,
   transferables,
 } from './protocol.ts'
 import type { Answer, Answering, Question } from './questions/index.ts'
@@ -40,7 +42,11 @@ export const SLICE_MS = 6
 export const WEIGHTS_MS = 250
 
 type Facts = Omit<Extract<Event, { type: 'ready' }>, 'type' | 'run' | 'update' | 'fingerprint'>
+/** What is looked at when a round is over. */
+type Seen = Pick<RoundReport, 'heldOutNats' | 'score' | 'frame'>
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
+
+const scoredOf = ({ kind, goal, guess }: Scored): Scored => ({ kind, goal, guess })
 
 export class Session {
   state: LaneState = 'loading'
@@ -104,6 +110,7 @@ export class Session {
       vocabulary: task.vocabulary.tokens,
       shape,
       floors: shared.loss === 'task' || shared.loss === task.asks ? task.floors : [],
+      scored: task.score && scoredOf(task.score),
     }
     this.ready(trainer, this.facts)
   }
@@ -301,14 +308,18 @@ export class Session {
   }
 
   private *report(round: Round): Generator<void, RoundReport> {
-    const { model, task } = this.trainer!
+    const { model, task, shared } = this.trainer!
     const heldOut = round.evaluate ? yield* heldOutNats(model, task) : undefined
+    const score = round.evaluate ? yield* scoreOf(model, task, shared.seed) : undefined
     const begun = this.clock.now()
     const frame = round.frame ? yield* this.makeFrame(round.follow, round.snapshot) : undefined
-    return { ...this.takeReport(round, heldOut, frame), frameMs: this.clock.now() - begun }
+    return {
+      ...this.takeReport(round, { heldOutNats: heldOut, score, frame }),
+      frameMs: this.clock.now() - begun,
+    }
   }
 
-  private takeReport(round?: Round, heldOut?: number, frame?: ArrayBuffer): RoundReport {
+  private takeReport(round?: Round, seen: Partial<Seen> = {}): RoundReport {
     const trainer = this.trainer!
     const reports = this.reports
     this.reports = []
@@ -318,10 +329,11 @@ export class Session {
       losses: Float64Array.from(reports, report => report.lossNats),
       gradientNorms: Float64Array.from(reports, report => report.gradientNorm),
       clipped: Uint8Array.from(reports, report => (report.clipped ? 1 : 0)),
-      frame,
+      frame: seen.frame,
       frameMs: 0,
       snapshot: round?.snapshot ? takeSnapshot(trainer) : undefined,
-      heldOutNats: heldOut,
+      heldOutNats: seen.heldOutNats,
+      score: seen.score,
       fingerprint: round?.snapshot ? fingerprint(trainer.model.stack.parameters.all) : '',
     }
   }

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import { fingerprint } from './fingerprint.ts'
+import { loadKernels } from './kernels/loadForTests.ts'
+import { Random } from './random.ts'
+import { complete } from './run.ts'
+import { scoreOf } from './score.ts'
+import { tasks } from './tasks/index.ts'
+import type { Task, Window } from './tasks/task.ts'
+import { forward64 } from './testing/float64.ts'
+import { createTrainer, lane } from './testing/network.ts'
+
+const ROWS = 8
+const simd = await loadKernels()
+const trained = (task: keyof typeof tasks, settings: Parameters<typeof lane>[0], updates: number, T = 12) => {
+  const trainer = createTrainer(lane(settings), { task, T, B: 8, loss: 'task', seed: 3 })
+  for (let n = 0; n < updates; n++) complete(trainer.next())
+  return trainer
+}
+
+/** So many windows of ROWS rows one after another, as one long window. */
+function readOn(task: Task, T: number, windows: number): Window {
+  const reader = task.train(ROWS, T, new Random(3, 'score'))
+  const whole = {
+    T: T * windows,
+    B: ROWS,
+    input: new Int32Array(T * windows * ROWS),
+    target: new Int32Array(T * windows * ROWS),
+  }
+  for (let n = 0; n < windows; n++) {
+    const part = <A extends Int32Array>(all: A) => all.subarray(n * T * ROWS, (n + 1) * T * ROWS)
+    reader.next({ T, B: ROWS, input: part(whole.input), target: part(whole.target) })
+  }
+  return whole
+}
+
+describe('the score', () => {
+  it('is the share of marked predictions that are right, in windows read in one go, the first of them not counted', () => {
+    const T = 12
+    const { model, task } = trained('reber', { cell: 'lstm', h: 5, lr: 0.02 }, 60, T)
+    const score = complete(scoreOf(model, task, 3))!
+    const marks = (w: Window, b: number, t: number) =>
+      'E' === task.vocabulary.tokens[w.input[t * ROWS + b]!] &&
+      'B' !== task.vocabulary.tokens[w.target[t * ROWS + b]!]
+    // As many windows as it takes for 200.
+    let windows = 1
+    let marked = 0
+    while (marked < 200) {
+      windows++
+      const long = readOn(task, T, windows)
+      marked = 0
+      for (let t = T; t < long.T; t++) for (let b = 0; b < ROWS; b++) if (marks(long, b, t)) marked++
+    }
+    const long = readOn(task, T, windows)
+    const { logits } = forward64(
+      {
+        ...{ cell: 'lstm', act: 'tanh', V: task.vocabulary.size, H: 5, L: 1, T: long.T, B: ROWS },
+        ...{ input: [...long.input], target: [...long.target], weight: Array.from(long.input, () => 1) },
+      },
+      model.stack.parameters.by,
+    )
+    let right = 0
+    for (let t = T; t < long.T; t++)
+      for (let b = 0; b < ROWS; b++) {
+        if (!marks(long, b, t)) continue
+        const row = t * ROWS + b
+        const guesses = [...logits.slice(row * 7, (row + 1) * 7)]
+        if (guesses.indexOf(Math.max(...guesses)) === long.target[row]) right++
+      }
+    expect(score.answers).toBe(marked)
+    expect(score.value).toBeCloseTo(right / marked, 12)
+    expect(score.value).toBeGreaterThan(0.2)
+    expect(score.value).toBeLessThan(1)
+  })
+
+  it('of sequences counts only those in which every marked prediction is right', () => {
+    const { model, task } = trained('parity', { cell: 'rnn', h: 8, lr: 0.03 }, 60, 4)
+    const share = (kind: 'right' | 'wholly', marks: (t: number, b: number) => boolean) =>
+      complete(
+        scoreOf(
+          model,
+          { ...task, score: { ...task.score!, kind, answers: 800, marks: (_, b, t) => marks(t, b) } },
+          3,
+        ),
+      )!
+    const right = share('right', t => t < 2)
+    const wholly = share('wholly', t => t < 2)
+    expect([right.answers, wholly.answers]).toEqual([800, 800])
+    // Tosses of a coin: one is right half of the time, two in a quarter of the sequences.
+    expect(Math.abs(right.value - 1 / 2)).toBeLessThan(0.08)
+    expect(Math.abs(wholly.value - 1 / 4)).toBeLessThan(0.08)
+    expect(share('wholly', t => t === 0)).toEqual(share('right', t => t === 0))
+    // Sequences without a marked prediction do not count.
+    expect(share('wholly', (t, b) => t < 2 && b < 2).answers).toBe(800)
+  })
+
+  it('is the same however often it is asked for, and training goes on as if it had not been', () => {
+    for (const task of ['reber', 'order'] as const) {
+      const [alone, scored] = [
+        trained(task, { cell: 'gru', h: 4 }, 0),
+        trained(task, { cell: 'gru', h: 4 }, 0),
+      ]
+      for (let n = 0; n < 6; n++) {
+        complete(alone.next())
+        complete(scored.next())
+        const once = complete(scoreOf(scored.model, scored.task, 3))
+        expect(once?.answers).toBeGreaterThanOrEqual(200)
+        expect(complete(scoreOf(scored.model, scored.task, 3))).toEqual(once)
+      }
+      expect(fingerprint(scored.model.stack.parameters.all)).toBe(
+        fingerprint(alone.model.stack.parameters.all),
+      )
+    }
+  })
+
+  it('of a large network is of fewer answers, but of some', () => {
+    const { model, task } = createTrainer(
+      lane({ cell: 'lstm', h: 128, layers: 2 }),
+      { task: 'order', T: 200, B: 2, loss: 'task', seed: 3 },
+      { simd },
+    )
+    const { answers } = complete(scoreOf(model, task, 3))!
+    expect(answers).toBeGreaterThanOrEqual(2 * ROWS)
+    expect(answers).toBeLessThan(256)
+  })
+
+  it('there is none where nothing is right or wrong', () => {
+    const text = 'the quick brown fox jumps over the lazy dog. '.repeat(20)
+    const { model, task } = createTrainer(
+      lane(),
+      { task: 'text', T: 7, B: 3, loss: 'task', seed: 2 },
+      { text },
+    )
+    expect(complete(scoreOf(model, task, 2))).toBeUndefined()
+  })
+})
+
+describe('what is marked', () => {
+  /** A row of a window as text, and beside it the targets that are marked, others as a dot. */
+  const marked = (name: keyof typeof tasks, T: number) => {
+    const task = tasks[name]('', T)
+    const window = { T, B: 1, input: new Int32Array(T), target: new Int32Array(T) }
+    task.probe(window)
+    const { tokens } = task.vocabulary
+    return [
+      Array.from(window.input, token => tokens[token]!).join(''),
+      Array.from(window.target, (token, t) => (task.score!.marks(window, 0, t) ? tokens[token]! : '.')).join(
+        '',
+      ),
+    ]
+  }
+
+  it.each([
+    ['bonjour', 8, 'bonjour ', 'onjour b'],
+    ['recall', 5, 'A···?', '....A'],
+    // The number of b's is known from the first on, and that S follows.
+    ['anbn', 12, 'SaaabbbSaaaa', '....bbS.....'],
+    ['reber', 22, 'BTBTSSXXTVVETEBPBPVVEP', '...........T........P.'],
+    ['parity', 4, '3141', 'oeoo'],
+    ['copy', 9, 'cafb:····', '.....cafb'],
+    ['copy', 2, 'c·', '.c'],
+  ] as const)('%s in windows of %i', (task, T, input, targets) => {
+    expect(marked(task, T)).toEqual([input, targets])
+  })
+
+  it('order: the answer alone', () => {
+    expect(marked('order', 20)[1]).toMatch(/^\.{19}[QRSU]$/)
+  })
+
+  it.each(Object.keys(tasks) as (keyof typeof tasks)[])('%s: its goal is more than a guess gets', name => {
+    const { score } = tasks[name]('an own text, for the task that needs one', 20)
+    if (!score) return expect(name).toBe('text')
+    expect(score.goal).toBeLessThanOrEqual(1)
+    expect(score.goal).toBeGreaterThan(score.guess)
+    expect(score.guess).toBeGreaterThanOrEqual(0)
+  })
+})
+
+it('who knows only how often what comes after what gets the share that is called a guess', () => {
+  for (const name of ['bonjour', 'anbn', 'reber'] as const) {
+    const task = tasks[name]()
+    const { score, vocabulary } = task
+    const long = readOn(task, 50, 60)
+    const pairs = Array.from({ length: vocabulary.size }, () => new Array<number>(vocabulary.size).fill(0))
+    const each = (visit: (row: number) => void) => {
+      for (let t = 0; t < long.T; t++)
+        for (let b = 0; b < ROWS; b++) if (score!.marks(long, b, t)) visit(t * ROWS + b)
+    }
+    each(row => pairs[long.input[row]!]![long.target[row]!]!++)
+    let right = 0
+    let answers = 0
+    each(row => {
+      const follows = pairs[long.input[row]!]!
+      answers++
+      if (follows.indexOf(Math.max(...follows)) === long.target[row]) right++
+    })
+    expect(right / answers).toBeCloseTo(score!.guess, 1)
+    expect(Math.abs(right / answers - score!.guess)).toBeLessThan(0.02)
+  }
+})
