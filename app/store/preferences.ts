@@ -4,6 +4,7 @@ import type { Speed } from '../../engine/worker/runEvents.ts'
 import { readStored, writeStored } from './storage.ts'
 
 export type TrackId =
+  | 'wiring'
   | 'guess'
   | 'hidden'
   | 'cell'
@@ -59,6 +60,7 @@ export const defaultPreferences: Preferences = {
   present: false,
   unit: 'bits',
   trackOrder: [
+    'wiring',
     'guess',
     'hidden',
     'cell',
@@ -70,7 +72,7 @@ export const defaultPreferences: Preferences = {
     'strip',
     'shares',
   ],
-  hiddenTracks: ['gates', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
+  hiddenTracks: ['wiring', 'gates', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
   openPanels: [],
   letterKeys: true,
   temperature: 0.8,

@@ -141,6 +141,10 @@ export const groupText = {
 } as const
 
 export const trackText: Record<TrackId, { title: string; help: string }> = {
+  wiring: {
+    title: 'wiring',
+    help: 'Every copy of the cell, what it reads (below) and where it is asked (above). The number of its weights stays, however they are put together.',
+  },
   guess: {
     title: 'guess',
     help: 'The three likeliest next characters under each step, the true one outlined. Bars: surprise, in bits.',

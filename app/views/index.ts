@@ -57,8 +57,17 @@ const sharesTrack: TrackView = {
   Track: later(() => import('./shares/SharesTrack.tsx')),
 }
 
+/** Hidden at first, too. */
+const wiringTrack: TrackView = {
+  id: 'wiring',
+  needs: ['guess'],
+  applies: () => true,
+  Track: later(() => import('./wiring/WiringTrack.tsx')),
+}
+
 /** Every track there is. */
 export const tracks: Readonly<Record<TrackId, TrackView>> = {
+  wiring: wiringTrack,
   guess: guessTrack,
   hidden: hiddenTrack,
   cell: cellTrack,
