@@ -4,6 +4,7 @@
  */
 
 import type { Experiment } from '../engine/experiment/experiment.ts'
+import { textFile } from '../engine/experiment/textFile.ts'
 import { differAhead } from '../engine/experiment/turns.ts'
 import kernelsUrl from '../engine/kernels/simd/build/kernels.wasm?url'
 import { findTextProblem } from '../engine/tasks/textProblem.ts'
@@ -85,7 +86,7 @@ export async function start(train: boolean): Promise<void> {
   const [text, module] = await Promise.all([corpusOf(experiment), compiled()])
   if (mine !== starts) return
   if (text === undefined)
-    return setState({ status: 'refused', trouble: { kind: 'text-missing', name: experiment.text } })
+    return setState({ status: 'refused', trouble: { kind: 'text-missing', name: textFile(experiment)! } })
   const problem = experiment.task === 'text' ? findTextProblem(text, experiment.T) : undefined
   if (problem) return setState({ status: 'refused', trouble: { kind: 'text', problem } })
   const { task, T, B, loss, seed } = experiment
@@ -457,13 +458,13 @@ function comparison(update: number, lanes: readonly LaneRun[]): Partial<RunState
 }
 
 /** The characters to learn from; undefined when a shipped text cannot be fetched. */
-function corpusOf({ task, text, txt }: Experiment): Promise<string | undefined> {
-  if (task !== 'text') return Promise.resolve('')
-  if (txt) return Promise.resolve(txt)
-  const fetched = texts.get(text) ?? fetchText(text)
-  texts.set(text, fetched)
+function corpusOf(experiment: Experiment): Promise<string | undefined> {
+  const file = textFile(experiment)
+  if (file === undefined) return Promise.resolve(experiment.txt)
+  const fetched = texts.get(file) ?? fetchText(file)
+  texts.set(file, fetched)
   return fetched.catch(() => {
-    texts.delete(text)
+    texts.delete(file)
     return undefined
   })
 }

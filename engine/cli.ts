@@ -21,6 +21,7 @@ import { gradientFlow } from './diagnostics/gradientFlow.ts'
 import type { Experiment } from './experiment/experiment.ts'
 import { decodeLink, encodeLink } from './experiment/link.ts'
 import type { Note } from './experiment/note.ts'
+import { textFile } from './experiment/textFile.ts'
 import { fingerprint } from './fingerprint.ts'
 import { compareWithGolden, type GoldenFile } from './golden/golden.ts'
 import { createModel } from './model.ts'
@@ -252,10 +253,12 @@ function describe({ kind, ...rest }: Note): string {
   return `note: ${[kind, ...Object.entries(rest).map(([key, value]) => `${key} ${JSON.stringify(value)}`)].join(', ')}`
 }
 
-async function readText({ task, text, txt, T }: Experiment): Promise<string> {
-  if (task !== 'text') return ''
-  const characters = txt || (await readFile(join(root, 'public/texts', `${text}.txt`), 'utf8'))
-  const problem = findTextProblem(characters, T)
+async function readText(experiment: Experiment): Promise<string> {
+  const file = textFile(experiment)
+  const characters =
+    file === undefined ? experiment.txt : await readFile(join(root, 'public/texts', `${file}.txt`), 'utf8')
+  if (experiment.task !== 'text') return characters
+  const problem = findTextProblem(characters, experiment.T)
   if (problem) throw new Refusal(`text: ${JSON.stringify(problem)}`, 1)
   return characters
 }

@@ -4,7 +4,7 @@ import { crossEntropyNats } from './sequence/loss.ts'
 import { carryState, resetState, type Tape } from './sequence/tape.ts'
 import { type Task, weighSteps } from './tasks/task.ts'
 
-/** Held-out windows read one after another, the state carried over; 4 × T × 8 characters at most. */
+/** Held-out windows read one after another, the state carried over where they follow on from one another; 4 × T × 8 characters at most. */
 const WINDOWS = 4
 
 /**
@@ -13,7 +13,7 @@ const WINDOWS = 4
  */
 export function* heldOutNats(model: Model, task: Task): Generator<void, number | undefined> {
   let sum = 0
-  weighSteps(model.evaluation.weight, model.evaluation, 'every')
+  weighSteps(model.evaluation.weight, model.evaluation, task.asks)
   const windows = yield* readHeldOut(model, task, tape => {
     sum += crossEntropyNats(tape)
   })

@@ -204,6 +204,7 @@ describe('from the app', () => {
     'diagnostics/saturation.ts',
     'diagnostics/cliff.ts',
     'diagnostics/eigenvaluesCanLie.ts',
+    'tasks/blank.ts',
     'tasks/textProblem.ts',
   ]
 

@@ -6,6 +6,7 @@ import { complete } from './run.ts'
 import { scoreOf } from './score.ts'
 import { tasks } from './tasks/index.ts'
 import type { Task, Window } from './tasks/task.ts'
+import { names } from './tasks/testing.ts'
 import { forward64 } from './testing/float64.ts'
 import { createTrainer, lane } from './testing/network.ts'
 
@@ -167,7 +168,7 @@ describe('what is marked', () => {
   })
 
   it.each(Object.keys(tasks) as (keyof typeof tasks)[])('%s: its goal is more than a guess gets', name => {
-    const { score } = tasks[name]('an own text, for the task that needs one', 20)
+    const { score } = tasks[name](name === 'names' ? names : 'an own text, for the task that needs one', 20)
     if (!score) return expect(name).toBe('text')
     expect(score.goal).toBeLessThanOrEqual(1)
     expect(score.goal).toBeGreaterThan(score.guess)
@@ -176,7 +177,7 @@ describe('what is marked', () => {
 })
 
 it('who knows only how often what comes after what gets the share that is called a guess', () => {
-  for (const name of ['bonjour', 'anbn', 'reber'] as const) {
+  for (const name of ['bonjour', 'anbn', 'reber', 'words'] as const) {
     const task = tasks[name]()
     const { score, vocabulary } = task
     const long = readOn(task, 50, 60)

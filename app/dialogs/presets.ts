@@ -152,6 +152,59 @@ export const presets: readonly Preset[] = [
     experiment: of({ task: 'order', T: 30, B: 32, lanes: [lane({ cell: 'lstm', h: 16, lr: 0.02, fb: 3 })] }),
   },
   {
+    id: 'words',
+    title: 'Words without spaces',
+    notice:
+      'Six words and no space between them. From update 80 on the surprise bars stand up where a word begins, and nearly nowhere else.',
+    experiment: of({
+      task: 'words',
+      T: 30,
+      lanes: [lane({ cell: 'ff', lr: 0.005 }), lane({ cell: 'rnn', lr: 0.005 })],
+    }),
+  },
+  {
+    id: 'letters',
+    title: 'One to one: vowel or consonant',
+    notice:
+      'Every letter stands for itself, so nothing need be remembered: without memory all is right after 50 updates.',
+    experiment: of({ task: 'letters', T: 12, lanes: [lane({ cell: 'ff', h: 8, lr: 0.02 })] }),
+  },
+  {
+    id: 'spell',
+    title: 'One to many: spell a number',
+    notice:
+      'A digit once, then nothing to read: s, e, v, e, n come out of memory. All ten are right after 130 updates.',
+    experiment: of({
+      task: 'spell',
+      T: 6,
+      lanes: [lane({ cell: 'ff', h: 16, lr: 0.02 }), lane({ cell: 'rnn', h: 16, lr: 0.02 })],
+    }),
+  },
+  {
+    id: 'sentiment',
+    title: 'Many to one: not good',
+    notice:
+      '“not” turns praise into blame. One bit, a coin toss, for 400 updates; then the RNN finds out, and at 520 every phrase is right.',
+    experiment: of({
+      task: 'sentiment',
+      T: 19,
+      B: 32,
+      lanes: [lane({ cell: 'ff', h: 16, lr: 0.02 }), lane({ cell: 'rnn', h: 16, lr: 0.02 })],
+    }),
+  },
+  {
+    id: 'names',
+    title: 'Many to one: whose name?',
+    notice:
+      'English, French, German, Italian, Japanese. Of names kept back 7 of 10 are right after 300 updates; then it learns the others by heart.',
+    experiment: of({
+      task: 'names',
+      T: 11,
+      B: 32,
+      lanes: [lane({ cell: 'ff', h: 64, lr: 0.01 }), lane({ cell: 'gru', h: 64, lr: 0.01 })],
+    }),
+  },
+  {
     id: 'depth',
     title: 'Two layers',
     notice:

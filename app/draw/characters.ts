@@ -1,3 +1,5 @@
+import { BLANK } from '../../engine/tasks/blank.ts'
+
 /** How a character is shown in a cell: invisible ones get a visible stand-in. */
 const visible: Readonly<Record<string, string>> = {
   ' ': '␣',
@@ -26,7 +28,12 @@ export function isInvisible(character: string): boolean {
   return glyph(character) !== character
 }
 
-const names: Readonly<Record<string, string>> = { ' ': 'space', '\n': 'line break', '\t': 'tab' }
+const names: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  '\n': 'line break',
+  '\t': 'tab',
+  [BLANK]: 'nothing',
+}
 
 /** How a character is called in a sentence. */
 export function nameOf(character: string): string {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Stored } from '../../app/gallery/show.tsx'
 import { decodeLink } from '../../engine/experiment/link.ts'
+import { textFile } from '../../engine/experiment/textFile.ts'
 import { loadKernels } from '../../engine/kernels/loadForTests.ts'
 import { createSpawn, World } from '../../engine/testing/world.ts'
 import { Coordinator } from '../../engine/worker/coordinator.ts'
@@ -41,10 +42,8 @@ export async function record(name: keyof typeof experiments, asked: readonly str
   const link = linkOf(experiments[name])
   const { experiment } = await decodeLink(link)
   const { task, T, B, loss, seed, at, lanes } = experiment
-  const text =
-    task === 'text'
-      ? await readFile(new URL(`../../public/texts/${experiment.text}.txt`, import.meta.url), 'utf8')
-      : ''
+  const file = textFile(experiment)
+  const text = file ? await readFile(new URL(`../../public/texts/${file}.txt`, import.meta.url), 'utf8') : ''
   const world = new World()
   const all: RunEvent[] = []
   let pictures = 0

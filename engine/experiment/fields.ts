@@ -41,7 +41,21 @@ export type Field = ChoiceField | NumberField | FlagField | TextField
 export const fields = {
   task: {
     kind: 'choice',
-    options: ['text', 'bonjour', 'recall', 'anbn', 'reber', 'parity', 'copy', 'order'],
+    options: [
+      'text',
+      'bonjour',
+      'recall',
+      'anbn',
+      'reber',
+      'parity',
+      'copy',
+      'order',
+      'words',
+      'letters',
+      'spell',
+      'sentiment',
+      'names',
+    ],
     default: 'text',
     scope: 'shared',
     group: 'data',

@@ -2,14 +2,19 @@ import type { FieldValue } from '../experiment/fields.ts'
 import { anbnTask } from './anbn.ts'
 import { bonjourTask } from './bonjour.ts'
 import { copyTask } from './copy.ts'
+import { lettersTask } from './letters.ts'
+import { namesTask } from './names.ts'
 import { orderTask } from './order.ts'
 import { parityTask } from './parity.ts'
 import { reberTask } from './reber.ts'
 import { recallTask } from './recall.ts'
+import { sentimentTask } from './sentiment.ts'
+import { spellTask } from './spell.ts'
 import type { Task } from './task.ts'
 import { textTask } from './text.ts'
+import { wordsTask } from './words.ts'
 
-/** Every task there is. `text` is the corpus (shipped or the user's own); tasks that make their own data ignore it. */
+/** Every task there is. `text` is what `textFile` names, or the user's own; tasks that make their own data ignore it. */
 export const tasks = {
   text: (text: string, T: number) => textTask(text, T),
   bonjour: () => bonjourTask(),
@@ -19,4 +24,9 @@ export const tasks = {
   parity: () => parityTask(),
   copy: (_text: string, T: number) => copyTask(T),
   order: () => orderTask(),
+  words: () => wordsTask(),
+  letters: () => lettersTask(),
+  spell: (_text: string, T: number) => spellTask(T),
+  sentiment: () => sentimentTask(),
+  names: (text: string) => namesTask(text),
 } satisfies Record<FieldValue<'task'>, (text: string, T: number) => Task>

@@ -25,6 +25,7 @@ export interface Floor {
     | 'memoryless'
     | 'chance'
     | 'classes'
+    | 'answers'
     | 'half'
     | 'forgetful'
     | 'best'

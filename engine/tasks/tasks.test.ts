@@ -1,45 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { LaneSettings } from '../experiment/experiment.ts'
 import { Random } from '../random.ts'
-import { complete } from '../run.ts'
-import { createTrainer, lane } from '../testing/network.ts'
 import { tasks } from './index.ts'
-import { type Reader, type Task, type Window, weighSteps } from './task.ts'
+import { weighSteps } from './task.ts'
+import { countedPairs, createWindow, floor, learn, names, readOn, row, windows } from './testing.ts'
 import { frequencyFloors, readInTurn, textTask } from './text.ts'
 import { findTextProblem } from './textProblem.ts'
 
-type Extent = Pick<Window, 'T' | 'B'>
-
-const createWindow = (T: number, B: number): Window => ({
-  T,
-  B,
-  input: new Int32Array(T * B).fill(-1),
-  target: new Int32Array(T * B).fill(-1),
-})
-
-/** What row b of a window reads and is asked for, in characters. */
-const row = ({ vocabulary }: Task, { T, B, input, target }: Window, b: number) => {
-  const at = (array: Int32Array) => vocabulary.decode(Array.from({ length: T }, (_, t) => array[t * B + b]!))
-  return { input: at(input), target: at(target) }
-}
-
-/** The next n windows of a reader, as copies. */
-const windows = (reader: Reader, T: number, B: number, n: number) =>
-  Array.from({ length: n }, () => {
-    const window = createWindow(T, B)
-    reader.next(window)
-    return window
-  })
-
-const floor = (task: Task, id: string) => task.floors.find(floor => floor.id === id)?.nats
-
 /** What these ask for is not the next symbol. */
-const OTHER_THAN_NEXT: readonly (keyof typeof tasks)[] = ['parity', 'copy']
+const OTHER_THAN_NEXT: readonly (keyof typeof tasks)[] = ['parity', 'copy', 'letters', 'spell']
 
 describe.each(Object.keys(tasks) as (keyof typeof tasks)[])('every task keeps its promises: %s', name => {
   const T = 6
   const B = 3
-  const task = tasks[name]('so much depends upon a red wheel barrow', T)
+  const task = tasks[name](name === 'names' ? names : 'so much depends upon a red wheel barrow', T)
 
   it('fills every place of a window with tokens of its vocabulary, and asks for the next input within it, if that is what it asks', () => {
     const [window, second] = windows(task.train(B, T, new Random(1, 'data')), T, B, 2)
@@ -255,31 +228,6 @@ describe('a text that cannot be learned from', () => {
     expect(findTextProblem('aaaaaaaa', 4)).toEqual({ kind: 'text-too-plain' })
   })
 })
-
-/** The mean loss of the last 20 of so many updates. */
-const learn = (
-  name: keyof typeof tasks,
-  updates: number,
-  settings: Partial<LaneSettings>,
-  extent: Extent,
-) => {
-  const shared = { task: name, loss: 'task', seed: 1, ...extent } as const
-  const trainer = createTrainer(lane(settings), shared)
-  const nats = Array.from({ length: updates }, () => complete(trainer.next()).lossNats)
-  return nats.slice(-20).reduce((a, b) => a + b) / 20
-}
-
-/** What one reads in a row, over n windows. */
-const readOn = (task: Task, T: number, n: number) =>
-  windows(task.train(1, T, new Random(1, 'data')), T, 1, n)
-    .map(window => row(task, window, 0).input)
-    .join('')
-
-/** Guessing from the current symbol alone, by counting what follows what in a long stretch. */
-const countedPairs = (task: Task, text: string) => {
-  const { tokens } = task.vocabulary.encode(text)
-  return frequencyFloors(tokens, task.vocabulary.size).find(({ id }) => id === 'bigram')!.nats
-}
 
 describe('aⁿbⁿ', () => {
   const task = tasks.anbn()
