@@ -29,6 +29,7 @@ import {
   type Trouble,
 } from './store/run.ts'
 import { endWalk, stageStore } from './store/stage.ts'
+import { weightsOf } from './store/weights.ts'
 import { trustedWorkerUrl } from './trusted.ts'
 
 const spawn: Spawn = (receive, died) => {
@@ -90,9 +91,23 @@ export async function start(train: boolean): Promise<void> {
   const problem = experiment.task === 'text' ? findTextProblem(text, experiment.T) : undefined
   if (problem) return setState({ status: 'refused', trouble: { kind: 'text', problem } })
   const { task, T, B, loss, seed } = experiment
-  coordinator.load({ shared: { task, T, B, loss, seed }, lanes: experiment.lanes, text, simd: module })
+  const { lanes } = experiment
+  const weights = new Map<string, Float32Array>()
+  for (const [lane, { weights: fingerprint }] of lanes.entries()) {
+    if (!fingerprint) continue
+    const values = weightsOf(fingerprint)
+    if (!values)
+      return setState({ status: 'refused', trouble: { kind: 'weights-missing', lane, fingerprint } })
+    weights.set(fingerprint, values)
+  }
+  coordinator.load({ shared: { task, T, B, loss, seed }, lanes, text, simd: module, weights })
   if (experiment.at > 0) coordinator.go(experiment.at)
   else if (trains) coordinator.go()
+}
+
+/** Begins the experiment in the store once more, training or not as before. */
+export function startAgain(): void {
+  void start(trains)
 }
 
 /** @param heading the update to go to at full speed and pause at; on and on without one */
@@ -458,7 +473,7 @@ function comparison(update: number, lanes: readonly LaneRun[]): Partial<RunState
 }
 
 /** The characters to learn from; undefined when a shipped text cannot be fetched. */
-function corpusOf(experiment: Experiment): Promise<string | undefined> {
+export function corpusOf(experiment: Experiment): Promise<string | undefined> {
   const file = textFile(experiment)
   if (file === undefined) return Promise.resolve(experiment.txt)
   const fetched = texts.get(file) ?? fetchText(file)

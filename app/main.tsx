@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { applyAppearance } from './appearance.ts'
 import { listenToKeys } from './controls/keys.ts'
+import { takeDroppedFiles } from './dropFile.ts'
 import { obeyStores, start } from './engineClient.ts'
 import { begin } from './linkSync.ts'
 import { pauseWhileHidden } from './pauseWhileHidden.ts'
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   if (gallery) return (await import('./gallery/show.tsx')).show(gallery)
 
   listenToKeys(window)
+  takeDroppedFiles(window)
   pauseWhileHidden()
 
   // The experiment is known before anything is drawn, and trains without a click.

@@ -239,7 +239,7 @@ describe('files of parameters', () => {
     const after = await run('flow', SEALED, '--at', '12', '--json')
     const log10 = ({ printed }: typeof flows, lane: number) =>
       printed.map(line => JSON.parse(line)).flatMap(curve => (curve.lane === lane ? [curve.log10] : []))
-    expect(flows.warned).toBe(`loaded ${path}: lane 2 of ${SEALED} after 12 updates`)
+    expect(flows.warned).toBe(`loaded ${path}: ${lstm!.fingerprint}, lane 2 of ${SEALED} after 12 updates`)
     expect(log10(flows, 2)).toEqual(log10(after, 2))
     expect(log10(flows, 1)).not.toEqual(log10(after, 1))
   })
@@ -271,8 +271,24 @@ describe('files of parameters', () => {
       fingerprint(rnn.model.stack.parameters.all),
       fingerprints(plain.printed).at(-1)[1],
     ])
-    const { warned } = await run('flow', SEALED, '--load', second)
-    expect(warned).toMatch(new RegExp(`after 3 updates, begun from the parameters ${begun}$`))
+    const again = await encodeLink({
+      ...experiment,
+      lanes: experiment.lanes.with(0, { ...experiment.lanes[0]!, weights: begun }),
+    })
+    expect((await run('flow', SEALED, '--load', second)).warned).toContain(
+      `lane 1 of ${again} after 3 updates`,
+    )
+    // That link tells with which file it is the same run.
+    expect((await run('train', again, '--updates', '3', '--load', first, '--json')).printed).toEqual(printed)
+    expect(await run('train', again)).toMatchObject({
+      code: 1,
+      printed: [],
+      warned: `lane 1 begins with the weights ${begun} of a file, which no link contains: --load it, with --lane 1`,
+    })
+    expect((await run('train', again, '--load', second)).warned).toMatch(
+      new RegExp(`^--load: the link names the weights ${begun}, the file holds [0-9a-f]{8}$`),
+    )
+    expect((await run('python', again)).code).toBe(0)
   })
 
   it('a file that is not for this model is refused with the check that failed', async () => {
@@ -320,7 +336,9 @@ describe('files of parameters', () => {
     const [, lstm] = await trained(SEALED, 0)
     const { code, printed } = await run('python', SEALED, '--lane', '2')
     expect(code).toBe(0)
-    expect(`${printed.join('\n')}\n`).toBe(pythonSnippet(experiment.lanes[1]!, lstm!.trainer.model.stack.V))
+    const { model, task } = lstm!.trainer
+    const expected = { shapes: model.stack.parameters.shapes, vocabulary: task.vocabulary.tokens }
+    expect(`${printed.join('\n')}\n`).toBe(pythonSnippet(experiment.lanes[1]!, expected))
   })
 })
 

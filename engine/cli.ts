@@ -9,12 +9,15 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { budgetOf, findExcess } from './budget.ts'
 import {
-  applyCheckpoint,
   encodeCheckpoint,
+  fitCheckpoint,
   MAX_CHECKPOINT_BYTES,
   type Origin,
+  readCheckpoint,
+  tensorsOf,
 } from './checkpoint/checkpoint.ts'
 import { CheckpointError } from './checkpoint/checkpointError.ts'
+import { expectedOf } from './checkpoint/expected.ts'
 import { pythonSnippet } from './checkpoint/pythonSnippet.ts'
 import { checkFileSize } from './checkpoint/safetensors.ts'
 import { gradientFlow } from './diagnostics/gradientFlow.ts'
@@ -31,7 +34,7 @@ import { complete } from './run.ts'
 import { forward } from './sequence/forward.ts'
 import { resetState } from './sequence/tape.ts'
 import { tasks } from './tasks/index.ts'
-import { shapeOf, type TaskShape } from './tasks/task.ts'
+import { shapeOf, type Task, type TaskShape } from './tasks/task.ts'
 import { findTextProblem } from './tasks/textProblem.ts'
 import { Trainer, type UpdateReport } from './trainer.ts'
 
@@ -65,18 +68,17 @@ export async function main(argv: readonly string[], out: Output): Promise<number
     const { command, subject, options } = parse(argv)
     const simd = options.kernel === 'simd' ? await compileKernels(out) : undefined
     if (command === 'golden') return await golden(subject, simd, out)
-    const session = await open(subject, simd, out)
-    const { trainers } = session
-    const chosen = chooseLane(session, options)
+    const opened = await open(subject, options, out)
     if (command === 'python') {
-      out.print(pythonSnippet(chosen.settings, chosen.model.stack.V).trimEnd())
+      out.print(snippetOf(opened, options).trimEnd())
       return 0
     }
-    const begunFrom = options.load === undefined ? undefined : await load(chosen, options.load, out)
+    const loaded = options.load === undefined ? opened : await load(opened, options.load, options, out)
+    const trainers = createTrainers(loaded, simd, out)
     if (command === 'flow') return flow(trainers, options, out)
     const code = train(trainers, options, out)
     if (code === 0 && options.save !== undefined)
-      await save(session, options.save, { lane: options.lane, begunFrom }, out)
+      await save(loaded, trainers[options.lane - 1]!, options.save, options, out)
     return code
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -165,44 +167,68 @@ async function compileKernels(out: Output): Promise<WebAssembly.Module | undefin
   }
 }
 
-interface Session {
+interface Opened {
   readonly experiment: Experiment
   /** Settings of the link that this version does not know. */
   readonly unknown: readonly (readonly [string, string])[]
-  /** One for each lane. */
-  readonly trainers: readonly Trainer[]
+  readonly task: Task
+  /** What lanes begin with, by the fingerprints in their settings. */
+  readonly weights: ReadonlyMap<string, Float32Array>
 }
 
-async function open(link: string, simd: WebAssembly.Module | undefined, out: Output): Promise<Session> {
+async function open(link: string, { lane }: Options, out: Output): Promise<Opened> {
   const decoded = await decodeLink(link.includes('#') ? link.slice(link.indexOf('#')) : link)
   const { experiment, notes, unknown } = decoded
   for (const note of notes) out.warn(describe(note))
   const text = await readText(experiment)
   const task = tasks[experiment.task](text, experiment.T)
-  const shape = shapeOf(task)
-  refuseExcess(experiment, shape)
-  const trainers = experiment.lanes.map(lane => {
-    const model = createModel(planModel(lane, shape, experiment), simd)
-    return new Trainer(model, task, experiment, lane)
+  refuseExcess(experiment, shapeOf(task))
+  const { length } = experiment.lanes
+  if (lane > length) throw new Refusal(`--lane: the experiment has ${length}, got ${lane}`, 1)
+  return { experiment, unknown, task, weights: new Map() }
+}
+
+/** One for each lane. */
+function createTrainers(
+  { experiment, task, weights }: Opened,
+  simd: WebAssembly.Module | undefined,
+  out: Output,
+): Trainer[] {
+  const trainers = experiment.lanes.map((lane, i) => {
+    const begun = weights.get(lane.weights)
+    if (lane.weights && !begun)
+      throw new Refusal(
+        `lane ${i + 1} begins with the weights ${lane.weights} of a file, which no link contains: --load it, with --lane ${i + 1}`,
+        1,
+      )
+    const model = createModel(planModel(lane, shapeOf(task), experiment), simd)
+    return new Trainer(model, task, experiment, lane, begun)
   })
   const { fallback } = trainers[0]!.model
   if (simd && fallback) out.warn(`kernels: ${fallback.reason}, ${fallback.detail}`)
-  return { experiment, unknown, trainers }
+  return trainers
 }
 
-function chooseLane({ trainers }: Session, { lane }: Options): Trainer {
-  const trainer = trainers[lane - 1]
-  if (!trainer) throw new Refusal(`--lane: the experiment has ${trainers.length}, got ${lane}`, 1)
-  return trainer
+function snippetOf({ experiment, task }: Opened, { lane }: Options): string {
+  const settings = experiment.lanes[lane - 1]!
+  const program = pythonSnippet(settings, expectedOf(settings, task, experiment))
+  if (program === undefined) throw new Refusal('python: this wiring is no single module of PyTorch', 1)
+  return program
 }
 
-/** Puts a file's parameters in place of the start weights. Updates still count from 0. @returns their fingerprint */
-async function load({ model: { stack, kernel } }: Trainer, path: string, out: Output): Promise<string> {
+/** The experiment whose lane begins with a file's parameters in place of its start weights. Updates count from 0. */
+async function load(opened: Opened, path: string, { lane }: Options, out: Output): Promise<Opened> {
+  const { experiment, task } = opened
+  const settings = experiment.lanes[lane - 1]!
   try {
     checkFileSize((await stat(path)).size, MAX_CHECKPOINT_BYTES)
-    const origin = applyCheckpoint(stack, new Uint8Array(await readFile(path)), kernel)
-    out.warn(`loaded ${path}: ${describeOrigin(origin)}`)
-    return fingerprint(stack.parameters.all)
+    const checkpoint = readCheckpoint(new Uint8Array(await readFile(path)))
+    const { values, fingerprint: found } = fitCheckpoint(checkpoint, expectedOf(settings, task, experiment))
+    if (settings.weights && settings.weights !== found)
+      throw new Error(`the link names the weights ${settings.weights}, the file holds ${found}`)
+    out.warn(`loaded ${path}: ${found}, ${describeOrigin(checkpoint.origin)}`)
+    const lanes = experiment.lanes.with(lane - 1, { ...settings, weights: found })
+    return { ...opened, experiment: { ...experiment, lanes }, weights: new Map([[found, values]]) }
   } catch (error) {
     const check = error instanceof CheckpointError ? `${error.check}, ` : ''
     throw new Refusal(`--load: ${check}${(error as Error).message}`, 1)
@@ -211,22 +237,21 @@ async function load({ model: { stack, kernel } }: Trainer, path: string, out: Ou
 
 function describeOrigin(origin: Origin | undefined): string {
   if (!origin) return 'written by another program'
-  const { experiment, lane, update, begunFrom } = origin
-  const begun = begunFrom === undefined ? '' : `, begun from the parameters ${begunFrom}`
-  return `lane ${lane} of ${experiment} after ${update} updates${begun}`
+  const { experiment, lane, update } = origin
+  return `lane ${lane} of ${experiment} after ${update} updates`
 }
 
 async function save(
-  { experiment, unknown, trainers }: Session,
+  { experiment, unknown }: Opened,
+  { model, task, update }: Trainer,
   path: string,
-  { lane, begunFrom }: Pick<Origin, 'lane' | 'begunFrom'>,
+  { lane }: Options,
   out: Output,
 ): Promise<void> {
-  const { model, update } = trainers[lane - 1]!
   const { parameters } = model.stack
-  const link = await encodeLink(experiment, unknown)
+  const origin = { experiment: await encodeLink(experiment, unknown), lane, update }
   try {
-    await writeFile(path, encodeCheckpoint(parameters, { experiment: link, lane, update, begunFrom }))
+    await writeFile(path, encodeCheckpoint(tensorsOf(parameters), task.vocabulary.tokens, origin))
   } catch (error) {
     throw new Refusal(`--save: ${(error as Error).message}`, 1)
   }

@@ -6,6 +6,7 @@
 import type { Experiment, LaneSettings } from './experiment/experiment.ts'
 import { foldTurns, parseTurns, placeIn, type Turn } from './experiment/turns.ts'
 import { type Fault, findFault } from './fault.ts'
+import { fingerprint } from './fingerprint.ts'
 import { addForgetBias } from './initialise/forgetBias.ts'
 import { startWeights } from './initialise/index.ts'
 import type { Block } from './memory/layout.ts'
@@ -52,11 +53,16 @@ export class Trainer {
     readonly task: Task,
     readonly shared: Pick<Experiment, 'seed' | 'loss'>,
     public settings: LaneSettings,
+    /** What `settings.weights` is the fingerprint of: every parameter in order, to begin with instead of start weights. */
+    weights?: Float32Array,
   ) {
     const { stack, training, kernel } = model
     const { seed } = shared
-    startWeights[settings.init](stack.weights, stack.H, settings.gain, new Random(seed, 'start weights'))
-    addForgetBias(stack.cell, stack.weights, settings.fb)
+    if (settings.weights) takeWeights(stack.parameters, weights, settings.weights)
+    else {
+      startWeights[settings.init](stack.weights, stack.H, settings.gain, new Random(seed, 'start weights'))
+      addForgetBias(stack.cell, stack.weights, settings.fb)
+    }
     refreshPacked(stack, kernel)
     this.reader = task.train(training.B, training.T, new Random(seed, 'data'))
     this.dropout = new Random(seed, 'dropout')
@@ -145,4 +151,14 @@ export class Trainer {
     this.turn()
     return Number.isFinite(largest) ? report : { ...report, fault: findFault(report.update, stack, k) }
   }
+}
+
+/** @throws RangeError when they are not those that the settings name, or are another model's */
+function takeWeights({ all }: Block, weights: Float32Array | undefined, expected: string): void {
+  const given = weights && fingerprint(weights)
+  if (!weights || given !== expected)
+    throw new RangeError(`weights: expected those with the fingerprint ${expected}, got ${given ?? 'none'}`)
+  if (weights.length !== all.length)
+    throw new RangeError(`weights: expected ${all.length} parameters, got ${weights.length}`)
+  all.set(weights)
 }

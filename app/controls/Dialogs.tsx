@@ -10,6 +10,7 @@ const dialogs: Readonly<Record<DialogId, ComponentType>> = {
   help: later(() => import('../dialogs/HelpDialog.tsx')),
   branch: later(() => import('../dialogs/BranchDialog.tsx')),
   ownText: later(() => import('../dialogs/OwnTextDialog.tsx')),
+  weights: later(() => import('../dialogs/WeightsDialog.tsx')),
 }
 
 /** The dialog that is open. */

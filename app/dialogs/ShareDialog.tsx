@@ -5,6 +5,7 @@ import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { useReadable } from '../draw/throttled.ts'
 import { pause } from '../engineClient.ts'
 import { group } from '../stage/laneName.ts'
+import { openDialog } from '../store/dialog.ts'
 import { experimentStore } from '../store/experiment.ts'
 import type { RunState } from '../store/run.ts'
 import { words } from '../text/en.ts'
@@ -62,6 +63,12 @@ export default function ShareDialog() {
         Whoever opens the link gets the same experiment, with all that was changed on the way, and, to the
         last bit, the same numbers.
       </p>
+      {experiment.lanes.some(lane => lane.weights) && (
+        <p className="note">
+          <b>The weights that it begins with are not in the link</b>, only their fingerprint. Hand on their
+          file as well: whoever opens the link is asked for it.
+        </p>
+      )}
       <textarea
         ref={box}
         readOnly
@@ -128,6 +135,9 @@ export default function ShareDialog() {
             }}
           />
         </label>
+        <button type="button" onClick={() => openDialog('weights')}>
+          {words.weights} …
+        </button>
         <CloseButton>{words.close}</CloseButton>
         <span role="status" aria-live="polite">
           {copied}

@@ -7,12 +7,18 @@ import { cellNames } from '../text/en.ts'
 /** What sets lanes apart besides the cell; a fingerprint is no setting. */
 const compared = laneKeys.filter(key => key !== 'cell' && key !== 'fp')
 
+const weightsKey: LaneKey = 'weights'
+
 /** The cell's name and, spelled as in the link, whatever else differs between the lanes: “LSTM fb=3”; else a number where twins need one. */
 export function laneName(lanes: readonly LaneSettings[], lane: number): string {
   const settings = lanes[lane]!
   const name = cellNames[settings.cell]
   const differing = compared.filter(key => lanes.some(other => other[key] !== settings[key]))
-  const said = [name, ...differing.flatMap(key => spell(settings, key) || [])].join(' ')
+  // Where weights come from is always said: no setting tells what they are.
+  const said = [
+    name,
+    ...[...new Set([...differing, weightsKey])].flatMap(key => spell(settings, key) || []),
+  ].join(' ')
   const twins = lanes.filter(
     other => other.cell === settings.cell && differing.every(key => other[key] === settings[key]),
   )
@@ -20,7 +26,9 @@ export function laneName(lanes: readonly LaneSettings[], lane: number): string {
 }
 
 function spell(settings: LaneSettings, key: LaneKey): string {
-  return key === 'turns' ? sayTurns(settings.turns) : `${key}=${printValue(settings[key])}`
+  if (key === 'turns') return sayTurns(settings.turns)
+  if (key === 'weights') return settings.weights && `(file ${settings.weights})`
+  return `${key}=${printValue(settings[key])}`
 }
 
 /** What is done to a lane on its way, short enough for a headline: the latest setting and how many there were before, weights as a number. */

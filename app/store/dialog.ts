@@ -1,10 +1,16 @@
 /** Which dialog is open; none or one. */
 import { createStore } from 'zustand/vanilla'
 
-export type DialogId = 'presets' | 'share' | 'help' | 'ownText' | 'branch'
+export type DialogId = 'presets' | 'share' | 'help' | 'ownText' | 'branch' | 'weights'
 
-export const dialogStore = createStore<{ readonly open: DialogId | undefined }>(() => ({ open: undefined }))
+interface DialogState {
+  readonly open: DialogId | undefined
+  /** Dropped on the page, for the dialog that is to read it. */
+  readonly file: File | undefined
+}
 
-export const openDialog = (open: DialogId) => dialogStore.setState({ open })
+export const dialogStore = createStore<DialogState>(() => ({ open: undefined, file: undefined }))
+
+export const openDialog = (open: DialogId, file?: File) => dialogStore.setState({ open, file })
 /** It has been closed: called by the dialog itself. */
-export const closeDialog = () => dialogStore.setState({ open: undefined })
+export const closeDialog = () => dialogStore.setState({ open: undefined, file: undefined })

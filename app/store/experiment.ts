@@ -1,7 +1,18 @@
 /** What the user chose. One writer: the actions below. */
 import { createStore } from 'zustand/vanilla'
-import { defaultExperiment, type Experiment, MAX_LANES } from '../../engine/experiment/experiment.ts'
-import { type FieldValue, fields, type LaneKey, type SharedKey } from '../../engine/experiment/fields.ts'
+import {
+  defaultExperiment,
+  type Experiment,
+  type LaneSettings,
+  MAX_LANES,
+} from '../../engine/experiment/experiment.ts'
+import {
+  type FieldValue,
+  fields,
+  keepsWeights,
+  type LaneKey,
+  type SharedKey,
+} from '../../engine/experiment/fields.ts'
 import type { Note } from '../../engine/experiment/note.ts'
 import { settingsAt, type Turn, withTurn } from '../../engine/experiment/turns.ts'
 
@@ -62,7 +73,9 @@ function change(experiment: Experiment, also: Partial<ExperimentState> = {}): vo
 
 export function setShared<K extends SharedKey>(key: K, value: FieldValue<K>): void {
   const { experiment } = getState()
-  if (experiment[key] !== value) change({ ...experiment, [key]: value })
+  if (experiment[key] === value) return
+  const lanes = keepsWeights(key) ? experiment.lanes : experiment.lanes.map(withoutWeights)
+  change({ ...experiment, [key]: value, lanes })
 }
 
 /**
@@ -73,11 +86,28 @@ export function setLane<K extends LaneKey>(key: K, value: FieldValue<K>, lane = 
   const { experiment } = getState()
   const lanes = experiment.lanes.map((settings, i) =>
     lane === 'all' || lane === i
-      ? { ...settings, [key]: value, ...('live' in fields[key] && { turns: '' }) }
+      ? {
+          ...(settings[key] === value || keepsWeights(key) ? settings : withoutWeights(settings)),
+          [key]: value,
+          ...('live' in fields[key] && { turns: '' }),
+        }
       : settings,
   )
   if (lanes.some((settings, i) => settings[key] !== experiment.lanes[i]![key]))
     change({ ...experiment, lanes })
+}
+
+/** A lane that begins with start weights: those of a file would not fit it, or are no longer wanted. */
+export const withoutWeights = (lane: LaneSettings): LaneSettings => ({ ...lane, weights: '' })
+
+/**
+ * A lane begins anew with the weights of a file, of this fingerprint. Its settings are those it has come to at an update; what was done by
+ * hand on the way there was done to other weights.
+ */
+export function beginWith(weights: string, lane: number, update: number): void {
+  const { experiment, openings } = getState()
+  const settings = { ...settingsAt(experiment.lanes[lane]!, update), turns: '', weights }
+  change({ ...experiment, lanes: experiment.lanes.with(lane, settings) }, { openings: openings + 1 })
 }
 
 /** Does something to the lanes that are being edited, or to one, in the middle of their run. */
@@ -110,7 +140,8 @@ export function addLane(): void {
   if (experiment.lanes.length === MAX_LANES) return
   const used = experiment.lanes.map(({ cell }) => cell)
   const cell = fields.cell.options.find(option => !used.includes(option)) ?? used.at(-1)!
-  change({ ...experiment, lanes: [...experiment.lanes, { ...experiment.lanes.at(-1)!, cell }] })
+  const { lanes } = experiment
+  change({ ...experiment, lanes: [...lanes, { ...withoutWeights(lanes.at(-1)!), cell }] })
 }
 
 export function removeLane(lane: number): void {
@@ -126,7 +157,8 @@ export function editLanes(editing: number | 'all'): void {
 
 /** The user's own text, in place of the shipped ones; '' goes back to those. */
 export function setOwnText(txt: string): void {
-  change({ ...getState().experiment, task: 'text', txt })
+  const { experiment } = getState()
+  change({ ...experiment, task: 'text', txt, lanes: experiment.lanes.map(withoutWeights) })
 }
 
 /** A preset or a new seed, by hand: undoable, and one's own. */

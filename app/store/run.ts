@@ -64,6 +64,8 @@ export interface Sample {
 export type Trouble =
   | { readonly kind: 'text'; readonly problem: TextProblem }
   | { readonly kind: 'text-missing'; readonly name: string }
+  /** The lane begins with the weights of a file, of this fingerprint, which are not here. */
+  | { readonly kind: 'weights-missing'; readonly lane: number; readonly fingerprint: string }
   | { readonly kind: 'refused'; readonly lane: number; readonly excess: Excess }
   | { readonly kind: 'restarting'; readonly lane: number; readonly message: string; readonly attempt: number }
   | { readonly kind: 'crashed'; readonly lane: number; readonly message: string }

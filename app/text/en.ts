@@ -132,6 +132,10 @@ export const fieldText: Record<FieldKey, FieldText> = {
     label: 'Seed',
     help: 'Chance comes from here: the same seed gives the same numbers, to the last bit.',
   },
+  weights: {
+    label: 'Weights from a file',
+    help: 'Their fingerprint; the weights themselves are in no link.',
+  },
   turns: { label: 'Changed on the way', help: 'What was done by hand, after which update.' },
   at: { label: 'Open at update', help: 'The page trains to here and pauses.' },
   fp: { label: 'Fingerprint', help: 'Of all parameters, to check that two runs agree.' },
@@ -223,6 +227,7 @@ export const words = {
   speeds: { 1: '1 /s', 4: '4 /s', 15: '15 /s', 60: '60 /s', max: 'max' },
   undo: 'Undo',
   redo: 'Redo',
+  weights: 'Weights',
   share: 'Share',
   history: 'History',
   historyHelp: 'Look at an earlier update. Run goes on from there, and repeats what was.',

@@ -67,7 +67,13 @@ export async function record(name: keyof typeof experiments, asked: readonly str
 
   coordinator.setSpeed('max')
   look(['flow'])
-  coordinator.load({ shared: { task, T, B, loss, seed }, lanes, text, simd: await loadKernels() })
+  coordinator.load({
+    shared: { task, T, B, loss, seed },
+    lanes,
+    text,
+    simd: await loadKernels(),
+    weights: new Map(),
+  })
   until('the lanes are ready', () => coordinator.status === 'ready')
   coordinator.go(at - 1)
   until('all updates but one are made', () => coordinator.status === 'paused' && !coordinator.isSettling)

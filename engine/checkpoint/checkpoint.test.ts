@@ -1,54 +1,49 @@
 import { describe, expect, it } from 'vitest'
-import { reference } from '../kernels/reference/index.ts'
-import { complete } from '../run.ts'
-import { forward } from '../sequence/forward.ts'
-import { refreshPacked } from '../sequence/stack.ts'
+import { fingerprint } from '../fingerprint.ts'
 import { createNetwork } from '../testing/network.ts'
-import { applyCheckpoint, encodeCheckpoint, type Origin } from './checkpoint.ts'
+import {
+  type Expected,
+  encodeCheckpoint,
+  fitCheckpoint,
+  type Origin,
+  readCheckpoint,
+  tensorsOf,
+} from './checkpoint.ts'
 import { CheckpointError } from './checkpointError.ts'
-import { encodeSafetensors } from './safetensors.ts'
-import { partsOf } from './testing.ts'
+import { encodeSafetensors, type NamedValues } from './safetensors.ts'
+import { fileOf, partsOf } from './testing.ts'
 
-const origin: Origin = { experiment: '#1?cell=lstm&h=4&k=0000', lane: 2, update: 300, begunFrom: undefined }
+const origin: Origin = { experiment: '#1?cell=lstm&h=4&k=0000', lane: 2, update: 300 }
 const cells = ['rnn', 'lstm', 'gru', 'ff'] as const
 
-/** The tensors of a network, to be written with something wrong with them. */
-function tensorsOf(options: Parameters<typeof createNetwork>[0]) {
-  const { by, shapes } = createNetwork(options).stack.parameters
-  return Object.entries(by).map(([name, values]) => ({ name, shape: shapes[name]!, values }))
+const parametersOf = (options: Parameters<typeof createNetwork>[0]) => createNetwork(options).stack.parameters
+const letters = (V: number) => Array.from({ length: V }, (_, i) => String.fromCodePoint(97 + i))
+const expectedOf = (options: Parameters<typeof createNetwork>[0]): Expected => {
+  const { stack } = createNetwork(options)
+  return { shapes: stack.parameters.shapes, vocabulary: letters(stack.V) }
 }
 
-const plain = (tensors: ReturnType<typeof tensorsOf>, metadata: [string, string][] = []) =>
+const plain = (tensors: readonly NamedValues[], metadata: [string, string][] = []) =>
   encodeSafetensors(tensors, new Map(metadata))
 
 describe('parameters and where they come from', () => {
   it.each(cells.flatMap(cell => [1, 3].map(L => [cell, L] as const)))(
-    'of %s × %i come back to the bit, and the network then says the same',
+    'of %s × %i come back to the bit, in the model’s order, with their fingerprint',
     (cell, L) => {
-      const [from, to] = [1, 2].map(seed => createNetwork({ cell, L, seed }))
-      from!.stack.parameters.all.set([-0, 2 ** -149, 3.4028234663852886e38])
-      const file = encodeCheckpoint(from!.stack.parameters, { ...origin, begunFrom: '0123abcd' })
-      from!.stack.parameters.all.set([0.1, 0.2, 0.3])
-      const smaller = encodeCheckpoint(from!.stack.parameters, origin)
-
-      expect(applyCheckpoint(to!.stack, file, reference)).toEqual({ ...origin, begunFrom: '0123abcd' })
-      expect([...to!.stack.parameters.all.subarray(0, 3)]).toEqual([-0, 2 ** -149, 3.4028234663852886e38])
-      expect(applyCheckpoint(to!.stack, smaller, reference)).toEqual(origin)
-      expect(to!.stack.parameters.all).toEqual(from!.stack.parameters.all)
-
-      // The products read packed copies of them.
-      const [untouched, loaded] = [1, 1].map(seed => createNetwork({ cell, L, seed }))
-      loaded!.stack.parameters.all.fill(0)
-      refreshPacked(loaded!.stack, reference)
-      applyCheckpoint(loaded!.stack, encodeCheckpoint(untouched!.stack.parameters, origin), reference)
-      for (const { stack, tape } of [untouched!, loaded!]) complete(forward(stack, tape, reference))
-      expect(loaded!.tape.logits).toEqual(untouched!.tape.logits)
+      const parameters = parametersOf({ cell, L, seed: 1 })
+      parameters.all.set([-0, 2 ** -149, 3.4028234663852886e38])
+      const checkpoint = readCheckpoint(encodeCheckpoint(tensorsOf(parameters), letters(5), origin))
+      expect(checkpoint.origin).toEqual(origin)
+      const weights = fitCheckpoint(checkpoint, expectedOf({ cell, L, seed: 2 }))
+      expect([...weights.values].slice(0, 3)).toEqual([-0, 2 ** -149, 3.4028234663852886e38])
+      expect(weights.values).toEqual(parameters.all)
+      expect(weights.fingerprint).toBe(fingerprint(parameters.all))
     },
   )
 
   it('have PyTorch’s names, in the order of its state_dict', () => {
     const { header } = partsOf(
-      encodeCheckpoint(createNetwork({ cell: 'gru', L: 2 }).stack.parameters, origin),
+      encodeCheckpoint(tensorsOf(parametersOf({ cell: 'gru', L: 2, seed: 1 })), letters(5), origin),
     )
     const { __metadata__, ...tensors } = JSON.parse(header)
     expect(__metadata__).toEqual({
@@ -57,6 +52,8 @@ describe('parameters and where they come from', () => {
       experiment: origin.experiment,
       lane: '2',
       update: '300',
+      fingerprint: fingerprint(parametersOf({ cell: 'gru', L: 2, seed: 1 }).all),
+      vocabulary: '["a","b","c","d","e"]',
     })
     expect(
       Object.entries(tensors).map(([name, entry]) => [name, (entry as { shape: number[] }).shape]),
@@ -76,37 +73,69 @@ describe('parameters and where they come from', () => {
 })
 
 describe('a file of another program', () => {
-  const { stack } = createNetwork({ cell: 'lstm', L: 2, seed: 3 })
-  const tensors = tensorsOf({ cell: 'lstm', L: 2, seed: 4 })
+  const { all, by } = parametersOf({ cell: 'lstm', L: 2, seed: 4 })
+  const tensors = tensorsOf(parametersOf({ cell: 'lstm', L: 2, seed: 4 }))
+  const expected = expectedOf({ cell: 'lstm', L: 2 })
 
   it('is read in any order, with the prefix of the recurrent module or without', () => {
     const prefixed = tensors.toReversed().map(tensor => ({
       ...tensor,
       name: tensor.name.startsWith('decoder.') ? tensor.name : `rnn.${tensor.name}`,
     }))
-    expect(applyCheckpoint(stack, plain(prefixed), reference)).toBeUndefined()
-    for (const { name, values } of tensors) expect(stack.parameters.by[name]).toEqual(values)
+    const checkpoint = readCheckpoint(plain(prefixed, [['format', 'pt']]))
+    expect(checkpoint.origin).toBeUndefined()
+    expect(fitCheckpoint(checkpoint, expected).values).toEqual(all)
   })
 
-  it('has no origin, even when it calls something experiment', () => {
-    for (const metadata of [
-      { experiment: '#1', lane: '1', update: '1' },
+  it('a prefix that is the model’s own name for a second module is none', () => {
+    const both = [
+      { name: 'weight_ih_l0', shape: [2], values: Float32Array.of(1, 2) },
+      { name: 'encoder.weight_ih_l0', shape: [3], values: Float32Array.of(3, 4, 5) },
+    ]
+    const shapes = { 'encoder.weight_ih_l0': [3], weight_ih_l0: [2] }
+    const { values } = fitCheckpoint(readCheckpoint(plain(both)), { shapes, vocabulary: [] })
+    expect([...values]).toEqual([3, 4, 5, 1, 2])
+  })
+
+  it('has no origin, even when it calls something experiment; what it says of characters is not asked', () => {
+    const metadata = [
+      { experiment: '#1', lane: '1', update: '1', vocabulary: 'all' },
       { unrolled: '1', experiment: '#1', lane: '0', update: '1' },
       { unrolled: '1', experiment: '#1', lane: '1', update: '1e3' },
-      { unrolled: '1', lane: '1', update: '1' },
-    ])
-      expect(applyCheckpoint(stack, plain(tensors, Object.entries(metadata)), reference)).toBeUndefined()
+      { unrolled: '1', lane: '1', update: '1', fingerprint: '00000000' },
+    ]
+    for (const each of metadata) {
+      const checkpoint = readCheckpoint(plain(tensors, Object.entries(each)))
+      expect(checkpoint.origin).toBeUndefined()
+      expect(fitCheckpoint(checkpoint, expected).values.subarray(0, 3)).toEqual(
+        by.weight_ih_l0!.subarray(0, 3),
+      )
+    }
   })
 })
 
-describe('the model stays as it was', () => {
-  const tensors = tensorsOf({ cell: 'lstm', V: 7, H: 32, seed: 2 })
-  const changed = (change: (tensor: (typeof tensors)[number]) => (typeof tensors)[number][]) =>
-    plain(tensors.flatMap(change))
-  const named = (name: string) => (tensor: { name: string }) => tensor.name === name
+describe('a file that is not for the model is refused, with the check that failed', () => {
+  const sizes = { cell: 'lstm', V: 7, H: 32 } as const
+  const tensors = tensorsOf(parametersOf({ ...sizes, seed: 2 }))
+  const changed = (change: (tensor: NamedValues) => NamedValues[]) => plain(tensors.flatMap(change))
+  const named = (name: string) => (tensor: NamedValues) => tensor.name === name
+  const saved = encodeCheckpoint(tensors, letters(7), origin)
+  const { all } = parametersOf({ ...sizes, seed: 2 })
+  const damaged = all.with(-1, all.at(-1)! * (1 + 2 ** -23))
+  /** The last value's lowest bit is another. */
+  const oneBitMore = () => {
+    const file = saved.slice()
+    new DataView(file.buffer).setFloat32(file.length - 4, damaged.at(-1)!, true)
+    return file
+  }
+  const reading = (vocabulary: readonly string[]) => encodeCheckpoint(tensors, vocabulary, origin)
 
   it.each<[string, string, Uint8Array<ArrayBuffer>]>([
-    ['shape', 'weight_ih_l0: expected [128, 7], got [96, 7]', plain(tensorsOf({ cell: 'gru', V: 7, H: 32 }))],
+    [
+      'shape',
+      'weight_ih_l0: expected [128, 7], got [96, 7]',
+      plain(tensorsOf(parametersOf({ ...sizes, cell: 'gru' }))),
+    ],
     [
       'shape',
       'weight_hh_l0: expected [128, 32], got [96, 32]',
@@ -129,7 +158,12 @@ describe('the model stays as it was', () => {
     [
       'unknown',
       'weight_ih_l1: in the file, but the model has no such tensor',
-      plain(tensorsOf({ cell: 'lstm', V: 7, H: 32, L: 2 })),
+      plain(tensorsOf(parametersOf({ ...sizes, L: 2 }))),
+    ],
+    [
+      'unknown',
+      'bias_ih_l0_reverse: in the file, but the model has no such tensor',
+      plain([...tensors, { ...tensors[2]!, name: 'bias_ih_l0_reverse' }]),
     ],
     [
       'duplicate-name',
@@ -150,17 +184,58 @@ describe('the model stays as it was', () => {
       'the file is of a newer Unrolled: it needs version 2 of the format, this one knows 1',
       plain(tensors, [['unrolled', '2']]),
     ],
+    [
+      'vocabulary',
+      'the file’s model reads 7 characters, the experiment’s 7: only the file has “ß”, “↵”; only the experiment has “f”, “g”',
+      reading(['a', 'b', 'c', 'd', 'e', 'ß', '\n']),
+    ],
+    [
+      'vocabulary',
+      'the file’s model reads 7 characters, the experiment’s 7: they are in another order from number 1',
+      reading(['a', 'c', 'b', 'd', 'e', 'f', 'g']),
+    ],
+    [
+      'vocabulary',
+      'the file’s model reads 20 characters, the experiment’s 7: only the file has “h”, “i”, “j”, “k”, “l”, “m”, “n”, “o” and 5 more',
+      reading(letters(20)),
+    ],
+    [
+      'vocabulary',
+      'vocabulary: expected a list of texts, got {"a": 1}',
+      plain(tensors, [
+        ['unrolled', '1'],
+        ['vocabulary', '{"a": 1}'],
+      ]),
+    ],
+    [
+      'fingerprint',
+      `the parameters are not those that were saved: expected the fingerprint ${fingerprint(all)}, got ${fingerprint(damaged)}`,
+      oneBitMore(),
+    ],
   ])('%s: %s', (check, message, file) => {
-    const { stack } = createNetwork({ cell: 'lstm', V: 7, H: 32, seed: 1 })
-    const before = stack.parameters.all.slice()
-    let error: unknown
-    try {
-      applyCheckpoint(stack, file, reference)
-    } catch (thrown) {
-      error = thrown
-    }
-    expect(error).toBeInstanceOf(CheckpointError)
-    expect(error).toMatchObject({ check, message })
-    expect(stack.parameters.all).toEqual(before)
+    expect(findError(file, expectedOf(sizes))).toMatchObject({ check, message })
+  })
+
+  it('whoever wrote it, its words are cut short', () => {
+    const { header, data } = partsOf(saved)
+    const long = header.replace(
+      '"1"',
+      `"1","vocabulary":${JSON.stringify(JSON.stringify(['x'.repeat(9e5)]))}`,
+    )
+    const twice = long.replace(/,"vocabulary":"\[\\"a.*?\]"/, '')
+    const error = findError(fileOf(twice, data), expectedOf(sizes))
+    expect(error.check).toBe('vocabulary')
+    expect(error.message).toContain('only the file has “xxxxxxxx”; only')
+    expect(error.message.length).toBeLessThan(300)
   })
 })
+
+function findError(file: Uint8Array<ArrayBuffer>, expected: Expected): CheckpointError {
+  try {
+    fitCheckpoint(readCheckpoint(file), expected)
+  } catch (error) {
+    expect(error).toBeInstanceOf(CheckpointError)
+    return error as CheckpointError
+  }
+  throw new Error('it was not refused')
+}

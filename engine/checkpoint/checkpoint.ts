@@ -1,18 +1,28 @@
 /**
  * A model's parameters as a file and back, with PyTorch's names and a word on which experiment they come from.
  *
- * Metadata   unrolled: version of what follows · experiment: its link · lane: from 1 · update · begunFrom: fingerprint, see `Origin`
+ * Metadata   unrolled: version of what follows · experiment: its link · lane: from 1 · update · fingerprint: of the parameters ·
+ *            vocabulary: a JSON list of the characters by token index
  * Reads      its own files, and those of any PyTorch program with the same tensors; names of the recurrent module may carry its
  *            prefix (`rnn.weight_ih_l0`), as in the state_dict of a module that holds one
- * Tests      checkpoint.test.ts, hostileFiles.test.ts
+ * Tests      checkpoint.test.ts, hostileFiles.test.ts, fromPyTorch.test.ts
  */
 import { LIMITS } from '../budget.ts'
 import { excerpt } from '../experiment/note.ts'
-import type { Kernel } from '../kernels/kernel.ts'
-import type { Block, Shape } from '../memory/layout.ts'
-import { refreshPacked, type Stack } from '../sequence/stack.ts'
+import { fingerprint } from '../fingerprint.ts'
+import { type Block, type Shape, sizeOf } from '../memory/layout.ts'
 import { CheckpointError } from './checkpointError.ts'
-import { decodeSafetensors, encodeSafetensors, print, readValues, type StoredTensor } from './safetensors.ts'
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedValues,
+  print,
+  readValues,
+  type StoredTensor,
+} from './safetensors.ts'
+
+/** What other programs call the recurrent module. */
+const PREFIX = /^[^.]+\.(?=(?:weight|bias)_[ih]h_l\d)/
 
 /** A larger file is not read: no model that may be trained here takes so much. */
 export const MAX_CHECKPOINT_BYTES = LIMITS.bytes
@@ -28,14 +38,41 @@ export interface Origin {
   readonly lane: number
   /** How many updates were made. */
   readonly update: number
-  /** Fingerprint of the parameters it began with, where those came from a file and not from the experiment. */
-  readonly begunFrom?: string | undefined
 }
 
-/** @param parameters all finite, or nobody could read the file */
-export function encodeCheckpoint({ by, shapes }: Block, origin: Origin): Uint8Array<ArrayBuffer> {
-  const tensors = Object.entries(by).map(([name, values]) => ({ name, shape: shapes[name]!, values }))
-  const { experiment, lane, update, begunFrom } = origin
+/** What is in a file, before anybody has asked which model it is for. */
+export interface Checkpoint {
+  readonly tensors: ReadonlyMap<string, StoredTensor>
+  readonly metadata: ReadonlyMap<string, string>
+  /** Undefined when another program wrote the file. */
+  readonly origin: Origin | undefined
+}
+
+/** What a model has and a file must have, to be its parameters. */
+export interface Expected {
+  /** PyTorch's names in the model's order. */
+  readonly shapes: Readonly<Record<string, Shape>>
+  /** The characters by token index. */
+  readonly vocabulary: readonly string[]
+}
+
+/** Parameters that fit a model: every value in its order. */
+export interface Weights {
+  readonly values: Float32Array<ArrayBuffer>
+  readonly fingerprint: string
+}
+
+/** A block's parameters by name, as they are to be written. */
+export function tensorsOf({ by, shapes }: Block): NamedValues[] {
+  return Object.entries(by).map(([name, values]) => ({ name, shape: shapes[name]!, values }))
+}
+
+/** @param tensors in the model's order, all finite, or nobody could read the file */
+export function encodeCheckpoint(
+  tensors: readonly NamedValues[],
+  vocabulary: readonly string[],
+  { experiment, lane, update }: Origin,
+): Uint8Array<ArrayBuffer> {
   const metadata = new Map([
     // As PyTorch's own files say; some readers ask for it.
     ['format', 'pt'],
@@ -43,32 +80,55 @@ export function encodeCheckpoint({ by, shapes }: Block, origin: Origin): Uint8Ar
     ['experiment', experiment],
     ['lane', String(lane)],
     ['update', String(update)],
+    ['fingerprint', fingerprint(joined(tensors))],
+    ['vocabulary', JSON.stringify(vocabulary)],
   ])
-  if (begunFrom !== undefined) metadata.set('begunFrom', begunFrom)
   return encodeSafetensors(tensors, metadata)
 }
 
 /**
- * Puts the parameters of a file in place of the stack's; when any check fails, the stack is as it was.
- * @returns where they come from; undefined when another program wrote the file
+ * Every check of a file that needs no model.
  * @throws CheckpointError, and nothing else
  */
-export function applyCheckpoint(stack: Stack, file: Uint8Array<ArrayBuffer>, k: Kernel): Origin | undefined {
-  const { all, by, shapes } = stack.parameters
+export function readCheckpoint(file: Uint8Array<ArrayBuffer>): Checkpoint {
   const { metadata, tensors } = decodeSafetensors(file, MAX_CHECKPOINT_BYTES)
+  return { tensors, metadata, origin: originOf(metadata) }
+}
+
+/**
+ * The file's values, if it is one of this model. Nothing else is changed by asking: whoever gets them puts them in place.
+ * @throws CheckpointError, and nothing else
+ */
+export function fitCheckpoint({ tensors: given, metadata, origin }: Checkpoint, expected: Expected): Weights {
+  const { shapes } = expected
   refuseNewer(metadata.get('unrolled'))
-  const found = withoutPrefix(tensors)
-  checkNames(found, shapes)
-  const read = new Float32Array(all.length)
+  const tensors = withoutPrefix(given, shapes)
+  checkNames(tensors, shapes)
+  if (metadata.has('unrolled')) checkVocabulary(metadata.get('vocabulary'), expected.vocabulary)
+  const values = new Float32Array(Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0))
   let offset = 0
-  for (const name of Object.keys(by)) {
-    const { length } = by[name]!
-    readValues(read.subarray(offset, offset + length), name, found.get(name)!)
-    offset += length
+  for (const [name, shape] of Object.entries(shapes)) {
+    readValues(values.subarray(offset, offset + sizeOf(shape)), name, tensors.get(name)!)
+    offset += sizeOf(shape)
   }
-  all.set(read)
-  refreshPacked(stack, k)
-  return originOf(metadata)
+  const found = fingerprint(values)
+  const claimed = metadata.get('fingerprint')
+  if (origin && claimed !== undefined && claimed !== found)
+    throw new CheckpointError(
+      'fingerprint',
+      `the parameters are not those that were saved: expected the fingerprint ${excerpt(claimed)}, got ${found}`,
+    )
+  return { values, fingerprint: found }
+}
+
+function joined(tensors: readonly NamedValues[]): Float32Array {
+  const all = new Float32Array(tensors.reduce((sum, { values }) => sum + values.length, 0))
+  let offset = 0
+  for (const { values } of tensors) {
+    all.set(values, offset)
+    offset += values.length
+  }
+  return all
 }
 
 function refuseNewer(version: string | undefined): void {
@@ -79,11 +139,14 @@ function refuseNewer(version: string | undefined): void {
     )
 }
 
-/** The tensors by the names they have within their module. */
-function withoutPrefix(tensors: ReadonlyMap<string, StoredTensor>): Map<string, StoredTensor> {
+/** The tensors by the names they have within their module; a prefix that the model's own names have stays. */
+function withoutPrefix(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  shapes: Expected['shapes'],
+): Map<string, StoredTensor> {
   const found = new Map<string, StoredTensor>()
   for (const [name, tensor] of tensors) {
-    const plain = name.replace(/^[^.]+\.(?=(?:weight|bias)_[ih]h_l\d)/, '')
+    const plain = Object.hasOwn(shapes, name) ? name : name.replace(PREFIX, '')
     if (found.has(plain))
       throw new CheckpointError(
         'duplicate-name',
@@ -109,11 +172,52 @@ function checkNames(found: ReadonlyMap<string, StoredTensor>, shapes: Readonly<R
   }
 }
 
+/** That the file's model reads the same characters by the same numbers, where the file says which: as many need not be the same ones. */
+function checkVocabulary(given: string | undefined, expected: readonly string[]): void {
+  if (given === undefined) return
+  const found = readVocabulary(given)
+  if (!found)
+    throw new CheckpointError('vocabulary', `vocabulary: expected a list of texts, got ${excerpt(given)}`)
+  const at = expected.findIndex((token, i) => found[i] !== token)
+  if (at < 0 && found.length === expected.length) return
+  const only = (some: readonly string[], others: readonly string[]) =>
+    some.filter(token => !others.includes(token))
+  const [here, there] = [only(expected, found), only(found, expected)]
+  const differences = [
+    ...(there.length > 0 ? [`only the file has ${list(there)}`] : []),
+    ...(here.length > 0 ? [`only the experiment has ${list(here)}`] : []),
+    ...(there.length + here.length === 0 ? [`they are in another order from number ${at}`] : []),
+  ]
+  throw new CheckpointError(
+    'vocabulary',
+    `the file’s model reads ${found.length} characters, the experiment’s ${expected.length}: ${differences.join('; ')}`,
+  )
+}
+
+function readVocabulary(given: string): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(given)
+    if (Array.isArray(value) && value.every(token => typeof token === 'string')) return value
+  } catch {
+    // Neither is a text nested too deeply for the machine.
+  }
+  return undefined
+}
+
+const LISTED = 8
+
+/** “é”, “ß” and 3 more */
+function list(tokens: readonly string[]): string {
+  const shown = tokens.slice(0, LISTED).map(token => `“${token.slice(0, 8)}”`)
+  const more = tokens.length > LISTED ? ` and ${tokens.length - LISTED} more` : ''
+  return `${shown.join(', ').replaceAll('\n', '↵')}${more}`
+}
+
 function originOf(metadata: ReadonlyMap<string, string>): Origin | undefined {
   const experiment = metadata.get('experiment')
   const [lane, update] = [whole(metadata.get('lane')), whole(metadata.get('update'))]
   if (!metadata.has('unrolled') || !experiment || !lane || update === undefined) return undefined
-  return { experiment, lane, update, begunFrom: metadata.get('begunFrom') }
+  return { experiment, lane, update }
 }
 
 const whole = (text: string | undefined) => (text && /^\d{1,9}$/.test(text) ? Number(text) : undefined)

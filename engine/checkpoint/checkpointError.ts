@@ -22,7 +22,9 @@ export type CheckpointCheck =
   | 'missing'
   | 'unknown'
   | 'shape'
+  | 'vocabulary'
   | 'not-finite'
+  | 'fingerprint'
 
 /** The one error that reading a file of parameters throws, whatever is in the file; its message is one sentence for whoever chose it. */
 export class CheckpointError extends Error {

@@ -1,31 +1,69 @@
 import { expect, it } from 'vitest'
+import { cells } from '../cells/index.ts'
 import { defaultLane } from '../experiment/experiment.ts'
+import { parameterShapes } from '../sequence/parameters.ts'
 import { pythonSnippet } from './pythonSnippet.ts'
 
-const lane = { ...defaultLane, h: 16, layers: 2 }
+const vocabulary = Array.from('\n "abé\u0301\u00a0😀\\')
+const V = vocabulary.length
+type Settings = Partial<typeof defaultLane>
 
-it.each([
-  [{ cell: 'lstm', drop: 0 }, 'nn.LSTM(input_size=43, hidden_size=16, num_layers=2)'],
-  [{ cell: 'gru', drop: 0.25 }, 'nn.GRU(input_size=43, hidden_size=16, num_layers=2, dropout=0.25)'],
-  [{ cell: 'gru', drop: 0.25, layers: 1 }, 'nn.GRU(input_size=43, hidden_size=16, num_layers=1)'],
+function snippetOf(settings: Settings): string {
+  const lane = { ...defaultLane, h: 16, layers: 2, ...settings }
+  const shapes = parameterShapes(cells[lane.cell][lane.act], { V, H: lane.h, L: lane.layers })
+  return pythonSnippet(lane, { shapes, vocabulary })!
+}
+
+it.each<[Settings, string]>([
+  [{ cell: 'lstm', drop: 0 }, 'nn.LSTM(input_size=10, hidden_size=16, num_layers=2)'],
+  [{ cell: 'gru', drop: 0.25 }, 'nn.GRU(input_size=10, hidden_size=16, num_layers=2, dropout=0.25)'],
+  [{ cell: 'gru', drop: 0.25, layers: 1 }, 'nn.GRU(input_size=10, hidden_size=16, num_layers=1)'],
   [
     { cell: 'rnn', act: 'relu', drop: 0 },
-    'nn.RNN(input_size=43, hidden_size=16, num_layers=2, nonlinearity="relu")',
+    'nn.RNN(input_size=10, hidden_size=16, num_layers=2, nonlinearity="relu")',
   ],
-] as const)('%j is %s with a linear decoder', (settings, module) => {
-  const program = pythonSnippet({ ...lane, ...settings }, 43)
+])('%j is %s with a linear decoder', (settings, module) => {
+  const program = snippetOf(settings)
   expect(program).toContain(`self.rnn = ${module}\n`)
-  expect(program).toContain('self.decoder = nn.Linear(16, 43)\n')
+  expect(program).toContain('self.decoder = nn.Linear(16, 10)\n')
   expect(program).toContain('model.load(load_file("model.safetensors"))\n')
 })
 
 it('without memory it is a linear map per layer, with PyTorch’s names for its parameters', () => {
-  const program = pythonSnippet({ ...lane, cell: 'ff', act: 'relu', drop: 0.5 }, 43)
-  expect(program).toContain('nn.ModuleList(nn.Linear(43 if l == 0 else 16, 16) for l in range(2))\n')
+  const program = snippetOf({ cell: 'ff', act: 'relu', drop: 0.5 })
+  expect(program).toContain('nn.ModuleList(nn.Linear(10 if l == 0 else 16, 16) for l in range(2))\n')
   expect(program).toContain(
     'x = x if l == 0 else nn.functional.dropout(x, 0.5, self.training)\n            x = torch.relu(layer(x))\n',
   )
   expect(program).toContain('names[f"weight_ih_l{l}"] = f"layers.{l}.weight"\n')
   expect(program).not.toContain('nn.RNN')
-  expect(pythonSnippet({ ...lane, cell: 'ff', layers: 1, drop: 0.5 }, 43)).not.toContain('dropout')
+  expect(snippetOf({ cell: 'ff', layers: 1, drop: 0.5 })).not.toContain('dropout')
+})
+
+it('the characters are a Python string in which every one can be seen', () => {
+  expect(snippetOf({})).toContain('VOCABULARY = list("\\U0000000a \\"abé\\U00000301\\U000000a0😀\\\\")\n')
+})
+
+const shapes = { weight_ih_l0: [16, 3], weight_hh_l0: [16, 4], bias_ih_l0: [16], bias_hh_l0: [16] }
+const lstm = { ...defaultLane, cell: 'lstm' } as const
+
+it('two directions, and numbers in and out, are read from the names and shapes', () => {
+  const reverse = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [`${name}_reverse`, shape]),
+  )
+  const decoder = { 'decoder.weight': [2, 8], 'decoder.bias': [2] }
+  const program = pythonSnippet(lstm, { shapes: { ...shapes, ...reverse, ...decoder }, vocabulary: [] })
+  expect(program).toContain('nn.LSTM(input_size=3, hidden_size=4, num_layers=1, bidirectional=True)\n')
+  expect(program).toContain('nn.Linear(8, 2)\n')
+  expect(program).toContain('x: numbers [T, B, 3]')
+  expect(program).not.toContain('VOCABULARY')
+})
+
+it('a model of any other wiring has no such program', () => {
+  const decoder = { 'decoder.weight': [2, 4], 'decoder.bias': [2] }
+  for (const more of [{ 'encoder.weight_ih_l0': [16, 3] }, { 'attention.weight': [4, 4] }])
+    expect(pythonSnippet(lstm, { shapes: { ...shapes, ...more, ...decoder }, vocabulary })).toBeUndefined()
+  expect(
+    pythonSnippet(lstm, { shapes: { ...shapes, ...decoder, 'decoder.weight': [2, 12] }, vocabulary }),
+  ).toBeUndefined()
 })

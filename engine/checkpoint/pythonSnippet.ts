@@ -2,13 +2,15 @@
  * A Python program that rebuilds a lane's model in PyTorch and loads its parameters from a checkpoint. The model's own state_dict, saved
  * with safetensors.torch.save_file, can be loaded here again.
  *
+ * Sizes, layers and directions are read from the names and shapes of the parameters.
  * Source   docs.pytorch.org: nn.RNN, nn.LSTM, nn.GRU, nn.Linear; huggingface.co/docs/safetensors: safetensors.torch.load_file
- * Tests    pythonSnippet.test.ts
+ * Tests    pythonSnippet.test.ts; engine/golden/README.md says how its models were compared with ours
  */
 import type { CellName } from '../cells/index.ts'
 import type { LaneSettings } from '../experiment/experiment.ts'
+import type { Expected } from './checkpoint.ts'
 
-type ModelSettings = Pick<LaneSettings, 'cell' | 'act' | 'h' | 'layers' | 'drop'>
+type ModelSettings = Pick<LaneSettings, 'cell' | 'act' | 'drop'>
 
 /** The recurrent module that is the same cell; none without memory. */
 const modules: Record<CellName, string | undefined> = {
@@ -18,17 +20,32 @@ const modules: Record<CellName, string | undefined> = {
   ff: undefined,
 }
 
-/** @param V vocabulary: the input is one-hot, [T, B, V], and so wide are the logits */
-export function pythonSnippet(settings: ModelSettings, V: number): string {
+/** I what is read at each step, H hidden size, L layers, D directions, O what is said at each step. */
+interface Sizes {
+  readonly I: number
+  readonly H: number
+  readonly L: number
+  readonly D: 1 | 2
+  readonly O: number
+}
+
+const RECURRENT = /^(?:weight|bias)_(?:ih|hh)_l(\d)(_reverse)?$/
+
+/** @returns undefined for a model that is not one recurrent module and a linear decoder */
+export function pythonSnippet(settings: ModelSettings, expected: Expected): string | undefined {
+  const sizes = sizesOf(expected.shapes)
+  if (!sizes) return undefined
   const module = modules[settings.cell]
+  const { vocabulary } = expected
+  const reads = vocabulary.length > 0 ? 'one-hot' : 'numbers'
   return `import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
 
-${module ? recurrent(module, settings, V) : feedForward(settings, V)}
+${module ? recurrent(module, settings, sizes, reads) : feedForward(settings, sizes, reads)}
 
-model = Model()
+${vocabulary.length > 0 ? `${readingOf(vocabulary)}\n\n` : ''}model = Model()
 model.load(load_file("model.safetensors"))
 model.eval()
 
@@ -37,22 +54,35 @@ model.eval()
 `
 }
 
-function recurrent(module: string, { cell, act, h, layers, drop }: ModelSettings, V: number): string {
+function sizesOf(shapes: Expected['shapes']): Sizes | undefined {
+  const names = Object.keys(shapes).filter(name => name !== 'decoder.weight' && name !== 'decoder.bias')
+  const matches = names.map(name => RECURRENT.exec(name))
+  const [first, decoder] = [shapes.weight_ih_l0, shapes['decoder.weight']]
+  if (!first || !decoder || !matches.every(match => match !== null)) return undefined
+  const H = shapes.weight_hh_l0?.[1] ?? first[0]!
+  const D = matches.some(([, , reverse]) => reverse) ? 2 : 1
+  if (decoder[1] !== D * H) return undefined
+  return { I: first[1]!, H, L: 1 + Math.max(...matches.map(([, l]) => Number(l))), D, O: decoder[0]! }
+}
+
+function recurrent(module: string, { cell, act, drop }: ModelSettings, sizes: Sizes, reads: string): string {
+  const { I, H, L, D, O } = sizes
   const options = [
-    `input_size=${V}`,
-    `hidden_size=${h}`,
-    `num_layers=${layers}`,
+    `input_size=${I}`,
+    `hidden_size=${H}`,
+    `num_layers=${L}`,
     ...(cell === 'rnn' ? [`nonlinearity="${act}"`] : []),
-    ...(layers > 1 && drop > 0 ? [`dropout=${drop}`] : []),
+    ...(L > 1 && drop > 0 ? [`dropout=${drop}`] : []),
+    ...(D > 1 ? ['bidirectional=True'] : []),
   ]
   return `class Model(nn.Module):
     def __init__(self):
         super().__init__()
         self.rnn = ${module}(${options.join(', ')})
-        self.decoder = nn.Linear(${h}, ${V})
+        self.decoder = nn.Linear(${D * H}, ${O})
 
     def forward(self, x, state=None):
-        """x: one-hot characters [T, B, ${V}]. Returns logits [T, B, ${V}] and the state to go on from."""
+        """x: ${reads} [T, B, ${I}]. Returns [T, B, ${O}] and the state after the last step."""
         h, state = self.rnn(x, state)
         return self.decoder(h), state
 
@@ -66,19 +96,19 @@ function recurrent(module: string, { cell, act, h, layers, drop }: ModelSettings
 `
 }
 
-function feedForward({ act, h, layers, drop }: ModelSettings, V: number): string {
-  const dropout = layers > 1 && drop > 0
+function feedForward({ act, drop }: ModelSettings, { I, H, L, O }: Sizes, reads: string): string {
+  const dropout = L > 1 && drop > 0
   return `class Model(nn.Module):
     def __init__(self):
         super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(${V} if l == 0 else ${h}, ${h}) for l in range(${layers}))
-        self.decoder = nn.Linear(${h}, ${V})
+        self.layers = nn.ModuleList(nn.Linear(${I} if l == 0 else ${H}, ${H}) for l in range(${L}))
+        self.decoder = nn.Linear(${H}, ${O})
 
-    def forward(self, x):
-        """x: one-hot characters [T, B, ${V}]. Returns logits [T, B, ${V}]; every step for itself, there is no state."""
+    def forward(self, x, state=None):
+        """x: ${reads} [T, B, ${I}]. Returns [T, B, ${O}]; every step is for itself, there is no state."""
         for ${dropout ? 'l, layer in enumerate(self.layers)' : 'layer in self.layers'}:
 ${dropout ? `            x = x if l == 0 else nn.functional.dropout(x, ${drop}, self.training)\n` : ''}            x = torch.${act}(layer(x))
-        return self.decoder(x)
+        return self.decoder(x), None
 
     def load(self, tensors):
         self.load_state_dict({own: tensors[name] for name, own in self.names().items()})
@@ -89,9 +119,31 @@ ${dropout ? `            x = x if l == 0 else nn.functional.dropout(x, ${drop}, 
 
     def names(self):
         names = {name: name for name in ("decoder.weight", "decoder.bias")}
-        for l in range(${layers}):
+        for l in range(${L}):
             names[f"weight_ih_l{l}"] = f"layers.{l}.weight"
             names[f"bias_ih_l{l}"] = f"layers.{l}.bias"
         return names
 `
+}
+
+function readingOf(vocabulary: readonly string[]): string {
+  const single = vocabulary.every(token => Array.from(token).length === 1)
+  return `VOCABULARY = ${single ? `list(${pythonString(vocabulary.join(''))})` : `[${vocabulary.map(pythonString).join(', ')}]`}
+
+
+def one_hot(text):
+    """The characters of a text as the model reads them, [T, 1, ${vocabulary.length}]."""
+    tokens = torch.tensor([VOCABULARY.index(character) for character in text])
+    return nn.functional.one_hot(tokens, len(VOCABULARY)).float().unsqueeze(1)
+`
+}
+
+/** A Python string in which everything can be seen: blanks other than the space, controls and the like are escaped. */
+function pythonString(text: string): string {
+  const escaped = Array.from(text, character => {
+    if (character === '"' || character === '\\') return `\\${character}`
+    if (character === ' ' || !/[\p{C}\p{Z}\p{M}]/u.test(character)) return character
+    return `\\U${character.codePointAt(0)!.toString(16).padStart(8, '0')}`
+  })
+  return `"${escaped.join('')}"`
 }

@@ -134,6 +134,14 @@ const mutations: Mutation[] = [
   inHeader((header, random) =>
     replaceOne(
       header,
+      /(?<="vocabulary":)".*?[^\\]"/g,
+      () => pick(['"[]"', '"[1]"', '"{"', '"[\\"a\\",\\"b\\",\\"\\\\n\\"]"', '"[[[[["', '""'], random),
+      random,
+    ),
+  ),
+  inHeader((header, random) =>
+    replaceOne(
+      header,
       /"pt"|"#[^"]*"|\{[^{}]*\}/g,
       () => pick(['1', 'null', '[]', '{}', '"x"'], random),
       random,

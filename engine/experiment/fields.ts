@@ -11,6 +11,8 @@ interface Row {
   readonly scope: 'lane' | 'shared'
   readonly group: 'data' | 'model' | 'training' | 'start' | 'run'
   readonly live?: true
+  /** Weights from a file stay good when it is changed, as do all that are live: sizes, vocabulary and start weights do not depend on it. */
+  readonly keepsWeights?: true
   readonly shown: 'first' | 'more' | 'never'
 }
 export interface ChoiceField extends Row {
@@ -35,6 +37,8 @@ export interface FlagField extends Row {
 export interface TextField extends Row {
   readonly kind: 'text'
   readonly default: string
+  /** Only eight lower-case hexadecimal digits, or nothing. */
+  readonly fingerprint?: true
 }
 export type Field = ChoiceField | NumberField | FlagField | TextField
 
@@ -113,6 +117,7 @@ export const fields = {
     default: 'tanh',
     scope: 'lane',
     group: 'model',
+    keepsWeights: true,
     shown: 'more',
   },
   drop: {
@@ -135,6 +140,7 @@ export const fields = {
     stops: [5, 10, 16, 25, 35, 50, 75, 100, 150, 200, 400],
     scope: 'shared',
     group: 'training',
+    keepsWeights: true,
     shown: 'first',
   },
   B: {
@@ -146,6 +152,7 @@ export const fields = {
     stops: [1, 2, 4, 8, 16, 32, 64],
     scope: 'shared',
     group: 'training',
+    keepsWeights: true,
     shown: 'more',
   },
   opt: {
@@ -154,6 +161,7 @@ export const fields = {
     default: 'adam',
     scope: 'lane',
     group: 'training',
+    keepsWeights: true,
     shown: 'more',
   },
   lr: {
@@ -189,13 +197,21 @@ export const fields = {
     live: true,
     shown: 'more',
   },
-  carry: { kind: 'flag', default: true, scope: 'lane', group: 'training', shown: 'more' },
+  carry: {
+    kind: 'flag',
+    default: true,
+    scope: 'lane',
+    group: 'training',
+    keepsWeights: true,
+    shown: 'more',
+  },
   loss: {
     kind: 'choice',
     options: ['task', 'every', 'last'],
     default: 'task',
     scope: 'shared',
     group: 'training',
+    keepsWeights: true,
     shown: 'more',
   },
   init: {
@@ -234,8 +250,10 @@ export const fields = {
     scale: 'linear',
     scope: 'shared',
     group: 'start',
+    keepsWeights: true,
     shown: 'more',
   },
+  weights: { kind: 'text', fingerprint: true, default: '', scope: 'lane', group: 'start', shown: 'never' },
   turns: { kind: 'text', default: '', scope: 'lane', group: 'run', shown: 'never' },
   at: {
     kind: 'integer',
@@ -247,7 +265,7 @@ export const fields = {
     group: 'run',
     shown: 'never',
   },
-  fp: { kind: 'text', default: '', scope: 'lane', group: 'run', shown: 'never' },
+  fp: { kind: 'text', fingerprint: true, default: '', scope: 'lane', group: 'run', shown: 'never' },
 } as const satisfies Record<string, Field>
 
 export type FieldKey = keyof typeof fields
@@ -266,6 +284,12 @@ export type LaneKey = { [K in FieldKey]: (typeof fields)[K]['scope'] extends 'la
 export type SharedKey = Exclude<FieldKey, LaneKey>
 export const laneKeys = fieldKeys.filter(key => fields[key].scope === 'lane') as LaneKey[]
 export const sharedKeys = fieldKeys.filter(key => fields[key].scope === 'shared') as SharedKey[]
+
+/** Whether weights from a file may stay when this setting is changed. */
+export function keepsWeights(key: FieldKey): boolean {
+  const field: Field = fields[key]
+  return field.live === true || field.keepsWeights === true || field.group === 'run'
+}
 
 /** Whether a value of the right type lies in the field's range; what the link, the files and the controls all ask. */
 export function isAllowed(key: FieldKey, value: unknown): boolean {

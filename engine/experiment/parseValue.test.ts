@@ -21,6 +21,8 @@ test.each([
   ['cell', 'gru', 'gru'],
   ['fp', '', ''],
   ['fp', '0123abcd', '0123abcd'],
+  ['weights', '', ''],
+  ['weights', '0123abcd', '0123abcd'],
 ] as const)('%s=%j is %j', (key, given, value) => {
   expect(parseValue(key, given)).toBe(value)
 })
@@ -83,6 +85,7 @@ test.each([
   ['cell', ''],
   ['fp', 'ABCDEF01'],
   ['fp', 'abcdef0'],
+  ['weights', 'weights'],
   ['fp', '0123abcd\n'],
   ['fp', '<script>'],
 ] as const)('%s=%j is refused', (key, given) => {

@@ -12,7 +12,7 @@ export function parseValue(key: FieldKey, given: string): Value | undefined {
 /** One value of unknown type, from a file, or undefined if the field does not accept it. −0 becomes 0. */
 export function acceptValue(key: FieldKey, value: unknown): Value | undefined {
   if (!isAllowed(key, value)) return undefined
-  if (key === 'fp' && !FINGERPRINT.test(value as string)) return undefined
+  if (isFingerprint(key) && !FINGERPRINT.test(value as string)) return undefined
   return value === 0 ? 0 : (value as Value)
 }
 
@@ -29,12 +29,14 @@ export function allowedFor(key: FieldKey): Allowed {
     case 'flag':
       return { kind: 'flag' }
     case 'text':
-      return { kind: key === 'fp' ? 'fingerprint' : 'text' }
+      return { kind: isFingerprint(key) ? 'fingerprint' : 'text' }
     case 'integer':
     case 'number':
       return { kind: 'range', min: field.min, max: field.max, whole: field.kind === 'integer' }
   }
 }
+
+const isFingerprint = (key: FieldKey) => 'fingerprint' in fields[key]
 
 function spelled(kind: Field['kind'], given: string): Value | undefined {
   switch (kind) {

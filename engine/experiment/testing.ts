@@ -61,7 +61,7 @@ function arbitraryOf(key: FieldKey): fc.Arbitrary<string | number | boolean> {
     case 'flag':
       return fc.boolean()
     case 'text':
-      return key === 'fp' ? fingerprint : key === 'turns' ? turns.map(printTurns) : ownText
+      return field.fingerprint ? fingerprint : key === 'turns' ? turns.map(printTurns) : ownText
     case 'integer':
       return fc.oneof(fc.constantFrom(field.min, field.max), fc.integer({ min: field.min, max: field.max }))
     case 'number': {
@@ -105,7 +105,8 @@ export function findIllegal(experiment: Experiment): string | undefined {
     for (const value of values) {
       if (!isAllowed(key, value) || Object.is(value, -0)) return `${key}=${String(value)}`
       if (key === 'turns' && !isNormal(String(value))) return `turns=${String(value)}`
-      if (key === 'fp' && !/^([0-9a-f]{8})?$/.test(String(value))) return `fp=${String(value)}`
+      if ('fingerprint' in fields[key] && !/^([0-9a-f]{8})?$/.test(String(value)))
+        return `${key}=${String(value)}`
     }
   }
   return undefined

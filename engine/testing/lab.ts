@@ -15,6 +15,8 @@ import { createSpawn, type SpawnOptions, World } from './world.ts'
 export interface Resources {
   readonly text?: string
   readonly simd?: WebAssembly.Module | undefined
+  /** What lanes begin with, by the fingerprints in their settings. */
+  readonly weights?: ReadonlyMap<string, Float32Array>
 }
 
 /** What training without coordinator, session or interruption gives, update after update. */
@@ -118,8 +120,8 @@ export class Lab {
 
   get plan(): Plan {
     const { lanes } = this
-    const { shared = bonjour, text = '', simd } = this.options
-    return { shared, lanes, text, simd }
+    const { shared = bonjour, text = '', simd, weights = new Map() } = this.options
+    return { shared, lanes, text, simd, weights }
   }
 
   /** Loaded, and every lane ready. */

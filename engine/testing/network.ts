@@ -117,8 +117,22 @@ export const bonjour: SharedSettings = { task: 'bonjour', T: 4, B: 2, loss: 'tas
 export function createTrainer(
   settings: LaneSettings,
   shared: SharedSettings = bonjour,
-  { text = '', simd }: { text?: string; simd?: WebAssembly.Module | undefined } = {},
+  {
+    text = '',
+    simd,
+    weights,
+  }: {
+    text?: string
+    simd?: WebAssembly.Module | undefined
+    weights?: ReadonlyMap<string, Float32Array>
+  } = {},
 ): Trainer {
   const task = tasks[shared.task](text, shared.T)
-  return new Trainer(createModel(planModel(settings, shapeOf(task), shared), simd), task, shared, settings)
+  return new Trainer(
+    createModel(planModel(settings, shapeOf(task), shared), simd),
+    task,
+    shared,
+    settings,
+    weights?.get(settings.weights),
+  )
 }

@@ -362,7 +362,7 @@ export class Coordinator {
   private startLane(i: number, snapshot: ArrayBuffer | undefined, inPlace = false): void {
     const lane = this.lanes[i]!
     const { run } = this
-    const { shared, lanes, text, simd } = this.plan!
+    const { shared, lanes, text, simd, weights } = this.plan!
     lane.ready = undefined
     lane.held = false
     lane.reports = []
@@ -371,7 +371,17 @@ export class Coordinator {
     if (inPlace && lane.built && snapshot)
       return lane.port.post({ type: 'restore', run, lane: lanes[i]!, snapshot })
     lane.built = false
-    lane.port.post({ type: 'start', run, shared, lane: lanes[i]!, text, simd, snapshot })
+    const settings = lanes[i]!
+    lane.port.post({
+      type: 'start',
+      run,
+      shared,
+      lane: settings,
+      text,
+      simd,
+      weights: weights.get(settings.weights), // [W18]
+      snapshot,
+    })
   }
 
   private postWatch(lane: Lane): void {

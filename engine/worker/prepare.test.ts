@@ -9,6 +9,7 @@ const plan: Plan = {
   lanes: [defaultLane, defaultLane],
   text: '',
   simd: undefined,
+  weights: new Map(),
 }
 
 /** A coordinator whose workers only write down what they are sent, and whose clock is wound by hand. */

@@ -40,7 +40,9 @@ export type Command =
       readonly text: string
       /** The compiled kernels; absent where WebAssembly is blocked. */
       readonly simd: WebAssembly.Module | undefined
-      /** Continue from here instead of from start weights. */
+      /** What `lane.weights` is the fingerprint of: every parameter in order, to begin with instead of start weights. */
+      readonly weights: Float32Array | undefined
+      /** Continue from here instead of from the beginning. */
       readonly snapshot: ArrayBuffer | undefined
     }
   /** Like `start` from a kept state, in the model that is there. */

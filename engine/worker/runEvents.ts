@@ -24,6 +24,8 @@ export interface Plan {
   readonly lanes: readonly LaneSettings[]
   readonly text: string
   readonly simd: WebAssembly.Module | undefined
+  /** What lanes begin with instead of start weights, by the fingerprint that their settings name. */
+  readonly weights: ReadonlyMap<string, Float32Array>
 }
 
 export interface Watch {

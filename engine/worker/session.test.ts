@@ -15,7 +15,13 @@ type Start = Extract<Command, { type: 'start' }>
 
 const settings = lane({ cell: 'gru', h: 3 })
 const bonjourStart: Omit<Start, 'run'> = {
-  ...{ type: 'start', shared: bonjour, lane: settings, text: '', simd: undefined, snapshot: undefined },
+  type: 'start',
+  shared: bonjour,
+  lane: settings,
+  text: '',
+  simd: undefined,
+  weights: undefined,
+  snapshot: undefined,
 }
 const textShared: SharedSettings = { task: 'text', T: 5, B: 2, loss: 'task', seed: 3 }
 const text = 'abcab '.repeat(30)

@@ -89,7 +89,15 @@ export class Session {
     }
   }
 
-  private start({ run, shared, lane, text, simd, snapshot }: Extract<Command, { type: 'start' }>): void {
+  private start({
+    run,
+    shared,
+    lane,
+    text,
+    simd,
+    weights,
+    snapshot,
+  }: Extract<Command, { type: 'start' }>): void {
     this.begin(run)
     this.trainer = undefined
     const task = tasks[shared.task](text, shared.T)
@@ -98,7 +106,7 @@ export class Session {
     if (excess) return this.emit({ type: 'refused', run, shape, excess }) // [W13]
     const plan = planModel(lane, shape, shared)
     const model = createModel(plan, simd)
-    const trainer = new Trainer(model, task, shared, lane)
+    const trainer = new Trainer(model, task, shared, lane, weights) // [W18]
     if (snapshot) restoreSnapshot(trainer, snapshot)
     this.trainer = trainer
     trainer.keepBefore(this.needs.has('weights'))

@@ -2,7 +2,8 @@ import { useStore } from 'zustand'
 import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
 import { start } from '../../engineClient.ts'
 import { laneName } from '../../stage/laneName.ts'
-import { experimentStore } from '../../store/experiment.ts'
+import { openDialog } from '../../store/dialog.ts'
+import { experimentStore, setLane } from '../../store/experiment.ts'
 import type { Trouble } from '../../store/run.ts'
 import { sayExcess } from '../../text/cost.ts'
 import Offer from './Offer.tsx'
@@ -14,6 +15,16 @@ export default function InTrouble({ trouble }: { trouble: Trouble }) {
     <div className="notice" role="alert">
       <p>{sayTrouble(trouble, lanes)}</p>
       {trouble.kind === 'refused' && <Offer />}
+      {trouble.kind === 'weights-missing' && (
+        <>
+          <button type="button" onClick={() => openDialog('weights')}>
+            Open the file …
+          </button>
+          <button type="button" onClick={() => setLane('weights', '', trouble.lane)}>
+            Begin with start weights
+          </button>
+        </>
+      )}
       {(trouble.kind === 'crashed' || trouble.kind === 'text-missing') && (
         <button type="button" onClick={() => void start(true)}>
           Try again
@@ -31,6 +42,8 @@ function sayTrouble(trouble: Trouble, lanes: readonly LaneSettings[]): string {
         : 'The text has only one character, again and again: there is nothing to guess.'
     case 'text-missing':
       return `The text “${trouble.name}” could not be loaded.`
+    case 'weights-missing':
+      return `${laneName(lanes, trouble.lane)} begins with weights from a file, which no link holds and this page does not have. Open the file with the fingerprint ${trouble.fingerprint}, or begin with start weights: then the numbers are others.`
     case 'refused':
       return sayExcess(laneName(lanes, trouble.lane), trouble.excess)
     case 'restarting':

@@ -11,6 +11,7 @@ import { cellPath } from './cellPath.ts'
 import { clampedWriting } from './clampedWriting.ts'
 import { findUnits } from './findUnits.ts'
 import { growth } from './growth.ts'
+import { parameters } from './parameters.ts'
 import { readText } from './readText.ts'
 import { saliency } from './saliency.ts'
 import { saturation } from './saturation.ts'
@@ -24,6 +25,7 @@ export const questions = {
   clampedWriting,
   findUnits,
   growth,
+  parameters,
   readText,
   saliency,
   saturation,

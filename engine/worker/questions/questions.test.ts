@@ -130,7 +130,8 @@ describe('[W15] asking', () => {
     const session = new Session(event => events.push(event), { now: () => 0, after: () => undefined }, answer)
     const ask = (run: number) => ({ type: 'ask', run, request: 3, question: about(0) }) as const
     const { shared, lanes, text, simd } = createLab().plan
-    session.receive({ type: 'start', run: 7, shared, lane: lanes[0]!, text, simd, snapshot: undefined })
+    const none = { weights: undefined, snapshot: undefined }
+    session.receive({ type: 'start', run: 7, shared, lane: lanes[0]!, text, simd, ...none })
     session.refuse(ask(6), 'gone')
     session.refuse(ask(7), 'gone')
     expect(events.slice(1)).toEqual([
