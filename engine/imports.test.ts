@@ -130,7 +130,6 @@ const rules: { of: string[]; not: string[]; types?: 'allowed' }[] = [
       'checkpoint',
       'trainer.ts',
       'kernels',
-      'tasks',
       'diagnostics',
       'snapshots',
       'worker',
@@ -139,6 +138,7 @@ const rules: { of: string[]; not: string[]; types?: 'allowed' }[] = [
       'cli.ts',
     ],
   },
+  { of: budget, not: ['tasks'], types: 'allowed' },
   {
     of: ['experiment'],
     not: ['cells', 'sequence', 'kernels', 'tasks', 'diagnostics', 'snapshots', ...upper],
@@ -193,12 +193,14 @@ describe('inside the engine', () => {
 })
 
 describe('from the app', () => {
-  /** Values that the page may take from the engine: settings, what they cost and miss, the registry of cells, and arithmetic on what it was sent. */
+  /** Values that the page may take from the engine: settings, what they cost and miss, the registry of cells, the names and shapes of parameters, and arithmetic on what it was sent. */
   const values = [
     'experiment',
     'astray.ts',
     ...budget,
     'cells/index.ts',
+    'sequence/parameters.ts',
+    'sizesOf.ts',
     'diagnostics/reach.ts',
     'diagnostics/preserved.ts',
     'diagnostics/saturation.ts',

@@ -280,6 +280,8 @@ type ValueOf<F> = F extends { kind: 'choice'; options: readonly (infer O)[] }
       : string
 
 export type FieldValue<K extends FieldKey> = ValueOf<(typeof fields)[K]>
+/** How copies of the cell are put together over the time axis. */
+export type Wiring = FieldValue<'wire'>
 export type LaneKey = { [K in FieldKey]: (typeof fields)[K]['scope'] extends 'lane' ? K : never }[FieldKey]
 export type SharedKey = Exclude<FieldKey, LaneKey>
 export const laneKeys = fieldKeys.filter(key => fields[key].scope === 'lane') as LaneKey[]

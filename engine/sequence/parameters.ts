@@ -1,9 +1,6 @@
 import type { Cell } from '../cells/cell.ts'
-import type { FieldValue } from '../experiment/fields.ts'
+import type { Wiring } from '../experiment/fields.ts'
 import type { Shape } from '../memory/layout.ts'
-
-/** How copies of the cell are put together over the time axis. */
-export type Wiring = FieldValue<'wire'>
 
 /** What decides the size of a model: V vocabulary, H hidden size, L layers, their wiring. The input is one-hot, so layer 0 has I = V. */
 export interface Sizes {

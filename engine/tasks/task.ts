@@ -1,5 +1,5 @@
+import type { Wiring } from '../experiment/fields.ts'
 import type { Random } from '../random.ts'
-import type { Wiring } from '../sequence/parameters.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** The part of a tape that a task fills: T characters of B sequences, time-major. */

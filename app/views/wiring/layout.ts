@@ -1,5 +1,5 @@
 /** The network over a sequence as boxes and arrows: which copies of the cell there are, what each reads and where it is asked. */
-import type { Wiring } from '../../../engine/sequence/parameters.ts'
+import type { Wiring } from '../../../engine/experiment/fields.ts'
 import { columnX, type Geometry } from '../../stage/geometry.ts'
 
 /** How cells are put together for one lane. */
