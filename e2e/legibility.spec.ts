@@ -22,6 +22,7 @@ async function openRunning(app: Unrolled, query = ''): Promise<void> {
 }
 
 async function whileOpen(dialog: Dialog, look: () => Promise<void>): Promise<void> {
+  await dialog.from?.click()
   await dialog.button.click()
   await expect(dialog.box).toBeVisible()
   await look()

@@ -16,9 +16,11 @@ export function Dialog({ title, children }: { title: string; children: ReactNode
   )
 }
 
-/** Closes the dialog around an element. */
-export function closeAround(element: Element): void {
-  element.closest('dialog')?.close()
+/** Closes the dialog around an element. @param then once the focus is back where it was, to open another from there */
+export function closeAround(element: Element, then?: () => void): void {
+  const dialog = element.closest('dialog')
+  if (then) dialog?.addEventListener('close', then, { once: true })
+  dialog?.close()
 }
 
 export function CloseButton({ children }: { children: ReactNode }) {

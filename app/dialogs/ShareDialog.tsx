@@ -135,7 +135,10 @@ export default function ShareDialog() {
             }}
           />
         </label>
-        <button type="button" onClick={() => openDialog('weights')}>
+        <button
+          type="button"
+          onClick={event => closeAround(event.currentTarget, () => openDialog('weights'))}
+        >
           {words.weights} …
         </button>
         <CloseButton>{words.close}</CloseButton>

@@ -85,7 +85,7 @@ export default function WeightsDialog() {
           from. Everything else of the training, the optimiser’s state too, is not in it.
         </p>
         <Rows label="Save">
-          {lanes.map((lane, i) => (
+          {lanes.map((_, i) => (
             <Row key={laneName(lanes, i)} lane={i} name={laneName(lanes, i)}>
               <button type="button" disabled={!canSave} onClick={() => void save(i)}>
                 Save{lanes.length > 1 && <span className="visually-hidden"> {laneName(lanes, i)}</span>}
@@ -98,7 +98,6 @@ export default function WeightsDialog() {
               >
                 PyTorch{lanes.length > 1 && <span className="visually-hidden"> {laneName(lanes, i)}</span>}
               </button>
-              {lane.weights !== '' && <small className="note">began with a file</small>}
             </Row>
           ))}
         </Rows>
@@ -228,12 +227,12 @@ function Fit({ lane, name, given, expected, load }: FitProps) {
   return (
     <Row lane={lane} name={name}>
       {misfit ? (
-        <span className="note" role="alert">
+        <span className="note">
           Does not fit (<code>{misfit.check}</code>): {misfit.message}.
         </span>
       ) : (
         <button type="button" className="primary" onClick={() => load(lane, read, given.name)}>
-          Begin {name} with it
+          Begin <span className="visually-hidden">{name} </span>with it
         </button>
       )}
     </Row>
@@ -274,7 +273,7 @@ function Program({ program, name, say }: ProgramProps) {
       />
       <div className="actions">
         <button type="button" onClick={copy}>
-          {words.copy} the program
+          Copy the program
         </button>
         <button type="button" onClick={() => download(new Blob([program], { type: 'text/x-python' }), name)}>
           Save {name}

@@ -47,6 +47,18 @@ it.each([
     ['RNN (1 weight by hand)', 'RNN (2 weights by hand)', 'RNN'],
   ],
   [[{ cell: 'rnn', fp: 'abc' }], ['RNN']],
+  [[{ cell: 'gru', weights: '0123abcd' }], ['GRU (file 0123abcd)']],
+  [
+    [{ cell: 'gru', weights: '0123abcd' }, { cell: 'gru' }],
+    ['GRU (file 0123abcd)', 'GRU'],
+  ],
+  [
+    [
+      { cell: 'gru', weights: '0123abcd', lr: 0.5 },
+      { cell: 'gru', weights: '0123abcd', turns: '5-clip-0' },
+    ],
+    ['GRU lr=0.5 (file 0123abcd)', 'GRU lr=0.001 clip=0 from update 5 (file 0123abcd)'],
+  ],
 ] as [Partial<LaneSettings>[], string[]][])('%j are called %j', (settings, expected) => {
   const all = lanes(...settings)
   expect(all.map((_, lane) => laneName(all, lane))).toEqual(expected)

@@ -3,6 +3,7 @@ import { defaultExperiment, type LaneSettings } from '../../engine/experiment/ex
 import {
   addLane,
   beginAsTurned,
+  beginWith,
   branchLane,
   editLanes,
   experimentStore,
@@ -73,6 +74,70 @@ describe('the experiment store', () => {
     setShared('T', 20)
     expect(experiment().at).toBe(0)
     expect(experiment().lanes.map(({ fp }) => fp)).toEqual(['', ''])
+  })
+
+  describe('weights from a file', () => {
+    const weights = () => experiment().lanes.map(lane => lane.weights)
+    const begun = () => {
+      beginWith('0123abcd', 1, 0)
+      expect(weights()).toEqual(['', '0123abcd'])
+    }
+
+    it('begin the lane anew, with the settings that it had come to, and can be undone', () => {
+      turnLanes({ update: 100, key: 'lr', value: 0.5 }, 1)
+      turnLanes({ update: 150, tensor: 'decoder.bias', at: [0], value: 1 }, 1)
+      turnLanes({ update: 200, key: 'lr', value: 0.25 }, 1)
+      const { openings, experiment: before } = experimentStore.getState()
+      beginWith('0123abcd', 1, 180)
+      expect(experiment().lanes[0]).toEqual(before.lanes[0])
+      expect(experiment().lanes[1]).toEqual({ ...defaultExperiment.lanes[1]!, lr: 0.5, weights: '0123abcd' })
+      // The same weights once more begin anew, too.
+      beginWith('0123abcd', 1, 0)
+      expect(experimentStore.getState().openings).toBe(openings + 2)
+      undo()
+      undo()
+      expect(experiment()).toEqual(before)
+      redo()
+      expect(weights()).toEqual(['', '0123abcd'])
+    })
+
+    it.each<[string, () => void]>([
+      ['the seed', () => setShared('seed', 9)],
+      ['the window', () => setShared('T', 9)],
+      ['the learning rate', () => setLane('lr', 0.5)],
+      ['the optimiser', () => setLane('opt', 'sgd')],
+      ['hidden units of another lane', () => setLane('h', 8, 0)],
+      ['hidden units that are as many as before', () => setLane('h', 32)],
+      ['the lane before it', () => setLane('cell', 'gru', 0)],
+    ])('stay while %s changes', (_, act) => {
+      begun()
+      act()
+      expect(weights()[1]).toBe('0123abcd')
+    })
+
+    it.each<[string, () => void]>([
+      ['cell', () => setLane('cell', 'gru', 1)],
+      ['size', () => setLane('h', 8)],
+      ['layers', () => setLane('layers', 2)],
+      ['start weights', () => setLane('init', 'orthogonal')],
+      ['task', () => setShared('task', 'recall')],
+      ['text', () => setShared('text', 'sonnets')],
+      ['own text', () => setOwnText('abc')],
+      ['wish', () => setLane('weights', '')],
+    ])('are given up for another %s', (_, act) => {
+      begun()
+      act()
+      expect(weights()).toEqual(['', ''])
+      undo()
+      expect(weights()).toEqual(['', '0123abcd'])
+    })
+
+    it('are a branch’s as well, but not those of a lane with another cell', () => {
+      begun()
+      branchLane(1, { update: 10, key: 'lr', value: 0.5 })
+      addLane()
+      expect(weights()).toEqual(['', '0123abcd', '0123abcd', ''])
+    })
   })
 
   it('own text switches to the text task', () => {
