@@ -5,9 +5,9 @@ import {
   readCheckpoint,
   tensorsOf,
 } from '../engine/checkpoint/checkpoint.ts'
-import { expectedOf } from '../engine/checkpoint/expected.ts'
 import { encodeSafetensors, type NamedValues } from '../engine/checkpoint/safetensors.ts'
 import { fileOf, partsOf } from '../engine/checkpoint/testing.ts'
+import { expectedOf } from '../engine/expected.ts'
 import { packText } from '../engine/experiment/packText.ts'
 import fromPyTorch from '../engine/golden/gru_from_pytorch.json' with { type: 'json' }
 import { tasks } from '../engine/tasks/index.ts'
@@ -81,10 +81,7 @@ test('what one page saves another one begins with, and goes on from as it should
   const { experiment } = await other.state()
   expect(experiment).toMatchObject({ T: 10, B: 2, lanes: [{ cell: 'lstm', h: 6, weights: fingerprints[0] }] })
   for (let n = 0; n < 3; n++) await other.transport.oneUpdate.click()
-  const weights = fitCheckpoint(
-    readCheckpoint(file),
-    expectedOf(experiment.lanes[0]!, lstm!.task, experiment),
-  )
+  const weights = fitCheckpoint(readCheckpoint(file), expectedOf(experiment.lanes[0]!, lstm!.task))
   const after = await fingerprintsOf(experiment, 3, new Map([[weights.fingerprint, weights.values]]))
   expect(await other.fingerprintsAt(3)).toEqual(after)
 
@@ -222,7 +219,7 @@ test('a file that PyTorch wrote is begun with', async ({ app }) => {
   await expect(app.weights.dialog).toContainText('GRU, 2 layers of 3 units')
   await app.weights.begin('GRU').click()
   const { experiment } = await app.state()
-  const expected = expectedOf(experiment.lanes[0]!, tasks.text(text, 5), experiment)
+  const expected = expectedOf(experiment.lanes[0]!, tasks.text(text, 5))
   expect(expected.vocabulary.join('')).toBe(fromPyTorch.vocabulary)
   const { fingerprint } = fitCheckpoint(readCheckpoint(file), expected)
   expect(await app.fingerprintsAt(0)).toEqual([fingerprint])

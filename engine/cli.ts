@@ -17,10 +17,10 @@ import {
   tensorsOf,
 } from './checkpoint/checkpoint.ts'
 import { CheckpointError } from './checkpoint/checkpointError.ts'
-import { expectedOf } from './checkpoint/expected.ts'
 import { pythonSnippet } from './checkpoint/pythonSnippet.ts'
 import { checkFileSize } from './checkpoint/safetensors.ts'
 import { gradientFlow } from './diagnostics/gradientFlow.ts'
+import { expectedOf } from './expected.ts'
 import type { Experiment } from './experiment/experiment.ts'
 import { decodeLink, encodeLink } from './experiment/link.ts'
 import type { Note } from './experiment/note.ts'
@@ -211,7 +211,7 @@ function createTrainers(
 
 function snippetOf({ experiment, task }: Opened, { lane }: Options): string {
   const settings = experiment.lanes[lane - 1]!
-  const program = pythonSnippet(settings, expectedOf(settings, task, experiment))
+  const program = pythonSnippet(settings, expectedOf(settings, task))
   if (program === undefined) throw new Refusal('python: this wiring is no single module of PyTorch', 1)
   return program
 }
@@ -223,7 +223,7 @@ async function load(opened: Opened, path: string, { lane }: Options, out: Output
   try {
     checkFileSize((await stat(path)).size, MAX_CHECKPOINT_BYTES)
     const checkpoint = readCheckpoint(new Uint8Array(await readFile(path)))
-    const { values, fingerprint: found } = fitCheckpoint(checkpoint, expectedOf(settings, task, experiment))
+    const { values, fingerprint: found } = fitCheckpoint(checkpoint, expectedOf(settings, task))
     if (settings.weights && settings.weights !== found)
       throw new Error(`the link names the weights ${settings.weights}, the file holds ${found}`)
     out.warn(`loaded ${path}: ${found}, ${describeOrigin(checkpoint.origin)}`)

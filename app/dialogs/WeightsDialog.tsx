@@ -11,7 +11,7 @@ import type { RunState } from '../store/run.ts'
 import { words } from '../text/en.ts'
 import { describeFile } from './describeFile.ts'
 import {
-  expectedIn,
+  expectedOfLanes,
   findMisfit,
   loadInto,
   openWhole,
@@ -178,13 +178,13 @@ export default function WeightsDialog() {
 }
 
 /** What each lane's file must hold. */
-function useExpected(): readonly (Expected | undefined)[] {
+function useExpected(): readonly Expected[] {
   const experiment = useStore(experimentStore, state => state.experiment)
-  const [expected, setExpected] = useState<readonly (Expected | undefined)[]>([])
+  const [expected, setExpected] = useState<readonly Expected[]>([])
   useEffect(() => {
     let current = true
-    void Promise.all(experiment.lanes.map((_, lane) => expectedIn(experiment, lane))).then(all => {
-      if (current) setExpected(all)
+    void expectedOfLanes(experiment).then(all => {
+      if (current) setExpected(all ?? [])
     })
     return () => {
       current = false

@@ -21,7 +21,7 @@ vi.mock('../engineClient.ts', () => ({
   ask: () => Promise.resolve(undefined),
   corpusOf: ({ txt }: Experiment) => Promise.resolve(txt || undefined),
 }))
-const { expectedIn, findMisfit, loadInto, openWhole, ownExperiment, readWeightsFile } = await import(
+const { expectedOfLanes, findMisfit, loadInto, openWhole, ownExperiment, readWeightsFile } = await import(
   './weightsFile.ts'
 )
 
@@ -47,7 +47,7 @@ const fileOf = async (change: { vocabulary?: string[]; link?: string } = {}) =>
     update: 200,
   })
 const read = async (file: Uint8Array<ArrayBuffer>) => (await readWeightsFile(new Blob([file]))) as Checkpoint
-const expected = async (lane: number) => (await expectedIn(experiment, lane)) as Expected
+const expected = async (lane: number) => (await expectedOfLanes(experiment))![lane] as Expected
 
 beforeEach(() => {
   startAgain.mockClear()
@@ -105,8 +105,8 @@ describe('a file for one lane', () => {
   })
 
   it('cannot be judged while nobody knows what is read', async () => {
-    expect(await expectedIn({ ...experiment, txt: '' }, 0)).toBeUndefined()
-    expect(await expectedIn({ ...experiment, T: 200 }, 0)).toBeUndefined()
+    expect(await expectedOfLanes({ ...experiment, txt: '' })).toBeUndefined()
+    expect(await expectedOfLanes({ ...experiment, T: 200 })).toBeUndefined()
   })
 })
 

@@ -8,14 +8,12 @@ import {
   readCheckpoint,
 } from '../../engine/checkpoint/checkpoint.ts'
 import { type CheckpointCheck, CheckpointError } from '../../engine/checkpoint/checkpointError.ts'
-import { expectedOf } from '../../engine/checkpoint/expected.ts'
 import { pythonSnippet } from '../../engine/checkpoint/pythonSnippet.ts'
 import { checkFileSize } from '../../engine/checkpoint/safetensors.ts'
+import { expectedIn } from '../../engine/expected.ts'
 import type { Experiment } from '../../engine/experiment/experiment.ts'
 import { decodeLink, encodeLink, MAX_LINK_BYTES } from '../../engine/experiment/link.ts'
 import { settingsAt } from '../../engine/experiment/turns.ts'
-import { tasks } from '../../engine/tasks/index.ts'
-import { findTextProblem } from '../../engine/tasks/textProblem.ts'
 import type { Answer } from '../../engine/worker/questions/index.ts'
 import { download } from '../download.ts'
 import { type Answered, ask, corpusOf, startAgain } from '../engineClient.ts'
@@ -60,12 +58,10 @@ export async function readWeightsFile(file: Blob): Promise<Checkpoint | Refused>
   }
 }
 
-/** What a lane's file must hold; undefined while nobody knows what is read. */
-export async function expectedIn(experiment: Experiment, lane: number): Promise<Expected | undefined> {
+/** What each lane's file must hold; undefined while nobody knows what is read. */
+export async function expectedOfLanes(experiment: Experiment): Promise<readonly Expected[] | undefined> {
   const text = await corpusOf(experiment)
-  if (text === undefined || (experiment.task === 'text' && findTextProblem(text, experiment.T)))
-    return undefined
-  return expectedOf(experiment.lanes[lane]!, tasks[experiment.task](text, experiment.T), experiment)
+  return text === undefined ? undefined : expectedIn(experiment, text)
 }
 
 /** Why a lane cannot begin with a file; undefined where it can. Asking changes nothing. */
@@ -116,7 +112,7 @@ export async function ownExperiment({ origin }: Checkpoint): Promise<OwnExperime
 /** Opens a file as somebody's experiment, beginning with its weights, once every check has passed. @returns why not, when it cannot be */
 export async function openWhole(checkpoint: Checkpoint): Promise<Refused | undefined> {
   const own = await ownExperiment(checkpoint)
-  const expected = own && (await expectedIn(own.experiment, 0))
+  const [expected] = (own && (await expectedOfLanes(own.experiment))) ?? []
   if (!own || !expected) return { check: undefined, message: 'what its experiment reads is not here' }
   try {
     const { fingerprint, values } = fitCheckpoint(checkpoint, expected)

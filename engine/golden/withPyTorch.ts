@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { argv, stdout } from 'node:process'
 import { encodeCheckpoint, fitCheckpoint, readCheckpoint, tensorsOf } from '../checkpoint/checkpoint.ts'
-import { expectedOf } from '../checkpoint/expected.ts'
 import { pythonSnippet } from '../checkpoint/pythonSnippet.ts'
+import { expectedOf } from '../expected.ts'
 import { defaultExperiment, defaultLane, type LaneSettings } from '../experiment/experiment.ts'
 import { encodeLink } from '../experiment/link.ts'
 import { fingerprint } from '../fingerprint.ts'
@@ -89,7 +89,7 @@ async function compare(python: string, lane: LaneSettings) {
   const folder = mkdtempSync(join(tmpdir(), 'unrolled-'))
   const trainer = train(lane, UPDATES)
   const { parameters } = trainer.model.stack
-  const expected = expectedOf(lane, task, experiment)
+  const expected = expectedOf(lane, task)
   const link = await encodeLink({ ...experiment, lanes: [lane] })
   const file = encodeCheckpoint(tensorsOf(parameters), task.vocabulary.tokens, {
     experiment: link,
