@@ -249,6 +249,7 @@ test('all of it by keyboard; the PyTorch program is there to read and to save', 
   await page.keyboard.press('Tab')
   await expect(choose).toBeFocused()
   await choose.setInputFiles(await saved.path())
+  await expect(app.weights.begin('GRU')).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(app.weights.begin('GRU')).toBeFocused()
   await page.keyboard.press('Enter')
