@@ -13,7 +13,7 @@ const WINDOWS = 4
  */
 export function* heldOutNats(model: Model, task: Task): Generator<void, number | undefined> {
   let sum = 0
-  weighSteps(model.evaluation.weight, model.evaluation, task.asks)
+  weighSteps(model.evaluation.weight, model.evaluation, task.asks, task.answer)
   const windows = yield* readHeldOut(model, task, tape => {
     sum += crossEntropyNats(tape)
   })

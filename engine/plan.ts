@@ -2,6 +2,7 @@ import { cells } from './cells/index.ts'
 import type { LaneSettings } from './experiment/experiment.ts'
 import { Layout } from './memory/layout.ts'
 import { optimisers } from './optimisers/index.ts'
+import { sourceSteps } from './sequence/encoder.ts'
 import { planFan } from './sequence/fan.ts'
 import { planStack } from './sequence/stack.ts'
 import { type Extent, planTape, type TapeOptions } from './sequence/tape.ts'
@@ -27,6 +28,6 @@ export function planModel(settings: LaneSettings, shape: TaskShape, { T, B }: Ex
     probe: tape({ T, B: 1 }),
     evaluation: tape({ T, B: EVALUATION_BATCH }),
     writing: tape({ T: 1, B: 1 }),
-    fan: planFan(layout, cell, sizes),
+    fan: planFan(layout, cell, sizes, sourceSteps(sizes.answer, T)),
   }
 }

@@ -66,7 +66,7 @@ export class Trainer {
     refreshPacked(stack, kernel)
     this.reader = task.train(training.B, training.T, new Random(seed, 'data'))
     this.dropout = new Random(seed, 'dropout')
-    weighSteps(training.weight, training, shared.loss === 'task' ? task.asks : shared.loss)
+    weighSteps(training.weight, training, shared.loss === 'task' ? task.asks : shared.loss, task.answer)
     this.takeUp(settings)
     this.turn()
   }

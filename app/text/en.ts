@@ -47,6 +47,8 @@ export const fieldText: Record<FieldKey, FieldText> = {
       spell: 'Spell a number',
       sentiment: 'Praise or blame?',
       names: 'Whose name is it?',
+      reversal: 'Reverse digits',
+      dates: 'Dates to ISO',
     },
   },
   text: {

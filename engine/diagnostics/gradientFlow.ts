@@ -1,5 +1,9 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { ln64 } from '../kernels/ln.ts'
+import { powerOfTwo } from '../kernels/powerOfTwo.ts'
+import { attendBackward } from '../sequence/attention.ts'
+import { layersAt } from '../sequence/encoder.ts'
+import { arriveAt, createArrivals, gather } from '../sequence/sourceArrivals.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
 
@@ -41,13 +45,26 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
   seed(stack, tape, tau, k)
   // Layers fade at different rates, so each keeps a power of two of its own.
   const exponent = new Int32Array(stack.L)
+  const arrivals =
+    tape.attention && tape.source < tape.T ? createArrivals(tape.attention.steps[0]!) : undefined
   for (let t = tau; t >= 0; t--) {
     for (let l = stack.L - 1; l >= 0; l--) {
       const step = tape.layers[l]!.steps[t]!
       const { next, prev } = step.d
+      if (arrivals && l === stack.L - 1 && t < tape.source) {
+        const found = arriveAt(stack, arrivals, t, tape.scratch, tape.attention!.query, k)
+        joinShare(tape, l, t, toOneExponent(tape.scratch, found, k), exponent, k)
+      }
       h[l]![t] = log10Norm(next.h, k) + exponent[l]! * LOG10_2
       exponents[l]![t] = exponent[l]!
-      stack.cell.backward(step, stack.packed.layers[l]!, k)
+      stack.cell.backward(step, layersAt(stack.packed, tape, t)[l]!, k)
+      if (arrivals && l === 0 && t >= tape.source) {
+        const look = tape.attention!.steps[t - tape.source]!
+        look.d.keys.fill(0)
+        look.d.source.fill(0)
+        attendBackward(stack, look, step.d.gates, prev.h, k)
+        gather(arrivals, look, () => exponent[0]!)
+      }
       if (next.c.length > 0) c[l]![t] = log10Norm(next.c, k) + exponent[l]! * LOG10_2
       if (l > 0) passDown(stack, tape, l, t, exponent, k)
       exponent[l]! += normalise([prev.h, prev.c], k)
@@ -71,26 +88,47 @@ function seed({ packed, H, V }: Stack, tape: Tape, tau: number, k: Kernel): void
 /** Adds what layer l's gates at step t pass to the layer below at the same step, brought to one exponent. */
 function passDown(
   { packed, H }: Stack,
-  { layers, scratch: share }: Tape,
+  tape: Tape,
   l: number,
   t: number,
   exponent: Int32Array,
   k: Kernel,
 ): void {
-  const { rows, d } = layers[l]!.steps[t]!
-  const { next } = layers[l - 1]!.steps[t]!.d
-  const { input, bias } = packed.layers[l]!
-  share.fill(0)
-  k.addMatmul(share, d.gates, input.W, rows, bias.length, H)
-  const shareExponent = exponent[l]! + normalise([share], k)
-  const below = [next.h, next.c]
+  const { rows, d } = tape.layers[l]!.steps[t]!
+  const { input, bias } = layersAt(packed, tape, t)[l]!
+  tape.scratch.fill(0)
+  k.addMatmul(tape.scratch, d.gates, input.W, rows, bias.length, H)
+  joinShare(tape, l - 1, t, exponent[l]!, exponent, k)
+}
+
+/** Adds what is on the tape's scratch, × 2^unscaled, to what has come to the h of layer l at step t. */
+function joinShare(
+  { layers, scratch: share }: Tape,
+  l: number,
+  t: number,
+  unscaled: number,
+  exponent: Int32Array,
+  k: Kernel,
+): void {
+  const { next } = layers[l]!.steps[t]!.d
+  const shareExponent = unscaled + normalise([share], k)
+  const there = [next.h, next.c]
   if (k.largest(share) === 0) return
-  if (Math.max(k.largest(next.h), k.largest(next.c)) === 0) exponent[l - 1] = shareExponent
-  const difference = shareExponent - exponent[l - 1]!
+  if (Math.max(k.largest(next.h), k.largest(next.c)) === 0) exponent[l] = shareExponent
+  const difference = shareExponent - exponent[l]!
   if (difference < 0) divide([share], -difference, k)
-  if (difference > 0) divide(below, difference, k)
-  exponent[l - 1] = Math.max(exponent[l - 1]!, shareExponent)
+  if (difference > 0) divide(there, difference, k)
+  exponent[l] = Math.max(exponent[l]!, shareExponent)
   k.addScaled(next.h, share, 1)
+}
+
+/** Brings rows of an array, each with an exponent of its own, to one that is a multiple of 32 as all are here, and returns it. */
+function toOneExponent(x: Float32Array, exponents: Int32Array, k: Kernel): number {
+  const most = 32 * Math.ceil(Math.max(...exponents) / 32)
+  const width = x.length / exponents.length
+  for (const [r, exponent] of exponents.entries())
+    k.scale(x.subarray(r * width, (r + 1) * width), powerOfTwo(exponent - most))
+  return most
 }
 
 /**

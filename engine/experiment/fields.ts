@@ -59,6 +59,8 @@ export const fields = {
       'spell',
       'sentiment',
       'names',
+      'reversal',
+      'dates',
     ],
     default: 'text',
     scope: 'shared',

@@ -14,3 +14,8 @@ export function fillReadout({ readout }: Weights, H: number, random: Random): vo
   fillUniform(readout.W, 1 / Math.sqrt(H), random)
   fillUniform(readout.b, 1 / Math.sqrt(H), random)
 }
+
+/** The matrices of attention, where there is any, from U(−1/√H, 1/√H), as torch.nn.Linear. */
+export function fillAttention({ attention }: Weights, H: number, random: Random): void {
+  for (const w of Object.values(attention ?? {})) fillUniform(w, 1 / Math.sqrt(H), random)
+}

@@ -1,13 +1,14 @@
 import type { Random } from '../random.ts'
-import { fillReadout, fillUniform, type Initialise } from './initialise.ts'
+import { fillAttention, fillReadout, fillUniform, type Initialise } from './initialise.ts'
 
 /** Each gate's recurrent matrix orthogonal × gain, so that W_hh alone neither shrinks nor stretches; the rest as PyTorch, biases zero. */
 export const orthogonal: Initialise = (weights, H, gain, random) => {
-  for (const { W_ih, W_hh } of weights.layers) {
+  for (const { W_ih, W_hh } of weights.all) {
     for (const w of W_ih) fillUniform(w, 1 / Math.sqrt(H), random)
     for (const w of W_hh) fillOrthogonal(w, H, gain, random)
   }
   fillReadout(weights, H, random)
+  fillAttention(weights, H, random)
 }
 
 /**

@@ -5,10 +5,13 @@ import { fillUniform, type Initialise } from './initialise.ts'
  * PyTorch's xavier_uniform_ would count all gates as outputs of one matrix; here each gate is its own.
  */
 export const xavier: Initialise = (weights, H, gain, random) => {
-  for (const { I, W_ih, W_hh } of weights.layers) {
+  for (const { I, W_ih, W_hh } of weights.all) {
     for (const w of W_ih) fillUniform(w, Math.sqrt(6 / (H + I)), random)
     for (const w of W_hh) fillUniform(w, Math.sqrt(6 / (H + H)) * gain, random)
   }
   const V = weights.readout.b.length
   fillUniform(weights.readout.W, Math.sqrt(6 / (H + V)), random)
+  const { query, key, score } = weights.attention ?? {}
+  for (const w of [query, key]) if (w) fillUniform(w, Math.sqrt(6 / (H + H)), random)
+  if (score) fillUniform(score, Math.sqrt(6 / (H + 1)), random)
 }

@@ -3,7 +3,17 @@ import type { Kernel } from '../kernels/kernel.ts'
 import { exponentOf, powerOfTwo } from '../kernels/powerOfTwo.ts'
 import { f32, type Layout, type Slot } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
+import {
+  type AttentionStep,
+  attendBackward,
+  copyAttention,
+  createAttentionStep,
+  firstAttentionRows,
+  planAttentionStep,
+} from './attention.ts'
+import { layersAt } from './encoder.ts'
 import type { Sizes } from './parameters.ts'
+import { arriveAt, clearArrivals, createArrivals, gather, type SourceArrivals } from './sourceArrivals.ts'
 import type { Stack } from './stack.ts'
 import type { Tape } from './tape.ts'
 
@@ -21,6 +31,8 @@ export interface Fan {
   readonly share: Float32Array
   /** Room for the gradient of logits, [rows, V]. */
   readonly dLogits: Float32Array
+  /** Where the decoder looks back: one of its steps, and what has been sent to the source. */
+  readonly attention: { readonly step: AttentionStep; readonly arrivals: SourceArrivals } | undefined
 }
 
 export interface FanLayer {
@@ -35,7 +47,9 @@ export interface FanLayer {
 /** Gradients followed at once. More in one pass are faster, and take more room. */
 export const FAN_ROWS = 64
 
-export function planFan(layout: Layout, cell: Cell, { V, H, L }: Sizes, rows = FAN_ROWS) {
+/** @param S steps of the source, where there is attention */
+export function planFan(layout: Layout, cell: Cell, sizes: Sizes, S = 0, rows = FAN_ROWS) {
+  const { V, H, L } = sizes
   const units = () => layout.add([rows, H])
   const gates = () => layout.add([rows, cell.gates.length * H])
   const state = () => ({ h: units(), c: cell.state.includes('c') ? units() : undefined })
@@ -52,6 +66,7 @@ export function planFan(layout: Layout, cell: Cell, { V, H, L }: Sizes, rows = F
     })),
     share: units(),
     dLogits: layout.add([rows, V]),
+    attention: sizes.wiring === 'attn' ? planAttentionStep(layout, sizes, S, rows) : undefined,
   }
 }
 
@@ -82,8 +97,11 @@ export function createFan(memory: Memory, plan: ReturnType<typeof planFan>): Fan
     }),
     share: view(plan.share),
     dLogits: view(plan.dLogits),
+    attention: plan.attention && withArrivals(createAttentionStep(memory, plan.attention, plan.rows)),
   }
 }
+
+const withArrivals = (step: AttentionStep) => ({ step, arrivals: createArrivals(step) })
 
 /** The first rows of a fan, for whoever follows fewer gradients: a pass costs as many rows as it has. The room is the same. */
 export function firstRows(fan: Fan, rows: number): Fan {
@@ -118,11 +136,13 @@ export function firstRows(fan: Fan, rows: number): Fan {
     }),
     share: part(fan.share),
     dLogits: part(fan.dLogits),
+    attention: fan.attention && withArrivals(firstAttentionRows(fan.attention.step, rows)),
   }
 }
 
 /** No gradient anywhere. */
-export function clearFan({ layers }: Fan): void {
+export function clearFan({ layers, attention }: Fan): void {
+  if (attention) clearArrivals(attention.arrivals)
   for (const { step, exponents } of layers) {
     for (const { h, c } of [step.d.prev, step.d.next]) {
       h.fill(0)
@@ -148,7 +168,7 @@ export function layerBack(
   copyToAllRows(step, tape.layers[l]!.steps[t]!)
   step.d.prev.h.fill(0)
   step.d.prev.c.fill(0)
-  cell.backward(step, packed.layers[l]!, k)
+  cell.backward(step, layersAt(packed, tape, t)[l]!, k)
 }
 
 /**
@@ -168,18 +188,40 @@ export function stepBack(
   for (let l = stack.L - 1; l >= 0; l--) {
     const layer = fan.layers[l]!
     const { step, exponents } = layer
+    if (l === stack.L - 1 && t < tape.source) arriveAtSource(stack, fan, t, k)
     layerBack(stack, tape, fan, l, t, k)
     look(l, layer)
     if (l > 0) {
-      const { input, bias } = packed.layers[l]!
+      const { input, bias } = layersAt(packed, tape, t)[l]!
       fan.share.fill(0)
       k.addMatmul(fan.share, step.d.gates, input.W, fan.rows, bias.length, H)
       for (let r = 0; r < fan.rows; r++) join(fan, l - 1, r, exponents[r]!)
     }
+    if (l === 0 && t >= tape.source) lookBack(stack, tape, fan, t, k)
     for (let r = 0; r < fan.rows; r++) exponents[r]! += rescale(step.d.prev, r, H)
     layer.step = layer.other
     layer.other = step
   }
+}
+
+/** From a step of the decoder to what it has looked at, and to the state that asked. */
+function lookBack(stack: Stack, tape: Tape, { attention, layers }: Fan, t: number, k: Kernel): void {
+  if (!attention) return
+  const { step, exponents } = layers[0]!
+  copyAttention(attention.step, tape.attention!.steps[t - tape.source]!)
+  attention.step.d.keys.fill(0)
+  attention.step.d.source.fill(0)
+  attendBackward(stack, attention.step, step.d.gates, step.d.prev.h, k)
+  gather(attention.arrivals, attention.step, r => exponents[r]!)
+}
+
+/** What steps of the decoder have sent to a step of the source joins what comes along time. */
+function arriveAtSource(stack: Stack, fan: Fan, t: number, k: Kernel): void {
+  const { attention, share, rows } = fan
+  if (!attention) return
+  const { step, arrivals } = attention
+  const exponents = arriveAt(stack, arrivals, t, share, step.d.query, k)
+  for (let r = 0; r < rows; r++) join(fan, stack.L - 1, r, exponents[r]!)
 }
 
 /** Adds row r of `fan.share` × 2^exponent to what arrives at the h of a layer. */

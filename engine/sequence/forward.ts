@@ -1,6 +1,8 @@
 import type { Kernel } from '../kernels/kernel.ts'
+import { attend, computeKeys } from './attention.ts'
 import { applyClamp, type Clamp } from './clamp.ts'
 import { applyMask } from './dropout.ts'
+import { layersAt } from './encoder.ts'
 import type { Stack } from './stack.ts'
 import type { Tape } from './tape.ts'
 
@@ -14,12 +16,14 @@ import type { Tape } from './tape.ts'
 export function* forward(stack: Stack, tape: Tape, k: Kernel, clamp?: Clamp): Generator<void, void> {
   for (let s = 0; s < tape.spans.length; s++) {
     const { from, to } = tape.spans[s]!
+    const weights = layersAt(stack.packed, tape, from)
     for (let l = 0; l < stack.L; l++) {
       inputSums(stack, tape, l, s, k)
       yield
       const { steps, spans } = tape.layers[l]!
       for (let t = from; t < to; t++) {
-        stack.cell.forward(steps[t]!, stack.packed.layers[l]!, k)
+        if (l === 0 && tape.attention && t >= tape.source) lookBack(stack, tape, t, k)
+        stack.cell.forward(steps[t]!, weights[l]!, k)
         if (clamp?.l === l) applyClamp(stack, tape, clamp, t, k)
         if ((t + 1) % tape.pauseEvery === 0 || t + 1 === to) yield
       }
@@ -27,16 +31,32 @@ export function* forward(stack: Stack, tape: Tape, k: Kernel, clamp?: Clamp): Ge
       if (mask) applyMask(output, next.h, mask)
     }
     readout(stack, tape, s, k)
+    if (tape.attention && from < tape.source) keysOf(stack, tape, s, k)
     yield
   }
 }
 
 /** gates = W_ih x + bias; the one-hot input of layer 0 picks a row of a table. */
 function inputSums({ packed, H }: Stack, tape: Tape, l: number, s: number, k: Kernel): void {
-  const { bias, table, input } = packed.layers[l]!
+  const { bias, table, input } = layersAt(packed, tape, tape.spans[s]!.from)[l]!
   const { rows, gates } = tape.layers[l]!.spans[s]!
   if (l === 0) k.gather(gates, bias, table, tape.spans[s]!.input, rows, bias.length)
   else k.linear(gates, bias, tape.layers[l - 1]!.spans[s]!.output, input.WT, rows, H, bias.length)
+}
+
+/** The context of a step of the decoder, added to the sums of layer 0's gates. */
+function lookBack(stack: Stack, { attention, layers, source, B }: Tape, t: number, k: Kernel): void {
+  const { prev, gates } = layers[0]!.steps[t]!
+  const width = B * stack.H
+  const context = attention!.context.subarray((t - source) * width, (t - source + 1) * width)
+  attend(stack, attention!, attention!.steps[t - source]!, context, prev.h, gates, k)
+}
+
+/** What each step of a span of the source can be found by. */
+function keysOf(stack: Stack, { attention, layers, spans, B }: Tape, s: number, k: Kernel): void {
+  const { from, to } = spans[s]!
+  const width = B * stack.H
+  computeKeys(stack, attention!.keys.subarray(from * width, to * width), layers.at(-1)!.spans[s]!.next.h, k)
 }
 
 /** logits = W h + b, probabilities = softmax(logits). */

@@ -3,10 +3,10 @@ import type { Cell, RecurrentWeights } from '../cells/cell.ts'
 import { type Kernel, packedLength } from '../kernels/kernel.ts'
 import { type Block, f32, type Layout, type Slot } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
-import type { Sizes } from './parameters.ts'
+import { inputSize, type Part, partsOf, type Sizes } from './parameters.ts'
 
 /** W and Wᵀ of one linear map, y = W x, each packed: Wᵀ for the way forward, W for the way back. */
-interface PackedMap {
+export interface PackedMap {
   readonly W: Float32Array
   readonly WT: Float32Array
 }
@@ -14,16 +14,26 @@ interface PackedMap {
 export interface PackedLayer extends RecurrentWeights {
   /** b_ih, plus b_hh where the cell adds the recurrent sums to the input's, [G·H]. */
   readonly bias: Float32Array
-  /** Layer 0: what each character tells the gates, weight_ih transposed, [V, G·H]. Other layers: empty. */
+  /** Layer 0: what each character tells the gates, weight_ih transposed, [I, G·H] with I ≥ V. Other layers: empty. */
   readonly table: Float32Array
   /** Room for the gradient of the table. */
   readonly dTable: Float32Array
-  /** Layers above 0: weight_ih [G·H, H]. */
+  /** Layers above 0: weight_ih [G·H, H]. Layer 0: those columns of it that read a context, where there is attention. */
   readonly input: PackedMap
+}
+
+/** The matrices of attention (attention.ts). */
+export interface PackedAttention {
+  readonly query: PackedMap
+  readonly key: PackedMap
+  readonly score: PackedMap
 }
 
 export interface PackedWeights {
   readonly layers: readonly PackedLayer[]
+  /** The encoder's; none where there is none. */
+  readonly encoder: readonly PackedLayer[]
+  readonly attention: PackedAttention | undefined
   /** decoder.weight [V, H]. */
   readonly readout: PackedMap
 }
@@ -33,69 +43,104 @@ type Name = (typeof NAMES)[number]
 
 const NONE = new Float32Array(0)
 
-export function planPacked(layout: Layout, { gates, recurrence }: Cell, { V, H, L }: Sizes) {
+export function planPacked(layout: Layout, { gates, recurrence }: Cell, sizes: Sizes) {
+  const { V, H, L } = sizes
   const G = gates.length
   const remembers = recurrence === 'none' ? 0 : 1
-  return {
-    H,
-    layers: Array.from({ length: L }, (_, l): Record<Name, Slot> => {
+  const map = (rows: number, columns: number) => ({
+    W: layout.add([packedLength(rows, columns)]),
+    WT: layout.add([packedLength(columns, rows)]),
+  })
+  const layersOf = (part: Part) =>
+    Array.from({ length: L }, (_, l): Record<Name, Slot> => {
+      const I = inputSize(sizes, part, l)
       const first = l === 0 ? 1 : 0
-      const above = 1 - first
+      const products = l > 0 || I > V ? 1 : 0
       return {
         bias: layout.add([G * H]),
-        table: layout.add([first * V, G * H]),
-        dTable: layout.add([first * V, G * H]),
-        W_ih: layout.add([above * packedLength(G * H, H)]),
-        W_ihT: layout.add([above * packedLength(H, G * H)]),
+        table: layout.add([first * I, G * H]),
+        dTable: layout.add([first * I, G * H]),
+        W_ih: layout.add([products * packedLength(G * H, H)]),
+        W_ihT: layout.add([products * packedLength(H, G * H)]),
         W_hh: layout.add([remembers * packedLength(G * H, H)]),
         W_hhT: layout.add([remembers * packedLength(H, G * H)]),
       }
-    }),
-    readout: { W: layout.add([packedLength(V, H)]), WT: layout.add([packedLength(H, V)]) },
+    })
+  return {
+    H,
+    layers: layersOf(''),
+    encoder: partsOf(sizes).includes('encoder.') ? layersOf('encoder.') : [],
+    attention: sizes.wiring === 'attn' ? { query: map(H, H), key: map(H, H), score: map(1, H) } : undefined,
+    readout: map(V, H),
   }
 }
 
 /** @param by the parameters by PyTorch's names */
 export function createPacked(
   memory: Memory,
-  { H, layers, readout }: ReturnType<typeof planPacked>,
+  { H, layers, encoder, attention, readout }: ReturnType<typeof planPacked>,
   { by }: Block,
 ): PackedWeights {
+  const view = (part: Part) => (slots: Record<Name, Slot>, l: number) => {
+    const { W_ih, W_ihT, ...views } = Object.fromEntries(
+      NAMES.map(name => [name, f32(memory, slots[name])]),
+    ) as Record<Name, Float32Array>
+    return { ...views, H, b_hh: by[`${part}bias_hh_l${l}`] ?? NONE, input: { W: W_ih, WT: W_ihT } }
+  }
+  const map = ({ W, WT }: { W: Slot; WT: Slot }) => ({ W: f32(memory, W), WT: f32(memory, WT) })
   return {
-    layers: layers.map((slots, l) => {
-      const { W_ih, W_ihT, ...views } = Object.fromEntries(
-        NAMES.map(name => [name, f32(memory, slots[name])]),
-      ) as Record<Name, Float32Array>
-      return { ...views, H, b_hh: by[`bias_hh_l${l}`] ?? NONE, input: { W: W_ih, WT: W_ihT } }
-    }),
-    readout: { W: f32(memory, readout.W), WT: f32(memory, readout.WT) },
+    layers: layers.map(view('')),
+    encoder: encoder.map(view('encoder.')),
+    attention: attention && {
+      query: map(attention.query),
+      key: map(attention.key),
+      score: map(attention.score),
+    },
+    readout: map(readout),
   }
 }
 
 export function packWeights(
-  { layers, readout }: PackedWeights,
+  packed: PackedWeights,
   { gates, recurrence }: Cell,
   { V, H }: Sizes,
   { by }: Block,
   k: Kernel,
 ): void {
   const GH = gates.length * H
-  for (const [l, { bias, table, input, W_hh, W_hhT, b_hh }] of layers.entries()) {
-    bias.set(by[`bias_ih_l${l}`]!)
-    if (recurrence !== 'none') {
-      const weight = by[`weight_hh_l${l}`]!
-      k.pack(W_hh, weight, GH, H, false)
-      k.pack(W_hhT, weight, H, GH, true)
-      if (recurrence === 'added') k.addScaled(bias, b_hh, 1)
-    }
-    const weight = by[`weight_ih_l${l}`]!
-    if (l === 0) {
-      k.transpose(table, weight, GH, V)
-    } else {
-      k.pack(input.W, weight, GH, H, false)
-      k.pack(input.WT, weight, H, GH, true)
+  const packLayers = (layers: readonly PackedLayer[], part: Part) => {
+    for (const [l, { bias, table, input, W_hh, W_hhT, b_hh }] of layers.entries()) {
+      bias.set(by[`${part}bias_ih_l${l}`]!)
+      if (recurrence !== 'none') {
+        const weight = by[`${part}weight_hh_l${l}`]!
+        k.pack(W_hh, weight, GH, H, false)
+        k.pack(W_hhT, weight, H, GH, true)
+        if (recurrence === 'added') k.addScaled(bias, b_hh, 1)
+      }
+      const weight = by[`${part}weight_ih_l${l}`]!
+      if (l > 0) {
+        k.pack(input.W, weight, GH, H, false)
+        k.pack(input.WT, weight, H, GH, true)
+        continue
+      }
+      k.transpose(table, weight, GH, table.length / GH)
+      const context = table.subarray(V * GH)
+      if (context.length === 0) continue
+      k.pack(input.W, context, GH, H, true)
+      k.pack(input.WT, context, H, GH, false)
     }
   }
-  k.pack(readout.W, by['decoder.weight']!, V, H, false)
-  k.pack(readout.WT, by['decoder.weight']!, H, V, true)
+  const packMap = ({ W, WT }: PackedMap, weight: Float32Array) => {
+    const rows = weight.length / H
+    k.pack(W, weight, rows, H, false)
+    k.pack(WT, weight, H, rows, true)
+  }
+  packLayers(packed.layers, '')
+  packLayers(packed.encoder, 'encoder.')
+  if (packed.attention) {
+    packMap(packed.attention.query, by['attention.query.weight']!)
+    packMap(packed.attention.key, by['attention.key.weight']!)
+    packMap(packed.attention.score, by['attention.score.weight']!)
+  }
+  packMap(packed.readout, by['decoder.weight']!)
 }

@@ -8,27 +8,48 @@ export interface Sizes {
   readonly H: number
   readonly L: number
   readonly wiring?: Wiring
+  /** With an encoder: the steps at the end of a window that the decoder writes, at most half of them (`sourceSteps`). */
+  readonly answer?: number
 }
+
+/** The stacks of cells of a model, by what stands before the names of their tensors. What an encoder has read, the plain one goes on from. */
+export type Part = '' | 'encoder.'
+
+export const partsOf = ({ wiring }: Sizes): readonly Part[] =>
+  wiring === 'encdec' || wiring === 'attn' ? ['encoder.', ''] : ['']
+
+/** What a layer reads: characters, with attention the context beside them; or the layer below. */
+export const inputSize = ({ V, H, wiring }: Sizes, part: Part, l: number): number =>
+  l > 0 ? H : wiring === 'attn' && part === '' ? V + H : V
 
 /**
  * The parameters by PyTorch's names, with their shapes, in the order of a PyTorch state_dict of
- * `{ rnn: nn.RNN/LSTM/GRU(V, H, L), decoder: nn.Linear(H, V) }` (the recurrent module's prefix left out).
+ * `{ rnn: nn.RNN/LSTM/GRU(V, H, L), decoder: nn.Linear(H, V) }` (the recurrent module's prefix left out). With an encoder, a module of that
+ * name comes first; with attention, its three matrices before the decoder (attention.ts).
  */
-export function parameterShapes(cell: Cell, { V, H, L }: Sizes): Record<string, Shape> {
+export function parameterShapes(cell: Cell, sizes: Sizes): Record<string, Shape> {
+  const { V, H, L } = sizes
   const G = cell.gates.length
   const shapes: Record<string, Shape> = {}
-  for (let l = 0; l < L; l++) {
-    shapes[`weight_ih_l${l}`] = [G * H, l === 0 ? V : H]
-    if (cell.recurrence !== 'none') shapes[`weight_hh_l${l}`] = [G * H, H]
-    shapes[`bias_ih_l${l}`] = [G * H]
-    if (cell.recurrence !== 'none') shapes[`bias_hh_l${l}`] = [G * H]
+  for (const part of partsOf(sizes)) {
+    for (let l = 0; l < L; l++) {
+      shapes[`${part}weight_ih_l${l}`] = [G * H, inputSize(sizes, part, l)]
+      if (cell.recurrence !== 'none') shapes[`${part}weight_hh_l${l}`] = [G * H, H]
+      shapes[`${part}bias_ih_l${l}`] = [G * H]
+      if (cell.recurrence !== 'none') shapes[`${part}bias_hh_l${l}`] = [G * H]
+    }
+  }
+  if (sizes.wiring === 'attn') {
+    shapes['attention.query.weight'] = [H, H]
+    shapes['attention.key.weight'] = [H, H]
+    shapes['attention.score.weight'] = [1, H]
   }
   shapes['decoder.weight'] = [V, H]
   shapes['decoder.bias'] = [V]
   return shapes
 }
 
-/** The gates that a tensor's rows belong to, one block of H rows after the other; none where it is not divided (RNN, the decoder). */
+/** The gates that a tensor's rows belong to, one block of H rows after the other; none where it is not divided (RNN, the decoder, attention). */
 export function gateBlocks({ gates }: Cell, name: string): readonly string[] {
-  return gates.length > 1 && !name.startsWith('decoder.') ? gates : []
+  return gates.length > 1 && !/^(?:decoder|attention)\./.test(name) ? gates : []
 }

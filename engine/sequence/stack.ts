@@ -3,11 +3,11 @@ import type { Kernel } from '../kernels/kernel.ts'
 import { type Block, block, type Layout } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
 import { createPacked, type PackedWeights, packWeights, planPacked } from './packed.ts'
-import { parameterShapes, type Sizes } from './parameters.ts'
+import { inputSize, type Part, parameterShapes, partsOf, type Sizes } from './parameters.ts'
 
 /** The weights of one layer gate by gate, as views of a block of parameters: row blocks of PyTorch's tensors. */
 export interface LayerWeights {
-  /** Input size: V for layer 0, else H. */
+  /** Input size: V for layer 0 (with attention the context's H more), else H. */
   readonly I: number
   /** weight_ih, row block of each gate: [H, I]. */
   readonly W_ih: readonly Float32Array[]
@@ -20,6 +20,12 @@ export interface LayerWeights {
 
 export interface Weights {
   readonly layers: readonly LayerWeights[]
+  /** The encoder's; none where there is none. */
+  readonly encoder: readonly LayerWeights[]
+  /** All of these in the order of the parameters. */
+  readonly all: readonly LayerWeights[]
+  /** Query and key [H, H], score [1, H]; see attention.ts. */
+  readonly attention: Readonly<Record<'query' | 'key' | 'score', Float32Array>> | undefined
   /** The linear decoder, logits = W h + b: W [V, H], b [V]. */
   readonly readout: { readonly W: Float32Array; readonly b: Float32Array }
 }
@@ -59,21 +65,36 @@ export function createStack(memory: Memory, plan: ReturnType<typeof planStack>):
   }
 }
 
-function viewWeights({ gates, recurrence }: Cell, { V, H, L }: Sizes, { by }: Block): Weights {
+function viewWeights({ gates, recurrence }: Cell, sizes: Sizes, { by }: Block): Weights {
+  const { H, L } = sizes
   const blocks = (name: string, size: number) =>
     gates.map((_, g) => by[name]!.subarray(g * size, (g + 1) * size))
   const remembers = recurrence !== 'none'
-  return {
-    layers: Array.from({ length: L }, (_, l) => {
-      const I = l === 0 ? V : H
+  const layersOf = (part: Part) =>
+    Array.from({ length: L }, (_, l) => {
+      const I = inputSize(sizes, part, l)
       return {
         I,
-        W_ih: blocks(`weight_ih_l${l}`, H * I),
-        W_hh: remembers ? blocks(`weight_hh_l${l}`, H * H) : [],
-        b_ih: blocks(`bias_ih_l${l}`, H),
-        b_hh: remembers ? blocks(`bias_hh_l${l}`, H) : [],
+        W_ih: blocks(`${part}weight_ih_l${l}`, H * I),
+        W_hh: remembers ? blocks(`${part}weight_hh_l${l}`, H * H) : [],
+        b_ih: blocks(`${part}bias_ih_l${l}`, H),
+        b_hh: remembers ? blocks(`${part}bias_hh_l${l}`, H) : [],
       }
-    }),
+    })
+  const layers = layersOf('')
+  const encoder = partsOf(sizes).includes('encoder.') ? layersOf('encoder.') : []
+  return {
+    layers,
+    encoder,
+    all: [...encoder, ...layers],
+    attention:
+      sizes.wiring === 'attn'
+        ? {
+            query: by['attention.query.weight']!,
+            key: by['attention.key.weight']!,
+            score: by['attention.score.weight']!,
+          }
+        : undefined,
     readout: { W: by['decoder.weight']!, b: by['decoder.bias']! },
   }
 }

@@ -1,6 +1,8 @@
 import type { Cell, State, StateName, Step } from '../cells/cell.ts'
 import { f32, i32, type Layout, type Slot } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
+import { type AttentionTape, createAttention, planAttention } from './attention.ts'
+import { sourceSteps } from './encoder.ts'
 import type { Sizes } from './parameters.ts'
 
 /** How many characters of how many sequences one tape holds. */
@@ -60,6 +62,9 @@ export interface Tape extends Extent, Omit<Span, 'from' | 'to' | 'rows'> {
   // weight [T, B]: how much each prediction counts in the loss; sums to 1.
   // logits, probabilities, dLogits [T, B, V]; logZ [T, B]: log Σ exp(logits).
   readonly V: number
+  /** S: the first steps, which are read with the encoder's weights (encoder.ts); 0 where there is none. No span goes across. */
+  readonly source: number
+  readonly attention: AttentionTape | undefined
   readonly layers: readonly LayerTape[]
   /** One span per time step; and a few longer ones, cut where every layer's are. */
   readonly steps: readonly Span[]
@@ -116,13 +121,16 @@ export function planTape(
       mask: dropped ? units() : undefined,
     }
   })
+  const source = sourceSteps(sizes.answer, T)
   const rows = [T, B] as const
   const probabilities = layout.add([T, B, V])
   return {
     cell,
     sizes,
     extent,
+    source,
     layers,
+    attention: sizes.wiring === 'attn' ? planAttention(layout, sizes, source, T - source, B) : undefined,
     input: layout.add(rows),
     target: layout.add(rows),
     weight: layout.add(rows),
@@ -166,14 +174,18 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
       logZ: perRow(whole.logZ),
     }
   }
+  const layers = plan.layers.map(layer => createLayerTape(memory, plan, layer))
+  const read = layers.at(-1)!.h.subarray(B * H, (plan.source + 1) * B * H)
   return {
     T,
     B,
     V,
     ...whole,
-    layers: plan.layers.map(layer => createLayerTape(memory, plan, layer)),
-    steps: cut(T, 1, span),
-    spans: cut(T, spanLength(B), span),
+    source: plan.source,
+    layers,
+    attention: plan.attention && createAttention(memory, plan.attention, read),
+    steps: cut(0, T, 1, span),
+    spans: cutAt(plan.source, T, spanLength(B), span),
     oneStep: f32(memory, plan.oneStep).fill(1 / B),
     scratch: f32(memory, plan.scratch),
     pauseEvery: Math.max(1, Math.min(PAUSE.steps, Math.floor(PAUSE.multiplications / perStep))),
@@ -182,11 +194,16 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
 
 const spanLength = (B: number) => Math.max(1, Math.ceil(SPAN_ROWS / B))
 
-/** [0, T) in parts of a length, the last one shorter where it does not fit. */
-function cut<P>(T: number, length: number, part: (from: number, to: number) => P): P[] {
-  return Array.from({ length: Math.ceil(T / length) }, (_, n) =>
-    part(n * length, Math.min(T, (n + 1) * length)),
+/** [from, to) in parts of a length, the last one shorter where it does not fit. */
+function cut<P>(from: number, to: number, length: number, part: (from: number, to: number) => P): P[] {
+  return Array.from({ length: Math.ceil((to - from) / length) }, (_, n) =>
+    part(from + n * length, Math.min(to, from + (n + 1) * length)),
   )
+}
+
+/** [0, T) likewise, no part of it on both sides of `at`. */
+function cutAt<P>(at: number, T: number, length: number, part: (from: number, to: number) => P): P[] {
+  return [...cut(0, at, length, part), ...cut(at, T, length, part)]
 }
 
 const NONE = new Float32Array(0)
@@ -241,8 +258,8 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
     output,
     dOutput,
     mask,
-    steps: cut(T, 1, span),
-    spans: cut(T, spanLength(B), span),
+    steps: cut(0, T, 1, span),
+    spans: cutAt(plan.source, T, spanLength(B), span),
   }
 }
 

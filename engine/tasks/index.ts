@@ -2,12 +2,14 @@ import type { FieldValue } from '../experiment/fields.ts'
 import { anbnTask } from './anbn.ts'
 import { bonjourTask } from './bonjour.ts'
 import { copyTask } from './copy.ts'
+import { datesTask } from './dates.ts'
 import { lettersTask } from './letters.ts'
 import { namesTask } from './names.ts'
 import { orderTask } from './order.ts'
 import { parityTask } from './parity.ts'
 import { reberTask } from './reber.ts'
 import { recallTask } from './recall.ts'
+import { reversalTask } from './reversal.ts'
 import { sentimentTask } from './sentiment.ts'
 import { spellTask } from './spell.ts'
 import type { Task } from './task.ts'
@@ -29,4 +31,6 @@ export const tasks = {
   spell: (_text: string, T: number) => spellTask(T),
   sentiment: () => sentimentTask(),
   names: (text: string) => namesTask(text),
+  reversal: (_text: string, T: number) => reversalTask(T),
+  dates: (_text: string, T: number) => datesTask(T),
 } satisfies Record<FieldValue<'task'>, (text: string, T: number) => Task>

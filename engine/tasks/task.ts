@@ -1,5 +1,6 @@
 import type { Wiring } from '../experiment/fields.ts'
 import type { Random } from '../random.ts'
+import { sourceSteps } from '../sequence/encoder.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** The part of a tape that a task fills: T characters of B sequences, time-major. */
@@ -44,11 +45,14 @@ export interface TaskShape {
   readonly V: number
   /** How the cells may be wired for it; where there are none, in the plain way only. */
   readonly wirings?: readonly Wiring[]
+  /** Where a source is read, and then an answer is written: steps of the answer, if the window has room for twice as many. See `sourceSteps`. */
+  readonly answer?: number
 }
 
-export const shapeOf = ({ vocabulary, wirings }: Task): TaskShape => ({
+export const shapeOf = ({ vocabulary, wirings, answer }: Task): TaskShape => ({
   V: vocabulary.size,
   ...(wirings && { wirings }),
+  ...(answer !== undefined && { answer }),
 })
 
 /** How well a task is done, in one number: which predictions are marked, and what counts as having learned it. */
@@ -72,8 +76,10 @@ export interface Task {
   readonly continues: boolean
   /** See `TaskShape`. */
   readonly wirings?: readonly Wiring[]
+  /** See `TaskShape`. */
+  readonly answer?: number
   /** Which steps the task itself asks about. */
-  readonly asks: 'every' | 'last'
+  readonly asks: 'every' | 'last' | 'answer'
   /** For a loss at the steps the task asks about. */
   readonly floors: readonly Floor[]
   /** Absent where an answer is not right or wrong: what comes next in a text can be guessed better or worse. */
@@ -88,13 +94,17 @@ export interface Task {
   probe(window: Window): void
 }
 
-/** Sets how much each prediction counts: all steps alike, or the last alone. The weights sum to 1, so the loss is a mean. */
+/**
+ * Sets how much each prediction counts: all steps alike, those of the answer, or the last alone. The weights sum to 1, so the loss is a mean.
+ * @param answer of the task, where it asks for one
+ */
 export function weighSteps(
   weight: Float32Array,
   { T, B }: { T: number; B: number },
   asks: Task['asks'],
+  answer?: number,
 ): void {
+  const from = asks === 'every' ? 0 : asks === 'last' ? T - 1 : sourceSteps(answer, T)
   weight.fill(0)
-  if (asks === 'every') weight.fill(1 / (T * B))
-  else weight.fill(1 / B, (T - 1) * B)
+  weight.fill(1 / ((T - from) * B), from * B)
 }

@@ -10,6 +10,10 @@ export interface Net64 {
   readonly L: number
   readonly T: number
   readonly B: number
+  /** S: the first steps, read with the parameters called `encoder.…`; 0 when left out. */
+  readonly source?: number
+  /** Whether the steps after them look back at them. */
+  readonly attention?: boolean
   /** [T, B]. */
   readonly input: ArrayLike<number>
   readonly target: ArrayLike<number>
@@ -40,12 +44,17 @@ export interface Pass64 {
   readonly c: readonly Float64Array[]
   /** [T, B, V]. */
   readonly logits: Float64Array
+  /** Of the steps after the source: how much each looked at each of it, [T−S][B][S]. Empty without attention. */
+  readonly looks: readonly (readonly (readonly number[])[])[]
 }
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
 
 export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
-  const { V, H, L, T, B } = net
+  const { V, H, L, T, B, source = 0 } = net
+  const looks = Array.from({ length: net.attention ? T - source : 0 }, () =>
+    Array.from({ length: B }, (): number[] => []),
+  )
   const h = Array.from({ length: L }, () => new Float64Array(T * B * H))
   const c = Array.from({ length: L }, () => new Float64Array(T * B * H))
   const logits = new Float64Array(T * B * V)
@@ -58,9 +67,28 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
     for (let t = 0; t < T; t++) {
       const at = t * B + b
       let x: number[] = Array.from({ length: V }, (_, v) => (v === net.input[at] ? 1 : 0))
+      const prefix = t < source ? 'encoder.' : ''
+      if (net.attention && t >= source) {
+        const said = Array.from({ length: source }, (_, j) =>
+          Array.from(h[L - 1]!.slice((j * B + b) * H, (j * B + b + 1) * H)),
+        )
+        const look = lookBack(p, hNow[0]!, said)
+        looks[t - source]![b] = look
+        x.push(...hNow[0]!.map((_, i) => said.reduce((sum, one, j) => sum + look[j]! * one[i]!, 0)))
+      }
       for (let l = 0; l < L; l++) {
         const here = nudge && nudge.l === l && nudge.t === t && nudge.b === b ? nudge : undefined
-        const next = step(net, p, l, x, hNow[l]!, cNow[l]!, here?.of === 'c' ? here : undefined)
+        const next = step(
+          net,
+          p,
+          `${prefix}weight`,
+          `${prefix}bias`,
+          l,
+          x,
+          hNow[l]!,
+          cNow[l]!,
+          here?.of === 'c' ? here : undefined,
+        )
         if (here?.of === 'h') next.h[here.j]! += here.by
         hNow[l] = next.h
         cNow[l] = next.c
@@ -79,23 +107,39 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
       loss += net.weight[at]! * (logZ - scores[net.target[at]!]!)
     }
   }
-  return { loss, h, c, logits }
+  return { loss, h, c, logits, looks }
+}
+
+/** Softmax over the source of v · tanh(W_a s + U_a h_j). */
+function lookBack(p: Parameters64, s: readonly number[], said: readonly number[][]): number[] {
+  const scores = said.map(one =>
+    s.reduce((sum, _, i) => {
+      const match = Math.tanh(
+        dot(p['attention.query.weight']!, i, s) + dot(p['attention.key.weight']!, i, one),
+      )
+      return sum + p['attention.score.weight']![i]! * match
+    }, 0),
+  )
+  const total = scores.reduce((sum, score) => sum + Math.exp(score), 0)
+  return scores.map(score => Math.exp(score) / total)
 }
 
 function step(
   { cell, act, H }: Net64,
   p: Parameters64,
+  weight: string,
+  bias: string,
   l: number,
-  x: number[],
+  x: readonly number[],
   h: number[],
   c: number[],
   nudgeC: Nudge | undefined,
 ) {
   const units = Array.from({ length: H }, (_, j) => j)
   const input = (gate: number, j: number) =>
-    dot(p[`weight_ih_l${l}`]!, gate * H + j, x) + p[`bias_ih_l${l}`]![gate * H + j]!
+    dot(p[`${weight}_ih_l${l}`]!, gate * H + j, x) + p[`${bias}_ih_l${l}`]![gate * H + j]!
   const recurrent = (gate: number, j: number) =>
-    dot(p[`weight_hh_l${l}`]!, gate * H + j, h) + p[`bias_hh_l${l}`]![gate * H + j]!
+    dot(p[`${weight}_hh_l${l}`]!, gate * H + j, h) + p[`${bias}_hh_l${l}`]![gate * H + j]!
   const both = (gate: number, j: number) => input(gate, j) + recurrent(gate, j)
   const activate = (a: number) => (act === 'tanh' ? Math.tanh(a) : Math.max(a, 0))
   switch (cell) {

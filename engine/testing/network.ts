@@ -7,7 +7,9 @@ import { createMemory } from '../memory/memory.ts'
 import { createModel } from '../model.ts'
 import { planModel } from '../plan.ts'
 import { Random } from '../random.ts'
+import { sourceSteps } from '../sequence/encoder.ts'
 import { createFan, type Fan, planFan } from '../sequence/fan.ts'
+import type { Sizes } from '../sequence/parameters.ts'
 import { createStack, planStack, refreshPacked, type Stack } from '../sequence/stack.ts'
 import { createTape, planTape, type Tape } from '../sequence/tape.ts'
 import { tasks } from '../tasks/index.ts'
@@ -22,6 +24,8 @@ export interface NetworkOptions {
   readonly V?: number
   readonly H?: number
   readonly L?: number
+  readonly wiring?: Sizes['wiring']
+  readonly answer?: number
   readonly T?: number
   readonly B?: number
   readonly dropout?: boolean
@@ -50,6 +54,8 @@ export function createNetwork(options: NetworkOptions): Network {
     V = 5,
     H = 4,
     L = 1,
+    wiring,
+    answer,
     T = 6,
     B = 2,
     dropout = false,
@@ -59,10 +65,10 @@ export function createNetwork(options: NetworkOptions): Network {
   } = options
   const random = new Random(seed, 'test network')
   const layout = new Layout()
-  const sizes = { V, H, L }
+  const sizes: Sizes = { V, H, L, ...(wiring && { wiring }), ...(answer !== undefined && { answer }) }
   const stackPlan = planStack(layout, cells[cell][act], sizes)
   const tapePlan = planTape(layout, cells[cell][act], sizes, { T, B }, { dropout, inPlace })
-  const fanPlan = planFan(layout, cells[cell][act], sizes, 4)
+  const fanPlan = planFan(layout, cells[cell][act], sizes, sourceSteps(answer, T), 4)
   const memory = createMemory(layout.bytes)
   const stack = createStack(memory, stackPlan)
   const tape = createTape(memory, tapePlan)
@@ -88,9 +94,7 @@ export function createNetwork(options: NetworkOptions): Network {
     net: {
       cell,
       act,
-      ...sizes,
-      T,
-      B,
+      ...{ V, H, L, T, B, source: tape.source, attention: wiring === 'attn' },
       input: tape.input,
       target: tape.target,
       weight: tape.weight,

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
+import { sourceSteps } from '../../../engine/sequence/encoder.ts'
 import { sizesOf } from '../../../engine/sizesOf.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { experimentStore } from '../../store/experiment.ts'
@@ -30,13 +31,13 @@ export function usePlan(lane: number): Plan | undefined {
   )
   return useMemo(() => {
     if (!shape || steps === '') return undefined
-    const { wiring = 'plain', L } = sizesOf(settings, shape)
+    const { wiring = 'plain', L, answer } = sizesOf(settings, shape)
     const each = Array.from(steps, Number)
     return {
       wiring,
       layers: L,
       remembers: cells[settings.cell][settings.act].recurrence !== 'none',
-      source: (shape as { source?: number }).source ?? 0,
+      source: sourceSteps(answer, each.length),
       reads: each.map(n => n >= 2),
       asked: each.map(n => n % 2 === 1),
     }

@@ -1,0 +1,28 @@
+/**
+ * Encoder and decoder on one time axis: the first steps of a window, the source, are read with the encoder's weights, the others with the
+ * plain ones. The state simply passes on at the border, in every layer, so nothing else of the sequence knows of two networks.
+ *
+ * Source   Sutskever, Vinyals & Le 2014; Cho et al. 2014, whose decoder sees the encoder's last state at every step, ours at the first
+ */
+import type { Part } from './parameters.ts'
+
+/**
+ * S, how many steps of a window of T are the source. The answer has at most half of the window, so that there is something to read.
+ * @param answer steps of the answer at the end of the window; undefined where there is no encoder
+ */
+export function sourceSteps(answer: number | undefined, T: number): number {
+  return answer === undefined ? 0 : T - Math.min(answer, T >> 1)
+}
+
+/** Of what exists for both, the one that is in force at time step t. */
+export function layersAt<P>(
+  { layers, encoder }: { readonly layers: P; readonly encoder: P },
+  { source }: { readonly source: number },
+  t: number,
+): P {
+  return t < source ? encoder : layers
+}
+
+/** What the names of the parameters in force at time step t begin with. */
+export const partAt = ({ source }: { readonly source: number }, t: number): Part =>
+  t < source ? 'encoder.' : ''
