@@ -198,6 +198,7 @@ describe('from the app', () => {
   const values = [
     'experiment',
     'astray.ts',
+    'sourceSteps.ts',
     ...budget,
     'checkpoint',
     'expected.ts',

@@ -2,11 +2,11 @@ import { cells } from './cells/index.ts'
 import type { LaneSettings } from './experiment/experiment.ts'
 import { Layout } from './memory/layout.ts'
 import { optimisers } from './optimisers/index.ts'
-import { sourceSteps } from './sequence/encoder.ts'
 import { planFan } from './sequence/fan.ts'
 import { planStack } from './sequence/stack.ts'
 import { type Extent, planTape, type TapeOptions } from './sequence/tape.ts'
 import { sizesOf } from './sizesOf.ts'
+import { sourceSteps } from './sourceSteps.ts'
 import type { TaskShape } from './tasks/task.ts'
 
 const EVALUATION_BATCH = 8

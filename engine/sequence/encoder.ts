@@ -6,14 +6,6 @@
  */
 import type { Part } from './parameters.ts'
 
-/**
- * S, how many steps of a window of T are the source. The answer has at most half of the window, so that there is something to read.
- * @param answer steps of the answer at the end of the window; undefined where there is no encoder
- */
-export function sourceSteps(answer: number | undefined, T: number): number {
-  return answer === undefined ? 0 : T - Math.min(answer, T >> 1)
-}
-
 /** Of what exists for both, the one that is in force at time step t. */
 export function layersAt<P>(
   { layers, encoder }: { readonly layers: P; readonly encoder: P },

@@ -22,7 +22,15 @@ const networks = cells.flatMap(cell =>
     [
       { L: 1, T: 7, answer: 3, B: 2, dropout: false },
       { L: 2, T: 6, answer: 99, B: 3, dropout: true },
-    ].map(sizes => ({ ...cell, ...sizes, wiring, H: 3, V: 4, scale: 1.2, seed: 2 })),
+    ].map(sizes => ({
+      ...cell,
+      ...sizes,
+      wiring,
+      H: 3,
+      V: 4,
+      scale: cell.act === 'relu' ? 0.9 : 1.2,
+      seed: cell.act === 'relu' ? 5 : 2,
+    })),
   ),
 )
 
@@ -93,8 +101,8 @@ describe.each(networks)('$cell $act, $wiring, $L layers', options => {
 
 describe.each([
   { cell: 'gru', wiring: 'encdec', L: 2 },
-  { cell: 'lstm', wiring: 'attn', L: 2 },
-  { cell: 'gru', wiring: 'attn', L: 1 },
+  { cell: 'lstm', wiring: 'attn', L: 1 },
+  { cell: 'gru', wiring: 'attn', L: 2 },
 ] as const)('windows of several spans: $cell, $wiring', options => {
   it('no span is on both sides of the border, and none is lost, counted twice or left over', () => {
     // Spans hold 128 rows, 43 steps of 3 sequences; the source has 50 steps.

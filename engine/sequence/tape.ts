@@ -1,8 +1,8 @@
 import type { Cell, State, StateName, Step } from '../cells/cell.ts'
 import { f32, i32, type Layout, type Slot } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
+import { sourceSteps } from '../sourceSteps.ts'
 import { type AttentionTape, createAttention, planAttention } from './attention.ts'
-import { sourceSteps } from './encoder.ts'
 import type { Sizes } from './parameters.ts'
 
 /** How many characters of how many sequences one tape holds. */

@@ -30,7 +30,7 @@ export function reversalTask(T: number): Task {
     score: {
       kind: 'wholly',
       goal: 0.99,
-      guess: 1 / 10 ** n,
+      guess: Array.from({ length: n }).reduce((share: number) => share / DIGITS, 1),
       answers: 200,
       marks: ({ T: steps }, _b, t) => t >= steps - n,
     },

@@ -1,4 +1,4 @@
-import { sourceSteps } from '../sequence/encoder.ts'
+import { sourceSteps } from '../sourceSteps.ts'
 import type { Window } from './task.ts'
 
 /** The two signs that stand beside what is read and written. */

@@ -1,6 +1,6 @@
 import type { Wiring } from '../experiment/fields.ts'
 import type { Random } from '../random.ts'
-import { sourceSteps } from '../sequence/encoder.ts'
+import { sourceSteps } from '../sourceSteps.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** The part of a tape that a task fills: T characters of B sequences, time-major. */
