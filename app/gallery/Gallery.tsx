@@ -21,7 +21,9 @@ const PROJECTED_REM = 28
 
 /** The loop and its copies, every track with all lanes that it applies to, and every panel; each in a frame with its name in `data-view`. */
 export function Gallery() {
-  const { T, lanes } = useStore(experimentStore, state => state.experiment)
+  const experiment = useStore(experimentStore, state => state.experiment)
+  const { T, lanes } = experiment
+  const shown = Object.values(panels).filter(({ applies }) => applies?.(experiment) ?? true)
   const present = useStore(preferences, state => state.present)
   const geometry = useMemo(() => {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
@@ -64,7 +66,7 @@ export function Gallery() {
           </View>
         </>
       )}
-      {Object.values(panels).map(({ id, title, Panel }) => (
+      {shown.map(({ id, title, Panel }) => (
         <View key={id} name={id} panel>
           <details className="panel folding" open>
             <summary>

@@ -16,6 +16,7 @@ export type TrackId =
   | 'strip'
   | 'shares'
 export type PanelId =
+  | 'tune'
   | 'inspector'
   | 'connectivity'
   | 'unitText'
@@ -45,6 +46,7 @@ export interface Preferences {
 
 const KEY = 'unrolled.preferences'
 const panelIds: readonly PanelId[] = [
+  'tune',
   'inspector',
   'connectivity',
   'unitText',
@@ -73,7 +75,8 @@ export const defaultPreferences: Preferences = {
     'shares',
   ],
   hiddenTracks: ['wiring', 'gates', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
-  openPanels: [],
+  // Shown for texts of tunes only.
+  openPanels: ['tune'],
   letterKeys: true,
   temperature: 0.8,
   speed: 60,

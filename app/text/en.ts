@@ -61,6 +61,7 @@ export const fieldText: Record<FieldKey, FieldText> = {
       genesis: 'Genesis 1–4',
       proverbs: 'English proverbs',
       fables: 'La Fontaine, Fables (French)',
+      tunes: 'Tunes in ABC notation',
     },
   },
   txt: { label: 'Own text', help: 'Your own text, in place of the ones that come with the page.' },

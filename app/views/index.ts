@@ -82,6 +82,15 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
 
 /** Every panel that can be folded away, from top to bottom. */
 export const panels: Readonly<Record<PanelId, PanelView>> = {
+  tune: {
+    id: 'tune',
+    title: 'A tune',
+    needs: [],
+    // Its own text, or one with fields of ABC notation.
+    applies: ({ task, text, txt }) =>
+      task === 'text' && (txt ? /^M:/m.test(txt) && /^K:/m.test(txt) : text === 'tunes'),
+    Panel: later(() => import('./tunes/TunePanel.tsx')),
+  },
   inspector: {
     id: 'inspector',
     title: 'Inside one unit',

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { LaneSettings } from '../../engine/experiment/experiment.ts'
+import type { Experiment, LaneSettings } from '../../engine/experiment/experiment.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import type { PanelId, TrackId } from '../store/preferences.ts'
 
@@ -17,5 +17,7 @@ export interface PanelView {
   readonly id: PanelId
   readonly title: string
   readonly needs: readonly Need[]
+  /** Whether there is anything to show of an experiment; of any, where it is not said. */
+  applies?(experiment: Experiment): boolean
   readonly Panel: ComponentType
 }

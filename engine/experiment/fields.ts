@@ -69,7 +69,7 @@ export const fields = {
   },
   text: {
     kind: 'choice',
-    options: ['alice', 'rhymes', 'sonnets', 'genesis', 'proverbs', 'fables'],
+    options: ['alice', 'rhymes', 'sonnets', 'genesis', 'proverbs', 'fables', 'tunes'],
     default: 'alice',
     scope: 'shared',
     group: 'data',

@@ -1,16 +1,19 @@
 import { Suspense } from 'react'
 import { useStore } from 'zustand'
+import { experimentStore } from '../../store/experiment.ts'
 import { type PanelId, prefer, preferences } from '../../store/preferences.ts'
 import { panels } from '../index.ts'
 
 /** The panels that one opens when one wants to know more. */
 export function FoldingPanels() {
   const { openPanels } = useStore(preferences)
+  const experiment = useStore(experimentStore, state => state.experiment)
   const toggle = (id: PanelId, open: boolean) => {
     if (open !== openPanels.includes(id))
       prefer({ openPanels: open ? [...openPanels, id] : openPanels.filter(other => other !== id) })
   }
-  return Object.values(panels).map(({ id, title, Panel }) => (
+  const shown = Object.values(panels).filter(({ applies }) => applies?.(experiment) ?? true)
+  return shown.map(({ id, title, Panel }) => (
     <details
       key={id}
       className="panel folding"

@@ -11,6 +11,7 @@ import { cellPath } from './cellPath.ts'
 import { clampedWriting } from './clampedWriting.ts'
 import { findUnits } from './findUnits.ts'
 import { growth } from './growth.ts'
+import { learned } from './learned.ts'
 import { parameters } from './parameters.ts'
 import { readText } from './readText.ts'
 import { saliency } from './saliency.ts'
@@ -19,12 +20,14 @@ import { spectrum } from './spectrum.ts'
 import { stretch } from './stretch.ts'
 import { unit } from './unit.ts'
 import { weight } from './weight.ts'
+import { writing } from './writing.ts'
 
 export const questions = {
   cellPath,
   clampedWriting,
   findUnits,
   growth,
+  learned,
   parameters,
   readText,
   saliency,
@@ -33,6 +36,7 @@ export const questions = {
   stretch,
   unit,
   weight,
+  writing,
 }
 
 type Questions = typeof questions

@@ -1,0 +1,114 @@
+/** How many bars add up: as a share, in words, over training, and of a writer that knows only which character follows which. Pure. */
+import { Random } from '../../../engine/random.ts'
+import { type BarCount, barsThatAddUp } from '../../../engine/tasks/abc/barsThatAddUp.ts'
+import { parseAbc, type Span, type Tune } from '../../../engine/tasks/abc/parseAbc.ts'
+import { group } from '../../stage/laneName.ts'
+
+/** What a network wrote, cut into what the panel shows of it. */
+export interface Written {
+  /** From its first field on, to the blank line that ends the first tune. */
+  readonly text: string
+  readonly tune: Tune | undefined
+  readonly unreadable: readonly Span[]
+  /** Bars of this tune, and of everything that was written, with the tunes begun after it. */
+  readonly bars: BarCount
+  readonly all: BarCount
+}
+
+/** @param header fields that were given @param written what followed */
+export function readWritten(header: string, written: string): Written {
+  const all = header + written
+  const blank = /\n[ \t]*\n/.exec(all)
+  const text = blank ? all.slice(0, blank.index + 1) : all
+  const { tunes, unreadable } = parseAbc(text)
+  return { text, tune: tunes[0], unreadable, bars: barsThatAddUp(text), all: barsThatAddUp(all) }
+}
+
+export function shareOf({ good, all }: BarCount): number {
+  return all === 0 ? Number.NaN : good / all
+}
+
+const percent = (count: BarCount) => `${Math.round(100 * shareOf(count))} %`
+
+/** “LSTM, update 1 200: 7 of 8 bars last 4/4, and 40 of 44 of all it wrote.” */
+export function sayWritten(name: string, update: number, { tune, bars, all, unreadable }: Written): string {
+  const who = `${name}, update ${group(update)}`
+  const metre = tune?.metre
+  const first =
+    bars.all === 0 || !metre
+      ? `${who}: no bar has ended yet`
+      : bars.good === bars.all
+        ? `${who}: all ${bars.all} bars last ${metre.beats}/${metre.unit}`
+        : `${who}: ${bars.good} of ${bars.all} bars last ${metre.beats}/${metre.unit}`
+  const more = all.all > bars.all ? `; with the tunes begun after it, ${all.good} of ${all.all} add up` : ''
+  const places = unreadable.length === 1 ? 'one place' : `${unreadable.length} places`
+  return `${first}${more}.${unreadable.length > 0 ? ` In ${places} it is not ABC.` : ''}`
+}
+
+/** Headers of a text: the fields from the first to `K:`, the most frequent first. */
+export function headersOf(text: string, most: number): string[] {
+  const counts = new Map<string, number>()
+  for (const [header] of text.matchAll(/^(?:[A-JL-Z]:.*\n)*K:.*\n/gm))
+    if (/^M:/m.test(header)) counts.set(header, (counts.get(header) ?? 0) + 1)
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, most)
+    .map(([header]) => header)
+}
+
+/** A header in a few characters: “4/4 in G”. */
+export function nameHeader(header: string): string {
+  const field = (letter: string) => new RegExp(`^${letter}:\\s*(.*)$`, 'm').exec(header)?.[1]?.trim()
+  return `${field('M')} in ${field('K')}`
+}
+
+const PAIRS_LENGTH = 20_000
+
+/** The share of a writer that draws each character by what follows the one before in the text: what counting pairs is worth. */
+export function scoreOfPairs(text: string, header: string, seed = 1): BarCount {
+  const followers = new Map<string, string[]>()
+  for (let i = 0; i + 1 < text.length; i++) {
+    const after = followers.get(text[i]!)
+    if (after) after.push(text[i + 1]!)
+    else followers.set(text[i]!, [text[i + 1]!])
+  }
+  const random = new Random(seed, 'a writer of pairs')
+  let written = header
+  for (let n = 0, last = header.at(-1)!; n < PAIRS_LENGTH; n++) {
+    const after = followers.get(last) ?? [...followers.keys()]
+    last = after[random.below(after.length)]!
+    written += last
+  }
+  return barsThatAddUp(written)
+}
+
+/** One point of the curve: what a lane wrote after an update. */
+export interface ScorePoint extends BarCount {
+  readonly update: number
+}
+
+/** Takes up a point: one for each update, in order. */
+export function withPoint(points: readonly ScorePoint[], point: ScorePoint): readonly ScorePoint[] {
+  const at = points.findIndex(({ update }) => update >= point.update)
+  if (at < 0) return [...points, point]
+  const same = points[at]!.update === point.update
+  return [...points.slice(0, at), point, ...points.slice(same ? at + 1 : at)]
+}
+
+/** “Bars that add up: LSTM 91 % after update 1 200 · a writer of letter pairs 23 %, the text 100 %.” */
+export function sayScores(
+  lanes: readonly { readonly name: string; readonly points: readonly ScorePoint[] }[],
+  pairs: BarCount | undefined,
+  text: BarCount | undefined,
+): string {
+  const said = lanes.flatMap(({ name, points }) => {
+    const last = points.findLast(({ all }) => all > 0)
+    return last ? [`${name} ${percent(last)} after update ${group(last.update)}`] : []
+  })
+  const lines = [
+    ...(pairs ? [`who knows only letter pairs ${percent(pairs)}`] : []),
+    ...(text ? [`the text itself ${percent(text)}`] : []),
+  ]
+  if (said.length === 0 && lines.length === 0) return 'No tune has been written yet.'
+  return `Bars that add up: ${[...said, ...lines].join(' · ')}.`
+}
