@@ -41,7 +41,7 @@ const LATER = new RegExp(
     '/app/views/use(Width|LaneAnswers)',
     '/app/(dialogs|stage/unrolled|stage/walking)/',
     '/app/text/(fault|fallback)',
-    '/engine/(nearestThatFits|astray|expected|checkpoint|tasks/(?!textProblem|blank)|diagnostics/(?!reach)|kernels/(exp|ln|powerOfTwo)\\.)',
+    '/engine/(nearestThatFits|astray|expected|checkpoint|tasks/(?!textProblem|blank)|random\\.|diagnostics/(?!reach)|kernels/(exp|ln|powerOfTwo)\\.)',
     '/d3-shape/src/symbol',
   ].join('|'),
 )

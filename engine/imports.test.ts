@@ -210,6 +210,7 @@ describe('from the app', () => {
     'diagnostics/saturation.ts',
     'diagnostics/cliff.ts',
     'diagnostics/eigenvaluesCanLie.ts',
+    'tasks/abc',
     'tasks/blank.ts',
     'tasks/textProblem.ts',
   ]

@@ -1,5 +1,4 @@
-/** How many bars add up: as a share, in words, over training, and of a writer that knows only which character follows which. Pure. */
-import { Random } from '../../../engine/random.ts'
+/** How many bars add up: as a share, in words, and over training. Pure. */
 import { type BarCount, barsThatAddUp } from '../../../engine/tasks/abc/barsThatAddUp.ts'
 import { parseAbc, type Span, type Tune } from '../../../engine/tasks/abc/parseAbc.ts'
 import { group } from '../../stage/laneName.ts'
@@ -60,26 +59,6 @@ export function headersOf(text: string, most: number): string[] {
 export function nameHeader(header: string): string {
   const field = (letter: string) => new RegExp(`^${letter}:\\s*(.*)$`, 'm').exec(header)?.[1]?.trim()
   return `${field('M')} in ${field('K')}`
-}
-
-const PAIRS_LENGTH = 20_000
-
-/** The share of a writer that draws each character by what follows the one before in the text: what counting pairs is worth. */
-export function scoreOfPairs(text: string, header: string, seed = 1): BarCount {
-  const followers = new Map<string, string[]>()
-  for (let i = 0; i + 1 < text.length; i++) {
-    const after = followers.get(text[i]!)
-    if (after) after.push(text[i + 1]!)
-    else followers.set(text[i]!, [text[i + 1]!])
-  }
-  const random = new Random(seed, 'a writer of pairs')
-  let written = header
-  for (let n = 0, last = header.at(-1)!; n < PAIRS_LENGTH; n++) {
-    const after = followers.get(last) ?? [...followers.keys()]
-    last = after[random.below(after.length)]!
-    written += last
-  }
-  return barsThatAddUp(written)
 }
 
 /** One point of the curve: what a lane wrote after an update. */
