@@ -53,6 +53,19 @@ export interface Bridge {
   section(lane: number, name: string): readonly number[]
   /** Breaks one of the workers, counted from the oldest: lane 0's, until one has been replaced. */
   breakWorker(nth: number, how: Breakage): void
+  /**
+   * What a tune in ABC sounds like, from the code that plays it, on a context without a loudspeaker.
+   * @param stopAt seconds after which it is stopped
+   */
+  renderTune(abc: string, tempo: number, stopAt?: number): Promise<RenderedTune>
+}
+
+export interface RenderedTune {
+  /** Seconds that the tune lasts by its notes. */
+  readonly seconds: number
+  readonly rate: number
+  /** A little longer than the tune. */
+  readonly samples: readonly number[]
 }
 
 const watched: WatchedWorker[] = []
@@ -131,7 +144,35 @@ class WatchedWorker extends Worker {
 /** To be called before the first worker is made. */
 export function install(): void {
   globalThis.Worker = WatchedWorker
-  window.__rnn = { state, frame, section, breakWorker: (nth, how) => watched[nth]!.break(how) }
+  window.__rnn = {
+    state,
+    frame,
+    section,
+    breakWorker: (nth, how) => watched[nth]!.break(how),
+    renderTune,
+  }
+}
+
+const RATE = 22_050
+/** After the last tone. */
+const REST_SECONDS = 0.5
+
+async function renderTune(abc: string, tempo: number, stopAt?: number): Promise<RenderedTune> {
+  const [{ connectTune }, { schedule }, { parseAbc }] = await Promise.all([
+    import('./views/tunes/play.ts'),
+    import('./views/tunes/schedule.ts'),
+    import('../engine/tasks/abc/parseAbc.ts'),
+  ])
+  const music = schedule(parseAbc(abc).tunes[0]!, tempo)
+  const context = new OfflineAudioContext(1, Math.ceil((music.seconds + REST_SECONDS) * RATE), RATE)
+  const playing = connectTune(context, music, 0)
+  if (stopAt !== undefined)
+    void context.suspend(stopAt).then(() => {
+      playing.stop()
+      return context.resume()
+    })
+  const buffer = await context.startRendering()
+  return { seconds: music.seconds, rate: RATE, samples: Array.from(buffer.getChannelData(0)) }
 }
 
 function state(): BridgeState {

@@ -14,15 +14,22 @@ const looks = {
 } as const
 type Look = keyof typeof looks
 
-/** The second experiment is there for what the first does not have: layers, another task. Themes do not depend on that. */
-const shown: Record<keyof typeof experiments, readonly Look[]> = {
-  text: ['light', 'dark', 'projected'],
-  recall: ['light'],
+/**
+ * The second experiment is there for what the first does not have: layers, another task. Themes do not depend on that. Others are there
+ * for the views that they alone have.
+ */
+const shown: Record<
+  keyof typeof experiments,
+  { readonly looks: readonly Look[]; readonly views?: readonly string[] }
+> = {
+  text: { looks: ['light', 'dark', 'projected'] },
+  recall: { looks: ['light'] },
+  tunes: { looks: ['light', 'dark', 'projected'], views: ['tune'] },
 }
 
 const snapshots = new URL('./gallery.spec.ts-snapshots/', import.meta.url)
 
-for (const [experiment, looksOf] of Object.entries(shown)) {
+for (const [experiment, { looks: looksOf, views: only }] of Object.entries(shown)) {
   for (const look of looksOf) {
     const { query, viewport } = looks[look]
     test.describe(() => {
@@ -37,6 +44,7 @@ for (const [experiment, looksOf] of Object.entries(shown)) {
         const names: string[] = []
         for (const view of await views.all()) {
           const name = await view.getAttribute('data-view')
+          if (only && !only.includes(name!)) continue
           names.push(`${experiment}-${name}-${look}.png`)
           await expect.soft(view).toHaveScreenshot(names.at(-1)!)
         }

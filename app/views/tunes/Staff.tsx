@@ -23,30 +23,26 @@ export function Staff({ systems, space, width, sounding, label }: StaffProps) {
     height += above + below
   }
   return (
-    <svg
-      className="staff"
-      role="img"
-      aria-label={label}
-      width={width}
-      height={height * space}
-      viewBox={`0 0 ${width / space} ${height}`}
-    >
+    <svg className="staff" role="img" aria-label={label} width={width} height={height * space}>
       {systems.map((system, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a system is its place
-        <g key={i} transform={`translate(0,${tops[i]})`}>
-          <Lines system={system} isLast={i === systems.length - 1} />
-          {system.bars.flatMap(({ symbols }) =>
-            symbols.map(symbol => (
-              <Notes key={`${symbol.from} ${symbol.x}`} symbol={symbol} sounds={symbol.from === sounding} />
-            )),
-          )}
+        <g key={i} transform={`translate(0,${tops[i]! * space})`}>
+          <g transform={`scale(${space})`}>
+            <Lines system={system} isLast={i === systems.length - 1} />
+            {system.bars.flatMap(({ symbols }) =>
+              symbols.map(symbol => (
+                <Notes key={`${symbol.from} ${symbol.x}`} symbol={symbol} sounds={symbol.from === sounding} />
+              )),
+            )}
+          </g>
+          <Words system={system} space={space} />
         </g>
       ))}
     </svg>
   )
 }
 
-function Lines({ system: { width, bars, key, metre }, isLast }: { system: System; isLast: boolean }) {
+function Lines({ system: { width, bars, key }, isLast }: { system: System; isLast: boolean }) {
   return (
     <>
       {bars.map(
@@ -54,9 +50,6 @@ function Lines({ system: { width, bars, key, metre }, isLast }: { system: System
           label !== undefined && (
             <g key={from} className="not-whole">
               <rect x={x0 + 0.15} y={-2.6} width={x1 - x0 - 0.3} height={5.2} rx={0.3} />
-              <text x={x0 + 0.4} y={-2.95}>
-                {label}
-              </text>
             </g>
           ),
       )}
@@ -65,24 +58,9 @@ function Lines({ system: { width, bars, key, metre }, isLast }: { system: System
       {key.map(({ x, y, what }) => (
         <SignMark key={x} x={x} y={y} what={what} />
       ))}
-      {metre && (
-        <g className="metre">
-          <text x={metre.x} y={-0.1}>
-            {metre.beats}
-          </text>
-          <text x={metre.x} y={1.9}>
-            {metre.unit}
-          </text>
-        </g>
-      )}
       {bars.map(({ x0, x1, from, bar, beams, ties }, i) => (
         <g key={from}>
           {bar.begins && <path className="bar-line" d={repeatSign(x0 + (i === 0 ? 0.1 : 0.3), 1)} />}
-          {bar.ending !== undefined && (
-            <text className="ending" x={x0 + 0.3} y={-2.9}>
-              {bar.ending}.
-            </text>
-          )}
           {bar.repeats ? (
             <path className="bar-line" d={repeatSign(x1, -1)} />
           ) : (
@@ -106,6 +84,29 @@ function Lines({ system: { width, bars, key, metre }, isLast }: { system: System
             />
           ))}
         </g>
+      ))}
+    </>
+  )
+}
+
+/** Not scaled as the lines are, so that their size is the one that is set. */
+function Words({ system: { bars, metre }, space }: { system: System; space: number }) {
+  return (
+    <>
+      {metre && (
+        <g className="metre">
+          <text x={metre.x * space} y={-0.1 * space}>
+            {metre.beats}
+          </text>
+          <text x={metre.x * space} y={1.9 * space}>
+            {metre.unit}
+          </text>
+        </g>
+      )}
+      {bars.map(({ x0, from, bar, label }) => (
+        <text key={from} className="bar-word" x={(x0 + 0.3) * space} y={-2.95 * space}>
+          {[bar.ending === undefined ? '' : `${bar.ending}.`, label].filter(Boolean).join(' ')}
+        </text>
       ))}
     </>
   )
