@@ -102,9 +102,13 @@ function TrackOfAllLanes({ id }: { id: keyof typeof tracks }) {
   )
 }
 
+/** All, unless the address names some: an experiment may be there for the sake of one view. */
+const wanted = new URLSearchParams(location.search).get('views')?.split(',')
+
 /** Says when the code of what is in it has come and been mounted. */
 function View({ name, panel, children }: { name: string; panel?: boolean; children: ReactNode }) {
   const [there, setThere] = useState(false)
+  if (wanted && !wanted.includes(name)) return null
   return (
     <section className={panel ? 'view gallery-panel' : 'view'} data-view={name} data-there={there}>
       <Suspense>
