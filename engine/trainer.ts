@@ -9,6 +9,7 @@ import { type Fault, findFault } from './fault.ts'
 import { fingerprint } from './fingerprint.ts'
 import { addForgetBias } from './initialise/forgetBias.ts'
 import { startWeights } from './initialise/index.ts'
+import { startUnlikely } from './initialise/unlikely.ts'
 import type { Block } from './memory/layout.ts'
 import type { Model } from './model.ts'
 import { clip } from './optimisers/clip.ts'
@@ -62,6 +63,7 @@ export class Trainer {
     else {
       startWeights[settings.init](stack.weights, stack.H, settings.gain, new Random(seed, 'start weights'))
       addForgetBias(stack.cell, stack.weights, settings.fb)
+      if (shared.loss === 'task' || shared.loss === task.asks) startUnlikely(stack.weights, task.answers)
     }
     refreshPacked(stack, kernel)
     this.reader = task.train(training.B, training.T, new Random(seed, 'data'))

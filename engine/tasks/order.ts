@@ -19,6 +19,7 @@ export function orderTask(): Task {
     vocabulary: new Vocabulary(VOCABULARY),
     continues: false,
     asks: 'last',
+    answers: [Q, Q + 1, Q + 2, Q + 3],
     floors: [
       { id: 'classes', nats: ln64(RELEVANT * RELEVANT) },
       { id: 'half', nats: ln64(RELEVANT) },

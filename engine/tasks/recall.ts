@@ -16,6 +16,7 @@ export function recallTask(): Task {
     vocabulary: new Vocabulary([...CLUES, '·', '?']),
     continues: false,
     asks: 'last',
+    answers: CLUES.map((_, clue) => clue),
     floors: [{ id: 'chance', nats: ln64(CLUES.length) }],
     score: {
       kind: 'right',

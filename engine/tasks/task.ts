@@ -80,6 +80,8 @@ export interface Task {
   readonly answer?: number
   /** Which steps the task itself asks about. */
   readonly asks: 'every' | 'last' | 'answer'
+  /** The symbols that can be the answer where it asks; absent where all can. */
+  readonly answers?: readonly number[]
   /** For a loss at the steps the task asks about. */
   readonly floors: readonly Floor[]
   /** Absent where an answer is not right or wrong: what comes next in a text can be guessed better or worse. */

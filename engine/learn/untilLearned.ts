@@ -1,0 +1,61 @@
+/** Trains one lane until its task is learned, or until a limit; no clock, no Node: `npm run learn` brings those. */
+import type { Experiment } from '../experiment/experiment.ts'
+import { createModel } from '../model.ts'
+import { planModel } from '../plan.ts'
+import { complete } from '../run.ts'
+import { isReached, scoreOf } from '../score.ts'
+import { tasks } from '../tasks/index.ts'
+import { shapeOf } from '../tasks/task.ts'
+import { Trainer } from '../trainer.ts'
+
+export interface Limits {
+  /** The task is looked at every so many updates; learned is what reaches the goal twice in a row. */
+  readonly every: number
+  /** Updates after which it is given up. */
+  readonly limit: number
+}
+
+export interface Learned {
+  /** The first of the two updates at which the goal was reached; undefined where it never was. */
+  readonly update: number | undefined
+  /** At the last update, and the mean training loss of the updates since the evaluation before. */
+  readonly score: number
+  readonly lossNats: number
+  readonly trainer: Trainer
+}
+
+/**
+ * @param text the corpus, '' for tasks that make their own data
+ * @throws Error when the task of the experiment grades nothing
+ */
+export function untilLearned(
+  experiment: Experiment,
+  text: string,
+  simd: WebAssembly.Module | undefined,
+  { every, limit }: Limits,
+): Learned {
+  const lane = experiment.lanes[0]!
+  const task = tasks[experiment.task](text, experiment.T)
+  if (!task.score) throw new Error(`${experiment.task}: expected a task that is graded`)
+  const trainer = new Trainer(
+    createModel(planModel(lane, shapeOf(task), experiment), simd),
+    task,
+    experiment,
+    lane,
+  )
+  let reached = false
+  for (;;) {
+    let sum = 0
+    for (let n = 0; n < every; n++) {
+      const { fault, lossNats } = complete(trainer.next())
+      if (fault) return { update: undefined, score: 0, lossNats: Number.NaN, trainer }
+      sum += lossNats
+    }
+    const score = complete(scoreOf(trainer.model, task, experiment.seed))?.value ?? 0
+    const now = isReached(task.score, score)
+    const lossNats = sum / every
+    if (now && reached) return { update: trainer.update - every, score, lossNats, trainer }
+    reached = now
+    if (trainer.update >= limit) return { update: undefined, score, lossNats, trainer }
+  }
+}
