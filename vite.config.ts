@@ -37,6 +37,7 @@ const LATER = new RegExp(
   [
     '/app/views/(wiring|gates|matrix|strip|shares|cellpath|jacobian)/',
     '/app/views/(inspector|parameters|spectrum|saturation|cliff|textGrid|connectivity|unitText|clamp|turns)/',
+    '/app/views/score/(?!useScored)',
     '/app/views/(export|tables|notes)/',
     '/app/views/use(Width|LaneAnswers)',
     '/app/(dialogs|stage/unrolled|stage/walking)/',

@@ -13,13 +13,16 @@ import { preferences } from './store/preferences.ts'
 import { words } from './text/en.ts'
 import { FoldingPanels } from './views/folding/FoldingPanels.tsx'
 import { SamplesPanel } from './views/samples/SamplesPanel.tsx'
+import { useScored } from './views/score/useScored.ts'
 
 /** They come a moment after the stage; what stands below them waits for them in its place. */
 const LossPanel = later(() => import('./views/loss/LossPanel.tsx'))
+const ScorePanel = later(() => import('./views/score/ScorePanel.tsx'))
 const GradientNormPanel = later(() => import('./views/gradientNorm/GradientNormPanel.tsx'))
 
 export function App() {
   const present = useStore(preferences, state => state.present)
+  const scored = useScored()
   return (
     <div className="app">
       <header className="top">
@@ -57,6 +60,11 @@ export function App() {
       <aside className="panels" aria-label={words.panels}>
         <Suspense fallback={<div className="charts-wait" />}>
           <LossPanel />
+          {scored && (
+            <Suspense>
+              <ScorePanel scored={scored} />
+            </Suspense>
+          )}
           <GradientNormPanel />
         </Suspense>
         <FoldingPanels />

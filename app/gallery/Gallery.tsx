@@ -11,6 +11,8 @@ import GradientNormPanel from '../views/gradientNorm/GradientNormPanel.tsx'
 import { panels, tracks } from '../views/index.ts'
 import LossPanel from '../views/loss/LossPanel.tsx'
 import { SamplesPanel } from '../views/samples/SamplesPanel.tsx'
+import ScorePanel from '../views/score/ScorePanel.tsx'
+import { useScored } from '../views/score/useScored.ts'
 
 const Copies = later(() => import('../stage/unrolled/Copies.tsx'))
 const FoldedCell = later(() => import('../stage/unrolled/FoldedCell.tsx'))
@@ -25,6 +27,7 @@ export function Gallery() {
   const { T, lanes } = experiment
   const shown = Object.values(panels).filter(({ applies }) => applies?.(experiment) ?? true)
   const present = useStore(preferences, state => state.present)
+  const scored = useScored()
   const geometry = useMemo(() => {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
     return layoutAxis(T, (present ? PROJECTED_REM : PLOT_REM) * rem, rem, { compact: present })
@@ -58,6 +61,11 @@ export function Gallery() {
           <View name="loss" panel>
             <LossPanel />
           </View>
+          {scored && (
+            <View name="score" panel>
+              <ScorePanel scored={scored} />
+            </View>
+          )}
           <View name="gradientNorm" panel>
             <GradientNormPanel />
           </View>

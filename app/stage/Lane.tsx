@@ -4,13 +4,22 @@ import { useReadable } from '../draw/throttled.ts'
 import { later } from '../later.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import type { TrackId } from '../store/preferences.ts'
+import type { LaneRun } from '../store/run.ts'
 import { stageStore } from '../store/stage.ts'
 import { sayGradient } from '../views/gradient/say.ts'
 import { tracks } from '../views/index.ts'
+import { sayShare } from '../views/numbers.ts'
 import { useGeometry } from './geometry.ts'
 import { laneName } from './laneName.ts'
 
 const FoldedCell = later(() => import('./unrolled/FoldedCell.tsx'))
+
+/** How well the lane does its task, before what its tracks say; nothing where the task grades nothing. */
+function sayScore({ score, scored }: LaneRun): string {
+  if (score === undefined || !scored) return ''
+  const goal = score >= scored.goal ? 'the goal' : `goal ${sayShare(scored.goal)}`
+  return `${sayShare(score)} right (${goal}). `
+}
 
 /** One model with its tracks, and one sentence that says what they show. */
 export function Lane({ lane, visible }: { lane: number; visible: readonly TrackId[] }) {
@@ -23,7 +32,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       state => {
         const frame = state.lanes[lane]?.frame
         if (!frame) return state.status === 'refused' ? 'Not started.' : 'Getting ready …'
-        return sayGradient(frame, together)
+        return `${sayScore(state.lanes[lane]!)}${sayGradient(frame, together)}`
       },
       [lane, together],
     ),

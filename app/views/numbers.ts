@@ -47,6 +47,13 @@ export function sayProbability(p: number): string {
   return `${p >= 0.1 ? Math.round(p * 100) : (p * 100).toPrecision(2)} %`
 }
 
+/** A share as words: whole per cent, a tenth where it is nearly all; never rounded up to a goal that is not reached. */
+export function sayShare(share: number): string {
+  if (share >= 0.99 && share < 1)
+    return `${(Math.floor(share * 1000 + 1e-6) / 10).toFixed(1).replace('.0', '')} %`
+  return `${Math.floor(share * 100 + 1e-6)} %`
+}
+
 function inPowers(value: number): string {
   const [digits, power] = value.toExponential(1).split('e') as [string, string]
   const times = `10${superscript(Number(power))}`

@@ -39,6 +39,7 @@ export function anbnTask(): Task {
       answers: 500,
       marks: ({ B: rows, input }, b, t) => input[t * rows + b] === B,
     },
+    ladder: { learned: LONGEST, sequence: n => ({ tokens: stringOf(n), from: n + 1, end: S }) },
     passages: { learned: someStrings(draw, 2400), keptBack: undefined },
     train: (rows, _T, random) => readStrings(draw, rows, random),
     heldOut: () => undefined,

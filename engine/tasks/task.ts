@@ -69,6 +69,14 @@ export interface Grading {
   marks(window: Window, b: number, t: number): boolean
 }
 
+/** Ever longer sequences of the same kind, to see how far beyond training a network gets. */
+export interface Ladder {
+  /** The longest that is learned from has this n. */
+  readonly learned: number
+  /** The nth sequence, the step from which its predictions are determined, and the symbol that follows it. */
+  sequence(n: number): { readonly tokens: readonly number[]; readonly from: number; readonly end: number }
+}
+
 /** What is read and what is asked. */
 export interface Task {
   readonly vocabulary: Vocabulary
@@ -86,6 +94,8 @@ export interface Task {
   readonly floors: readonly Floor[]
   /** Absent where an answer is not right or wrong: what comes next in a text can be guessed better or worse. */
   readonly score?: Grading
+  /** Present where sequences may be longer than any that is learned from. */
+  readonly ladder?: Ladder
   /** Absent where windows do not follow on from one another: there is nothing to read on. */
   readonly passages: Passages | undefined
   /** Windows to learn from. */

@@ -97,7 +97,10 @@ export interface RoundReport {
 }
 
 /** What a score says and what it should be: a task's grading as far as it can be sent. */
-export type Scored = Pick<Grading, 'kind' | 'goal' | 'guess'>
+export interface Scored extends Pick<Grading, 'kind' | 'goal' | 'guess'> {
+  /** Whether it can be asked how far beyond training the network gets. */
+  readonly beyond: boolean
+}
 
 export type Event =
   | {

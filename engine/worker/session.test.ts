@@ -123,7 +123,7 @@ describe('a session that is started', () => {
           { id: 'uniform', nats: expect.closeTo(Math.log(7)) },
           { id: 'memoryless', nats: expect.closeTo(0.1733) },
         ],
-        scored: { kind: 'right', goal: 1, guess: 7 / 8 },
+        scored: { kind: 'right', goal: 1, guess: 7 / 8, beyond: false },
       },
     ])
     expect(session.state).toBe('ready')
@@ -182,7 +182,7 @@ describe('a session that is started', () => {
   it('[W17] says how well the task is done, of the update at which the round ends; nothing is learned from that', () => {
     const reber = { task: 'reber', T: 9, B: 2, loss: 'task', seed: 7 } as const
     const [scored, alone] = [new Bench({ shared: reber }), new Bench({ shared: reber })]
-    expect(scored.last('ready').scored).toEqual({ kind: 'right', goal: 0.99, guess: 0.5 })
+    expect(scored.last('ready').scored).toEqual({ kind: 'right', goal: 0.99, guess: 0.5, beyond: false })
     scored.advance(3, { evaluate: true }).advance(6, { evaluate: true, snapshot: true }).finish()
     alone.advance(6, { snapshot: true }).finish()
     const trainer = createTrainer(settings, reber)

@@ -13,7 +13,7 @@ import { forward } from '../sequence/forward.ts'
 import { resetState } from '../sequence/tape.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
 import { tasks } from '../tasks/index.ts'
-import { shapeOf } from '../tasks/task.ts'
+import { type Grading, shapeOf } from '../tasks/task.ts'
 import { Trainer, type UpdateReport } from '../trainer.ts'
 import { write } from '../write.ts'
 import { encodeFrame, type Need } from './frame.ts'
@@ -46,7 +46,7 @@ type Facts = Omit<Extract<Event, { type: 'ready' }>, 'type' | 'run' | 'update' |
 type Seen = Pick<RoundReport, 'heldOutNats' | 'score' | 'frame'>
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
 
-const scoredOf = ({ kind, goal, guess }: Scored): Scored => ({ kind, goal, guess })
+const scoredOf = ({ kind, goal, guess }: Grading, beyond: boolean): Scored => ({ kind, goal, guess, beyond })
 
 export class Session {
   state: LaneState = 'loading'
@@ -118,7 +118,7 @@ export class Session {
       vocabulary: task.vocabulary.tokens,
       shape,
       floors: shared.loss === 'task' || shared.loss === task.asks ? task.floors : [],
-      scored: task.score && scoredOf(task.score),
+      scored: task.score && scoredOf(task.score, task.ladder !== undefined),
     }
     this.ready(trainer, this.facts)
   }

@@ -27,6 +27,12 @@ export function lossTable(): Table | undefined {
   )
 }
 
+export function scoreTable(): Table | undefined {
+  return tableOfCurves('score', (name, { scores }) => [
+    { name: `${name} score (share)`, updates: scores.updates, values: scores.means },
+  ])
+}
+
 export function gradientNormTable(): Table | undefined {
   return tableOfCurves('gradient norm before clipping', (name, { gradientNorm, clipped }) => [
     { name: `${name} ‖gradient‖`, updates: gradientNorm.updates, values: gradientNorm.means },

@@ -7,6 +7,7 @@
  * page by structured clone.
  */
 import type { Trainer } from '../../trainer.ts'
+import { beyond } from './beyond.ts'
 import { cellPath } from './cellPath.ts'
 import { clampedWriting } from './clampedWriting.ts'
 import { findUnits } from './findUnits.ts'
@@ -23,6 +24,7 @@ import { weight } from './weight.ts'
 import { writing } from './writing.ts'
 
 export const questions = {
+  beyond,
   cellPath,
   clampedWriting,
   findUnits,

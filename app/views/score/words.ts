@@ -1,0 +1,9 @@
+import type { FieldValue } from '../../../engine/experiment/fields.ts'
+
+/** What of a task is marked, as a plural; of all others, answers. */
+export const markedText: { readonly [K in FieldValue<'task'>]?: string } = {
+  bonjour: 'next letters',
+  anbn: 'letters from the first b on',
+  reber: 'letters before the last',
+  copy: 'letters said again',
+}
