@@ -17,8 +17,7 @@ const FoldedCell = later(() => import('./unrolled/FoldedCell.tsx'))
 /** How well the lane does its task, before what its tracks say; nothing where the task grades nothing. */
 function sayScore({ score, scored }: LaneRun): string {
   if (score === undefined || !scored) return ''
-  const goal = score >= scored.goal ? 'the goal' : `goal ${sayShare(scored.goal)}`
-  return `${sayShare(score)} right (${goal}). `
+  return `${sayShare(score)} right${score >= scored.goal ? ': learned' : ''}. `
 }
 
 /** One model with its tracks, and one sentence that says what they show. */

@@ -31,7 +31,7 @@ export default function ScorePanel({ scored }: { scored: Scored }) {
       const { lanes, update, latest } = runStore.getState()
       const x = scaleLinear([0, Math.max(10, latest)], [box.left, box.width - 2])
       const y = scaleLinear([0, 1], [box.height - box.bottom, box.top]).clamp(true)
-      drawAxes(svg, box, x, y, shortUpdate, sayShare, TICKS)
+      drawAxes(svg, box, x, y, shortUpdate, share => String(100 * share), TICKS)
       const marks = [
         { value: goal, label: `goal ${sayShare(goal)}`, dy: 0.95 },
         ...(guess > 0
@@ -105,7 +105,7 @@ export default function ScorePanel({ scored }: { scored: Scored }) {
   return (
     <section className="panel" aria-labelledby="score-title">
       <div className="panel-head">
-        <h2 id="score-title">Score</h2>
+        <h2 id="score-title">Score, % right</h2>
         <span className="figures" aria-hidden="true">
           {lanes.map(({ score }, lane) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
