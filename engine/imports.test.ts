@@ -181,8 +181,10 @@ describe('inside the engine', () => {
   })
 
   it('no package at all is used outside of tests, and Node only by what is run in it by hand', () => {
-    const run = ['engine/cli.ts', 'engine/golden/withPyTorch.ts']
-    const packages = engine.filter(({ from, to }) => !to.startsWith('engine/') && !run.includes(from))
+    const runners = ['cli', 'learn/learn', 'learn/child', 'learn/readAll', 'golden/withPyTorch'].map(
+      name => `engine/${name}.ts`,
+    )
+    const packages = engine.filter(({ from, to }) => !to.startsWith('engine/') && !runners.includes(from))
     expect(packages.map(print)).toEqual([])
   })
 

@@ -2,6 +2,7 @@
  * What `npm run learn` measures: one lane each, and what was published about it. A row's settings are a link without seed and checksum;
  * learned is what reaches the task's goal at two evaluations in a row.
  */
+import { sealLink } from '../experiment/envelope.ts'
 import type { Limits } from './untilLearned.ts'
 
 export interface Row extends Limits {
@@ -15,6 +16,12 @@ export interface Row extends Limits {
   readonly published: string
   /** Where ours differs, and why. */
   readonly remark: string
+}
+
+/** The row as a link; seed 1 is what a link without one means. */
+export function rowLink({ settings }: Pick<Row, 'settings'>, seed = 1): string {
+  const pairs = [...new URLSearchParams(settings)]
+  return sealLink(seed === 1 ? pairs : [...pairs, ['seed', String(seed)]])
 }
 
 const recall = (T: number, fb: number, published: string, remark: string): Row => ({
@@ -107,7 +114,8 @@ export const rows: readonly Row[] = [
     settings: 'task=anbn&T=60&cell=lstm&h=4&lr=0.02',
     every: 20,
     limit: 3000,
-    published: 'peephole LSTM H=2 counts to 65 and more (reproduction of Gers & Schmidhuber 2001, at second hand)',
+    published:
+      'peephole LSTM H=2 counts to 65 and more (reproduction of Gers & Schmidhuber 2001, at second hand)',
     remark: 'ours has no peepholes',
   },
   {

@@ -4,8 +4,7 @@ import { createModel } from '../model.ts'
 import { planModel } from '../plan.ts'
 import { complete } from '../run.ts'
 import { isReached, scoreOf } from '../score.ts'
-import { tasks } from '../tasks/index.ts'
-import { shapeOf } from '../tasks/task.ts'
+import { shapeOf, type Task } from '../tasks/task.ts'
 import { Trainer } from '../trainer.ts'
 
 export interface Limits {
@@ -24,18 +23,14 @@ export interface Learned {
   readonly trainer: Trainer
 }
 
-/**
- * @param text the corpus, '' for tasks that make their own data
- * @throws Error when the task of the experiment grades nothing
- */
+/** @throws Error when the task grades nothing */
 export function untilLearned(
   experiment: Experiment,
-  text: string,
+  task: Task,
   simd: WebAssembly.Module | undefined,
   { every, limit }: Limits,
 ): Learned {
   const lane = experiment.lanes[0]!
-  const task = tasks[experiment.task](text, experiment.T)
   if (!task.score) throw new Error(`${experiment.task}: expected a task that is graded`)
   const trainer = new Trainer(
     createModel(planModel(lane, shapeOf(task), experiment), simd),

@@ -1,0 +1,24 @@
+/** Reads what the table is made of: the texts that tasks need, and what was measured before. */
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { decodeLink } from '../experiment/link.ts'
+import { textFile } from '../experiment/textFile.ts'
+import { tasks } from '../tasks/index.ts'
+import { type Row, rowLink } from './rows.ts'
+import type { Facts, Measured } from './table.ts'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const measuredFile = `${root}engine/learn/measured.json`
+
+/** @throws Error when the row is not a link without notes */
+export async function factsOf(row: Row, seed = 1): Promise<Facts & { readonly text: string }> {
+  const { experiment, notes, unknown } = await decodeLink(rowLink(row, seed))
+  if (notes.length + unknown.length > 0) throw new Error(`${row.id}: ${JSON.stringify([notes, unknown])}`)
+  const file = textFile(experiment)
+  const text = file ? await readFile(`${root}public/texts/${file}.txt`, 'utf8') : experiment.txt
+  return { experiment, text, task: tasks[experiment.task](text, experiment.T) }
+}
+
+export async function readMeasured(): Promise<Record<string, Measured>> {
+  return JSON.parse(await readFile(measuredFile, 'utf8')) as Record<string, Measured>
+}
