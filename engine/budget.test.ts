@@ -28,6 +28,30 @@ describe('one lane', () => {
     expect(model.stack.parameters.all.buffer.byteLength).toBe(Math.ceil(bytes / 65536) * 65536)
   })
 
+  it.each(['lstm', 'gru', 'rnn', 'ff'] as const)('of a task of numbers too, to the byte: %s', cell => {
+    const settings = lane({ cell, h: 20, layers: 2, drop: 0.5 })
+    const shape = { V: 3, numbers: { I: 2, O: 3, forecasts: false } }
+    const { bytes, parameters } = budgetOf(settings, shape, M)
+    const { stack, training, probe } = createModel(planModel(settings, shape, M), undefined)
+    expect(stack.parameters.all.buffer.byteLength).toBe(Math.ceil(bytes / 65536) * 65536)
+    expect(stack.parameters.all.length).toBe(parameters)
+    const G = stack.cell.gates.length
+    const perGate = cell === 'ff' ? 2 + 1 + 20 + 1 : 2 + 20 + 2 + 20 + 20 + 2
+    expect(parameters).toBe(G * 20 * perGate + 3 * 21)
+    expect([training.values.length, probe.wanted.length]).toEqual([M.T * M.B * 2, M.T * 3])
+    expect(
+      [training.input, training.target, training.probabilities, training.logZ].map(x => x.length),
+    ).toEqual([0, 0, 0, 0])
+  })
+
+  it('of numbers is counted by hand: an RNN of two units that reads three numbers and says one', () => {
+    // Forward 2·(3·2 + 2·2 + 2·1) = 24 a step and twice that backward; one gate of two units; one squared error; 17 parameters.
+    const shape = { V: 1, numbers: { I: 3, O: 1, forecasts: false } }
+    expect(budgetOf(lane({ cell: 'rnn', h: 2 }), shape, { T: 3, B: 1 }).flopPerUpdate).toBe(
+      3 * (72 + 2 * 36 + 5) + 17 * 18,
+    )
+  })
+
   it('is counted by hand: an RNN of two units that knows four characters, three steps of one sequence', () => {
     // Forward 2·(2·2 + 2·4) = 24 per character and twice that backward; one gate of two units; softmax over four; 28 parameters.
     expect(cost({ cell: 'rnn', h: 2 }, 4, { T: 3, B: 1 }).flopPerUpdate).toBe(

@@ -56,6 +56,8 @@ const PRODUCTS = 3
 const FLOP_PER_GATE = 36
 /** Softmax and its gradient. */
 const FLOP_PER_LOGIT = 28
+/** The squared error of a number and its gradient. */
+const FLOP_PER_NUMBER = 5
 /** Gradient norm, clipping, the search for faults, and the step of Adam, which is the dearest. */
 const FLOP_PER_PARAMETER = 18
 
@@ -74,11 +76,13 @@ export function budgetOf(settings: LaneSettings, shape: TaskShape, extent: Exten
 }
 
 /** The one-hot input of layer 0 picks a column of its matrix, which is no arithmetic. */
-function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, { V }: TaskShape): number {
+function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, { V, numbers }: TaskShape): number {
   const { gates, recurrence } = cells[cell][act]
   const recurrent = recurrence === 'none' ? 0 : gates.length
-  const weights = L * recurrent * H * H + (L - 1) * gates.length * H * H + H * V
-  return PRODUCTS * 2 * weights + L * gates.length * H * FLOP_PER_GATE + V * FLOP_PER_LOGIT
+  const first = numbers ? gates.length * H * numbers.I : 0
+  const weights = L * recurrent * H * H + first + (L - 1) * gates.length * H * H + H * V
+  const loss = V * (numbers ? FLOP_PER_NUMBER : FLOP_PER_LOGIT)
+  return PRODUCTS * 2 * weights + L * gates.length * H * FLOP_PER_GATE + loss
 }
 
 export function budgetOfExperiment(experiment: Experiment, shape: TaskShape): ExperimentBudget {

@@ -92,6 +92,18 @@ describe('train', () => {
     ])
   })
 
+  it('of a task of numbers names squared errors, not nats', async () => {
+    const link = '#1?task=ball&T=8&B=4&cell=gru&h=4'
+    const { printed } = await run('train', link, '--updates', '3', '--every', '3', '--json')
+    const [gru] = await trained(link, 3)
+    const [lane] = JSON.parse(printed[0]!).lanes
+    expect(lane).toMatchObject({ squaredError: gru!.reports[2]!.lossNats, fingerprint: gru!.fingerprint })
+    expect(lane).not.toHaveProperty('lossNats')
+    const table = await run('train', link, '--updates', '3', '--every', '3')
+    expect(table.printed[0]).toMatch(/gru {2}mse/)
+    expect(table.printed[1]).toContain(gru!.reports[2]!.lossNats.toPrecision(4))
+  })
+
   it('gives the same on either kind of kernels, and says nothing on stderr when all is well', async () => {
     const link = await encodeLink((await decodeLink(LINK)).experiment)
     const runs = await Promise.all(

@@ -288,7 +288,7 @@ async function readText(experiment: Experiment): Promise<string> {
   return characters
 }
 
-/** Prints update, loss in nats, gradient norm before clipping, and fingerprint of every lane, every so many updates and at the end. */
+/** Prints update, loss in nats or as a mean squared error, gradient norm before clipping, and fingerprint of every lane, every so many updates and at the end. */
 function train(trainers: readonly Trainer[], { updates, every, json }: Options, out: Output): number {
   if (!json) out.print(['update', ...trainers.map(heading)].join('  '))
   for (let from = 0; from < updates; ) {
@@ -313,19 +313,25 @@ function trainTo(trainer: Trainer, update: number): UpdateReport {
 function row({ settings, model }: Trainer, { update, lossNats, gradientNorm, fault }: UpdateReport) {
   return {
     cell: settings.cell,
-    lossNats,
+    ...lossOf(model, lossNats),
     gradientNorm,
     fingerprint: fingerprint(model.stack.parameters.all),
     ...(fault && { exploded: update }),
   }
 }
 
-const heading = ({ settings }: Trainer) => `${settings.cell} nats     norm  parameters`.padStart(31)
+/** By a name that says in what. */
+function lossOf({ stack }: Trainer['model'], loss: number): { lossNats?: number; squaredError?: number } {
+  return stack.numbers ? { squaredError: loss } : { lossNats: loss }
+}
+
+const heading = ({ settings, model }: Trainer) =>
+  `${settings.cell} ${model.stack.numbers ? ' mse' : 'nats'}     norm  parameters`.padStart(31)
 
 function table(update: number, lanes: readonly ReturnType<typeof row>[]): string {
   const columns = lanes.map(
-    ({ lossNats, gradientNorm, fingerprint }) =>
-      `${lossNats.toFixed(4).padStart(10)} ${gradientNorm.toPrecision(4).padStart(8)}  ${fingerprint.padStart(10)}`,
+    ({ lossNats, squaredError, gradientNorm, fingerprint }) =>
+      `${(lossNats?.toFixed(4) ?? squaredError!.toPrecision(4)).padStart(10)} ${gradientNorm.toPrecision(4).padStart(8)}  ${fingerprint.padStart(10)}`,
   )
   return [String(update).padStart(6), ...columns].join('  ')
 }

@@ -1,6 +1,6 @@
 import type { Model } from './model.ts'
 import { forward } from './sequence/forward.ts'
-import { crossEntropyNats } from './sequence/loss.ts'
+import { meanLoss } from './sequence/loss.ts'
 import { carryState, resetState, type Tape } from './sequence/tape.ts'
 import { type Task, weighSteps } from './tasks/task.ts'
 
@@ -8,14 +8,14 @@ import { type Task, weighSteps } from './tasks/task.ts'
 const WINDOWS = 4
 
 /**
- * Mean loss in nats on text never learned from; undefined where nothing is held out. Changes nothing that training depends on.
+ * Mean loss, in nats where characters are guessed, on what was never learned from; undefined where nothing is held out. Changes nothing that training depends on.
  * Interruptible at every `yield`, and may be abandoned there.
  */
 export function* heldOutNats(model: Model, task: Task): Generator<void, number | undefined> {
   let sum = 0
   weighSteps(model.evaluation.weight, model.evaluation, task.asks, task.answer)
   const windows = yield* readHeldOut(model, task, tape => {
-    sum += crossEntropyNats(tape)
+    sum += meanLoss(tape)
   })
   return windows > 0 ? sum / windows : undefined
 }

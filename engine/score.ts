@@ -53,16 +53,8 @@ interface Marked {
 
 /** What is counted of a window that has been read. */
 const markers: Readonly<Record<Grading['kind'], (tape: Tape, score: Grading) => Marked>> = {
-  right(tape, score) {
-    let answers = 0
-    let right = 0
-    for (let b = 0; b < tape.B; b++) {
-      const row = markRow(tape, score, b)
-      answers += row.answers
-      right += row.right
-    }
-    return { answers, right }
-  },
+  right: addRows,
+  near: addRows,
   wholly(tape, score) {
     let answers = 0
     let right = 0
@@ -76,15 +68,34 @@ const markers: Readonly<Record<Grading['kind'], (tape: Tape, score: Grading) => 
   },
 }
 
+function addRows(tape: Tape, score: Grading): Marked {
+  let answers = 0
+  let right = 0
+  for (let b = 0; b < tape.B; b++) {
+    const row = markRow(tape, score, b)
+    answers += row.answers
+    right += row.right
+  }
+  return { answers, right }
+}
+
 function markRow(tape: Tape, score: Grading, b: number): Marked {
   let answers = 0
   let right = 0
   for (let t = 0; t < tape.T; t++) {
     if (!score.marks(tape, b, t)) continue
     answers++
-    if (likeliest(tape, t * tape.B + b) === tape.target[t * tape.B + b]) right++
+    if (isRight(tape, score, t * tape.B + b)) right++
   }
   return { answers, right }
+}
+
+function isRight(tape: Tape, { kind, within = 0 }: Grading, row: number): boolean {
+  if (kind !== 'near') return likeliest(tape, row) === tape.target[row]
+  const { logits, wanted, V: O } = tape
+  for (let i = row * O; i < (row + 1) * O; i++)
+    if (!(Math.abs(logits[i]! - wanted[i]!) < within)) return false
+  return true
 }
 
 /** The symbol with the largest logit at a row of the tape, the first of equals. */

@@ -17,12 +17,12 @@ import { Random } from './random.ts'
 import { backward } from './sequence/backward.ts'
 import { fillDropout } from './sequence/dropout.ts'
 import { forward } from './sequence/forward.ts'
-import { crossEntropyNats } from './sequence/loss.ts'
+import { meanLoss } from './sequence/loss.ts'
 import { refreshPacked } from './sequence/stack.ts'
 import { carryState, resetState } from './sequence/tape.ts'
 import { type Reader, type Task, weighSteps } from './tasks/task.ts'
 
-/** What one update did. Losses in nats per prediction, before the step; the norm is the gradient's before clipping. */
+/** What one update did. Losses per prediction, before the step: in nats, or squared errors where the task is about numbers; the norm is the gradient's before clipping. */
 export interface UpdateReport {
   readonly update: number
   readonly lossNats: number
@@ -126,7 +126,7 @@ export class Trainer {
     fillDropout(tape, settings.drop, this.dropout)
 
     yield* forward(stack, tape, k)
-    const lossNats = crossEntropyNats(tape)
+    const lossNats = meanLoss(tape)
     this.gradientsOf = undefined
     yield* backward(stack, tape, k)
 

@@ -49,6 +49,9 @@ export const fieldText: Record<FieldKey, FieldText> = {
       names: 'Whose name is it?',
       reversal: 'Reverse digits',
       dates: 'Dates to ISO',
+      adding: 'Add two numbers',
+      ball: 'A moving ball',
+      sines: 'Noisy sines',
     },
   },
   text: {
@@ -207,6 +210,9 @@ export const floorText: Record<Floor['id'], string> = {
   half: 'knows one of the two',
   forgetful: 'has forgotten',
   best: 'knows all one can know',
+  constant: 'always says the mean',
+  lastValue: 'says the last value again',
+  noise: 'knows all but the noise',
 }
 
 export const words = {

@@ -30,6 +30,13 @@ export function lossFigure(value: number): string {
   return Math.abs(value) < LARGE ? value.toFixed(2) : inPowers(value)
 }
 
+/** A squared error: 1.53, 0.17, 0.035, 0.00021, 2·10⁻⁶. */
+export function squareFigure(value: number): string {
+  const size = Math.abs(value)
+  if (value === 0 || size >= 0.1) return lossFigure(value)
+  return size < 1e-5 ? inPowers(value) : value.toFixed(1 - Math.floor(Math.log10(size)))
+}
+
 /** Round numbers from 0 to the top of an axis; few where they are large, so that each has one digit and a power of ten. */
 export function ticksTo(top: number, ticks: (count: number) => number[]): number[] {
   return ticks(top < LARGE ? 4 : 2)

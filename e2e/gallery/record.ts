@@ -28,6 +28,7 @@ export const viewsOf: Partial<Record<keyof typeof experiments, readonly string[]
 
 const everyNeed: Record<Need, true> = {
   guess: true,
+  series: true,
   h: true,
   c: true,
   gates: true,

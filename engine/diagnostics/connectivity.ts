@@ -25,7 +25,6 @@ export function* connectivity(
   v: number,
   k: Kernel,
 ): Generator<void, Float64Array> {
-  const { V } = stack
   const one = firstRows(fan, 1)
   const W = stack.parameters.by.weight_ih_l0!
   const norms = new Float64Array(tape.T).fill(-Infinity)
@@ -39,20 +38,20 @@ export function* connectivity(
     },
     ({ l, t, layer: { step, exponents } }) => {
       if (l > 0) return
-      const dGates = step.d.gates.subarray(0, W.length / V)
-      norms[t] = (ln64(squareThrough(W, dGates, V)) / 2 + exponents[0]! * LN2) / LN10
+      norms[t] = (ln64(squareThrough(W, step.d.gates)) / 2 + exponents[0]! * LN2) / LN10
     },
     k,
   )
   return norms
 }
 
-/** ‖Wᵀ d‖², W [n, V], d [n]. */
-function squareThrough(W: Float32Array, d: Float32Array, V: number): number {
+/** ‖Wᵀ d‖², W [n, I], d [n]. */
+function squareThrough(W: Float32Array, d: Float32Array): number {
+  const I = W.length / d.length
   let square = 0
-  for (let v = 0; v < V; v++) {
+  for (let v = 0; v < I; v++) {
     let sum = 0
-    for (let i = 0; i < d.length; i++) sum += W[i * V + v]! * d[i]!
+    for (let i = 0; i < d.length; i++) sum += W[i * I + v]! * d[i]!
     square += sum * sum
   }
   return square

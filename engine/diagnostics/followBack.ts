@@ -39,7 +39,7 @@ export function* followBack(
   }
 }
 
-/** Sends row r's share of the loss of step t, ∂L_t/∂h_t through softmax and decoder, on its way. The loss counts whole. */
+/** Sends row r's share of the loss of step t, ∂L_t/∂h_t through loss and decoder, on its way. The loss counts whole. */
 export function seedLoss(
   { packed, H, V }: Stack,
   tape: Tape,
@@ -48,10 +48,8 @@ export function seedLoss(
   r: number,
   k: Kernel,
 ): void {
-  const { probabilities, target } = tape.steps[t]!
   const dLogits = fan.dLogits.subarray(r * V, (r + 1) * V)
-  dLogits.set(probabilities)
-  dLogits[target[0]!]! -= 1
+  tape.ends.lossBackward(dLogits, tape.steps[t]!, tape.oneStep, V, k)
   seedLogits(fan, packed.readout.W, H, V, r, k)
 }
 

@@ -78,10 +78,10 @@ export function gradientFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): 
   return stateFlow(stack, tape, tau, k).h
 }
 
-/** ∂L_τ/∂h_τ of the top layer: through the softmax and the decoder. */
+/** ∂L_τ/∂h_τ of the top layer: through the loss and the decoder. */
 function seed({ packed, H, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
-  const { dLogits, probabilities, target, rows } = tape.steps[tau]!
-  k.crossEntropyBackward(dLogits, probabilities, target, tape.oneStep, rows, V)
+  const { dLogits, rows } = tape.steps[tau]!
+  tape.ends.lossBackward(dLogits, tape.steps[tau]!, tape.oneStep, V, k)
   k.addMatmul(tape.layers.at(-1)!.steps[tau]!.d.next.h, dLogits, packed.readout.W, rows, V, H)
 }
 

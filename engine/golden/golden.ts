@@ -19,7 +19,7 @@ import { momentum, sgd } from '../optimisers/sgd.ts'
 import { complete } from '../run.ts'
 import { backward } from '../sequence/backward.ts'
 import { forward } from '../sequence/forward.ts'
-import { crossEntropyNats } from '../sequence/loss.ts'
+import { meanLoss } from '../sequence/loss.ts'
 import { createStack, planStack, refreshPacked } from '../sequence/stack.ts'
 import { createTape, planTape } from '../sequence/tape.ts'
 
@@ -31,13 +31,16 @@ export interface GoldenFile {
   /** Per layer, hidden states [T][B][H]. */
   readonly hidden: Record<string, Nested>
   readonly vocab: number
+  /** Where numbers are read and said, with MSELoss: `vocab` is then O. */
+  readonly numbers?: { readonly I: number; readonly O: number }
   readonly batch: number
   readonly seqLen: number
   readonly layers: number
   readonly bidirectional: boolean
   readonly stateDict: Record<string, Nested>
-  readonly input: readonly (readonly number[])[]
-  readonly target: readonly (readonly number[])[]
+  /** Token indices [B][T]; of numbers [B][T][I] and [B][T][O]. */
+  readonly input: readonly (readonly Nested[])[]
+  readonly target: readonly (readonly Nested[])[]
   readonly h0: Nested
   readonly c0: Nested
   readonly loss: number
@@ -99,7 +102,7 @@ function optimiserOf({ kind, momentum: mu, alpha }: GoldenFile['optimizer']): Op
 export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | undefined): Difference[] {
   if (file.bidirectional) throw new Error(`${file.name}: bidirectional models are not supported yet`)
   const cell = cellOf[file.cell]
-  const sizes = { V: file.vocab, H: hiddenSize(file), L: file.layers }
+  const sizes = { V: file.vocab, H: hiddenSize(file), L: file.layers, numbers: file.numbers }
   const optimiser = optimiserOf(file.optimizer)
   const layout = new Layout()
   const stackPlan = planStack(layout, cell, sizes)
@@ -116,8 +119,11 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   refreshPacked(stack, k)
   for (let b = 0; b < file.batch; b++) {
     for (let t = 0; t < file.seqLen; t++) {
-      tape.input[t * file.batch + b] = file.input[b]![t]!
-      tape.target[t * file.batch + b] = file.target[b]![t]!
+      const row = t * file.batch + b
+      const [read, wanted] = [flat(file.input[b]![t]!), flat(file.target[b]![t]!)]
+      const [from, to] = file.numbers ? [tape.values, tape.wanted] : [tape.input, tape.target]
+      from.set(read, row * read.length)
+      to.set(wanted, row * wanted.length)
     }
   }
   tape.weight.fill(1 / (file.seqLen * file.batch))
@@ -143,7 +149,7 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   setInitialState()
   complete(forward(stack, tape, k))
   absolute('logits', tape.logits, flat(file.logits))
-  absolute('loss', [crossEntropyNats(tape)], [file.loss])
+  absolute('loss', [meanLoss(tape)], [file.loss])
   for (const [l, { h }] of tape.layers.entries())
     absolute(`hidden.l${l}`, h.subarray(width), flat(file.hidden[`l${l}`]!))
 
@@ -169,7 +175,7 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   for (let n = 0; n < file.optimizer.steps; n++) {
     setInitialState()
     complete(forward(stack, tape, k))
-    losses.push(crossEntropyNats(tape))
+    losses.push(meanLoss(tape))
     complete(backward(stack, tape, k))
     norms.push(clip(stack.gradients.all, 'norm', file.optimizer.clip, k).norm)
     optimiser.step(k, stack.parameters.all, stack.gradients.all, state, scalars, file.optimizer.lr)

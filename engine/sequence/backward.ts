@@ -65,12 +65,12 @@ function clearSpan({ layers }: Tape, s: number): void {
   }
 }
 
-/** dLogits = (p − one-hot of target)·weight; from it the decoder's gradients and what reaches the top layer. */
+/** dLogits from the loss; from it the decoder's gradients and what reaches the top layer. */
 function readoutBackward({ H, V, packed, gradients }: Stack, tape: Tape, s: number, k: Kernel): void {
-  const { rows, dLogits, probabilities, target, weight } = tape.spans[s]!
+  const { rows, dLogits, weight } = tape.spans[s]!
   const { next, d } = tape.layers.at(-1)!.spans[s]!
   const { 'decoder.weight': dW, 'decoder.bias': db } = gradients.by
-  k.crossEntropyBackward(dLogits, probabilities, target, weight, rows, V)
+  tape.ends.lossBackward(dLogits, tape.spans[s]!, weight, V, k)
   k.addMatmul(d.next.h, dLogits, packed.readout.W, rows, V, H)
   k.addMatmulT(dW!, dLogits, next.h, V, rows, H)
   k.addColumnSums(db!, dLogits, rows, V)
@@ -103,12 +103,13 @@ function weightGradients(stack: Stack, tape: Tape, l: number, s: number, k: Kern
   const { by } = stack.gradients
   const { from } = tape.spans[s]!
   const part = partAt(tape, from)
-  const { dTable, input, bias } = layersAt(packed, tape, from)[l]!
+  const layer = layersAt(packed, tape, from)[l]!
+  const { input, bias } = layer
   const { rows, prev, d } = tape.layers[l]!.spans[s]!
   const GH = bias.length
   k.addColumnSums(by[`${part}bias_ih_l${l}`]!, d.gates, rows, GH)
   if (l === 0) {
-    k.addScatter(dTable, d.gates, tape.spans[s]!.input, rows, GH)
+    tape.ends.addInputGradients(by[`${part}weight_ih_l0`]!, layer, d.gates, tape.spans[s]!, k)
     if (tape.attention && from >= tape.source) contextGradients(stack, tape, s, k)
   } else {
     const below = tape.layers[l - 1]!.spans[s]!
@@ -132,11 +133,11 @@ function contextGradients({ packed, gradients, H, V }: Stack, tape: Tape, s: num
 
 /** What is summed once and belongs in two places, or the other way round. */
 function finishGradients(stack: Stack, k: Kernel): void {
-  const { cell, packed, gradients, L } = stack
+  const { cell, ends, packed, gradients, L } = stack
   const { by } = gradients
   for (const part of partsOf(stack)) {
-    const { dTable, bias } = (part === '' ? packed.layers : packed.encoder)[0]!
-    k.transpose(by[`${part}weight_ih_l0`]!, dTable, dTable.length / bias.length, bias.length)
+    const first = (part === '' ? packed.layers : packed.encoder)[0]!
+    ends.finishInputGradients(by[`${part}weight_ih_l0`]!, first, k)
     if (cell.recurrence !== 'added') continue
     for (let l = 0; l < L; l++) by[`${part}bias_hh_l${l}`]!.set(by[`${part}bias_ih_l${l}`]!)
   }

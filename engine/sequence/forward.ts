@@ -36,11 +36,12 @@ export function* forward(stack: Stack, tape: Tape, k: Kernel, clamp?: Clamp): Ge
   }
 }
 
-/** gates = W_ih x + bias; the one-hot input of layer 0 picks a row of a table. */
+/** gates = W_ih x + bias; how layer 0 reads is for the ends to say. */
 function inputSums({ packed, H }: Stack, tape: Tape, l: number, s: number, k: Kernel): void {
-  const { bias, table, input } = layersAt(packed, tape, tape.spans[s]!.from)[l]!
+  const layer = layersAt(packed, tape, tape.spans[s]!.from)[l]!
+  const { bias, input } = layer
   const { rows, gates } = tape.layers[l]!.spans[s]!
-  if (l === 0) k.gather(gates, bias, table, tape.spans[s]!.input, rows, bias.length)
+  if (l === 0) tape.ends.inputSums(gates, layer, tape.spans[s]!, k)
   else k.linear(gates, bias, tape.layers[l - 1]!.spans[s]!.output, input.WT, rows, H, bias.length)
 }
 
@@ -59,10 +60,10 @@ function keysOf(stack: Stack, { attention, layers, spans, B }: Tape, s: number, 
   computeKeys(stack, attention!.keys.subarray(from * width, to * width), layers.at(-1)!.spans[s]!.next.h, k)
 }
 
-/** logits = W h + b, probabilities = softmax(logits). */
+/** logits = W h + b, and what the loss needs besides: probabilities. */
 function readout({ weights, packed, H, V }: Stack, tape: Tape, s: number, k: Kernel): void {
-  const { rows, logits, probabilities, logZ } = tape.spans[s]!
+  const { rows, logits } = tape.spans[s]!
   const { next } = tape.layers.at(-1)!.spans[s]!
   k.linear(logits, weights.readout.b, next.h, packed.readout.WT, rows, H, V)
-  k.softmax(probabilities, logZ, logits, rows, V)
+  tape.ends.predict(tape.spans[s]!, V, k)
 }

@@ -14,11 +14,11 @@ export interface PackedMap {
 export interface PackedLayer extends RecurrentWeights {
   /** b_ih, plus b_hh where the cell adds the recurrent sums to the input's, [G·H]. */
   readonly bias: Float32Array
-  /** Layer 0: what each character tells the gates, weight_ih transposed, [I, G·H] with I ≥ V. Other layers: empty. */
+  /** What each character tells layer 0's gates, weight_ih transposed, [I, G·H] with I ≥ V. Empty where numbers are read, and for other layers. */
   readonly table: Float32Array
   /** Room for the gradient of the table. */
   readonly dTable: Float32Array
-  /** Layers above 0: weight_ih [G·H, H]. Layer 0: those columns of it that read a context, where there is attention. */
+  /** Where numbers are read, from a layer below or by layer 0: weight_ih [G·H, I]. Layer 0 of characters: those columns of it that read a context, where there is attention. */
   readonly input: PackedMap
 }
 
@@ -54,14 +54,14 @@ export function planPacked(layout: Layout, { gates, recurrence }: Cell, sizes: S
   const layersOf = (part: Part) =>
     Array.from({ length: L }, (_, l): Record<Name, Slot> => {
       const I = inputSize(sizes, part, l)
-      const first = l === 0 ? 1 : 0
-      const products = l > 0 || I > V ? 1 : 0
+      const characters = l === 0 && !sizes.numbers ? I : 0
+      const numbers = characters > 0 ? I - V : I
       return {
         bias: layout.add([G * H]),
-        table: layout.add([first * I, G * H]),
-        dTable: layout.add([first * I, G * H]),
-        W_ih: layout.add([products * packedLength(G * H, H)]),
-        W_ihT: layout.add([products * packedLength(H, G * H)]),
+        table: layout.add([characters, G * H]),
+        dTable: layout.add([characters, G * H]),
+        W_ih: layout.add([packedLength(G * H, numbers)]),
+        W_ihT: layout.add([packedLength(numbers, G * H)]),
         W_hh: layout.add([remembers * packedLength(G * H, H)]),
         W_hhT: layout.add([remembers * packedLength(H, G * H)]),
       }
@@ -118,9 +118,10 @@ export function packWeights(
         if (recurrence === 'added') k.addScaled(bias, b_hh, 1)
       }
       const weight = by[`${part}weight_ih_l${l}`]!
-      if (l > 0) {
-        k.pack(input.W, weight, GH, H, false)
-        k.pack(input.WT, weight, H, GH, true)
+      if (table.length === 0) {
+        const I = weight.length / GH
+        k.pack(input.W, weight, GH, I, false)
+        k.pack(input.WT, weight, I, GH, true)
         continue
       }
       k.transpose(table, weight, GH, table.length / GH)

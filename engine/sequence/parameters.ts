@@ -5,6 +5,8 @@ import type { Shape } from '../memory/layout.ts'
 /** What decides the size of a model: V vocabulary, H hidden size, L layers, their wiring. The input is one-hot, so layer 0 has I = V. */
 export interface Sizes {
   readonly V: number
+  /** Where numbers are read and said instead of characters: I of them and O of them; V is then O. */
+  readonly numbers?: { readonly I: number; readonly O: number } | undefined
   readonly H: number
   readonly L: number
   readonly wiring?: Wiring
@@ -18,13 +20,16 @@ export type Part = '' | 'encoder.'
 export const partsOf = ({ wiring }: Sizes): readonly Part[] =>
   wiring === 'encdec' || wiring === 'attn' ? ['encoder.', ''] : ['']
 
-/** What a layer reads: characters, with attention the context beside them; or the layer below. */
-export const inputSize = ({ V, H, wiring }: Sizes, part: Part, l: number): number =>
-  l > 0 ? H : wiring === 'attn' && part === '' ? V + H : V
+/** What a layer reads: characters or numbers, with attention the context beside them; or the layer below. */
+export function inputSize({ V, H, numbers, wiring }: Sizes, part: Part, l: number): number {
+  if (l > 0) return H
+  const I = numbers?.I ?? V
+  return wiring === 'attn' && part === '' ? I + H : I
+}
 
 /**
  * The parameters by PyTorch's names, with their shapes, in the order of a PyTorch state_dict of
- * `{ rnn: nn.RNN/LSTM/GRU(V, H, L), decoder: nn.Linear(H, V) }` (the recurrent module's prefix left out). With an encoder, a module of that
+ * `{ rnn: nn.RNN/LSTM/GRU(I, H, L), decoder: nn.Linear(H, V) }` (the recurrent module's prefix left out). With an encoder, a module of that
  * name comes first; with attention, its three matrices before the decoder (attention.ts).
  */
 export function parameterShapes(cell: Cell, sizes: Sizes): Record<string, Shape> {

@@ -2,12 +2,13 @@ import type { Cell } from '../cells/cell.ts'
 import type { Kernel } from '../kernels/kernel.ts'
 import { type Block, block, type Layout } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
+import { type Ends, endsOf } from './ends/index.ts'
 import { createPacked, type PackedWeights, packWeights, planPacked } from './packed.ts'
 import { inputSize, type Part, parameterShapes, partsOf, type Sizes } from './parameters.ts'
 
 /** The weights of one layer gate by gate, as views of a block of parameters: row blocks of PyTorch's tensors. */
 export interface LayerWeights {
-  /** Input size: V for layer 0 (with attention the context's H more), else H. */
+  /** Input size: V for layer 0, or how many numbers are read (with attention the context's H more), else H. */
   readonly I: number
   /** weight_ih, row block of each gate: [H, I]. */
   readonly W_ih: readonly Float32Array[]
@@ -33,6 +34,7 @@ export interface Weights {
 /** L layers of one cell and a linear decoder: the model without any time in it. */
 export interface Stack extends Sizes {
   readonly cell: Cell
+  readonly ends: Ends
   readonly parameters: Block
   readonly gradients: Block
   /** The parameters gate by gate. */
@@ -58,6 +60,7 @@ export function createStack(memory: Memory, plan: ReturnType<typeof planStack>):
   return {
     ...plan.sizes,
     cell: plan.cell,
+    ends: endsOf(plan.sizes),
     parameters,
     gradients: block(memory, plan.gradients.block),
     weights: viewWeights(plan.cell, plan.sizes, parameters),

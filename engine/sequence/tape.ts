@@ -3,6 +3,7 @@ import { f32, i32, type Layout, type Slot } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
 import { sourceSteps } from '../sourceSteps.ts'
 import { type AttentionTape, createAttention, planAttention } from './attention.ts'
+import { type Ends, endsOf } from './ends/index.ts'
 import type { Sizes } from './parameters.ts'
 
 /** How many characters of how many sequences one tape holds. */
@@ -49,6 +50,8 @@ export interface Span {
   readonly rows: number
   readonly input: Int32Array
   readonly target: Int32Array
+  readonly values: Float32Array
+  readonly wanted: Float32Array
   readonly weight: Float32Array
   readonly logits: Float32Array
   readonly probabilities: Float32Array
@@ -58,13 +61,15 @@ export interface Span {
 
 /** What a network did on one window of T characters of B sequences. Written by forward, read by backward and the diagnostics. */
 export interface Tape extends Extent, Omit<Span, 'from' | 'to' | 'rows'> {
-  // input, target [T, B]: token indices; target[t] is what should follow input[t].
+  // input, target [T, B]: token indices; target[t] is what should follow input[t]. Empty where numbers are read:
+  // values [T, B, I]: what is read; wanted [T, B, O]: what should be said. Empty where characters are.
   // weight [T, B]: how much each prediction counts in the loss; sums to 1.
-  // logits, probabilities, dLogits [T, B, V]; logZ [T, B]: log Σ exp(logits).
+  // logits, probabilities, dLogits [T, B, V]; logZ [T, B]: log Σ exp(logits). Numbers: logits [T, B, O] is what is said; no probabilities.
   readonly V: number
   /** S: the first steps, which are read with the encoder's weights (encoder.ts); 0 where there is none. No span goes across. */
   readonly source: number
   readonly attention: AttentionTape | undefined
+  readonly ends: Ends
   readonly layers: readonly LayerTape[]
   /** One span per time step; and a few longer ones, cut where every layer's are. */
   readonly steps: readonly Span[]
@@ -123,7 +128,9 @@ export function planTape(
   })
   const source = sourceSteps(sizes.answer, T)
   const rows = [T, B] as const
-  const probabilities = layout.add([T, B, V])
+  const { numbers } = sizes
+  const ofSymbols = numbers ? [0] : rows
+  const probabilities = layout.add(numbers ? [0] : [T, B, V])
   return {
     cell,
     sizes,
@@ -131,13 +138,15 @@ export function planTape(
     source,
     layers,
     attention: sizes.wiring === 'attn' ? planAttention(layout, sizes, source, T - source, B) : undefined,
-    input: layout.add(rows),
-    target: layout.add(rows),
+    input: layout.add(ofSymbols),
+    target: layout.add(ofSymbols),
+    values: layout.add(numbers ? [T, B, numbers.I] : [0]),
+    wanted: layout.add(numbers ? [T, B, numbers.O] : [0]),
     weight: layout.add(rows),
     logits: layout.add([T, B, V]),
     probabilities,
-    dLogits: inPlace ? probabilities : layout.add([T, B, V]),
-    logZ: layout.add(rows),
+    dLogits: inPlace && !numbers ? probabilities : layout.add([T, B, V]),
+    logZ: layout.add(ofSymbols),
     oneStep: layout.add([B]),
     scratch: layout.add([B, H]),
   }
@@ -152,6 +161,8 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
   const whole = {
     input: i32(memory, plan.input),
     target: i32(memory, plan.target),
+    values: f32(memory, plan.values),
+    wanted: f32(memory, plan.wanted),
     weight: f32(memory, plan.weight),
     logits: f32(memory, plan.logits),
     probabilities: f32(memory, plan.probabilities),
@@ -159,19 +170,21 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
     logZ: f32(memory, plan.logZ),
   }
   const span = (from: number, to: number): Span => {
-    const perRow = <A extends Float32Array | Int32Array>(array: A) => array.subarray(from * B, to * B) as A
-    const perLogit = (array: Float32Array) => array.subarray(from * B * V, to * B * V)
+    const part = <A extends Float32Array | Int32Array>(array: A) =>
+      array.subarray((array.length / T) * from, (array.length / T) * to) as A
     return {
       from,
       to,
       rows: (to - from) * B,
-      input: perRow(whole.input),
-      target: perRow(whole.target),
-      weight: perRow(whole.weight),
-      logits: perLogit(whole.logits),
-      probabilities: perLogit(whole.probabilities),
-      dLogits: perLogit(whole.dLogits),
-      logZ: perRow(whole.logZ),
+      input: part(whole.input),
+      target: part(whole.target),
+      values: part(whole.values),
+      wanted: part(whole.wanted),
+      weight: part(whole.weight),
+      logits: part(whole.logits),
+      probabilities: part(whole.probabilities),
+      dLogits: part(whole.dLogits),
+      logZ: part(whole.logZ),
     }
   }
   const layers = plan.layers.map(layer => createLayerTape(memory, plan, layer))
@@ -180,6 +193,7 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
     T,
     B,
     V,
+    ends: endsOf(plan.sizes),
     ...whole,
     source: plan.source,
     layers,

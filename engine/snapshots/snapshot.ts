@@ -20,6 +20,8 @@ export function takeSnapshot({ model, reader, dropout, update }: Trainer): Array
     input: model.training.input,
     target: model.training.target,
   }
+  if (model.stack.numbers)
+    Object.assign(arrays, { values: model.training.values, wanted: model.training.wanted })
   for (const [i, state] of model.optimiserState.entries()) arrays[`optimiser${i}`] = state
   for (const [l, { h, c }] of model.training.layers.entries()) {
     arrays[`h${l}`] = lastState(h, model.training.T)
@@ -45,6 +47,10 @@ export function restoreSnapshot(trainer: Trainer, snapshot: ArrayBuffer): void {
   put('dropout', dropout.state)
   put('input', model.training.input)
   put('target', model.training.target)
+  if (model.stack.numbers) {
+    put('values', model.training.values)
+    put('wanted', model.training.wanted)
+  }
   for (const [i, state] of model.optimiserState.entries()) put(`optimiser${i}`, state)
   for (const [l, { h, c }] of model.training.layers.entries()) {
     put(`h${l}`, lastState(h, model.training.T))

@@ -1,5 +1,7 @@
 import type { FieldValue } from '../experiment/fields.ts'
+import { addingTask } from './adding.ts'
 import { anbnTask } from './anbn.ts'
+import { ballTask } from './ball.ts'
 import { bonjourTask } from './bonjour.ts'
 import { copyTask } from './copy.ts'
 import { datesTask } from './dates.ts'
@@ -11,6 +13,7 @@ import { reberTask } from './reber.ts'
 import { recallTask } from './recall.ts'
 import { reversalTask } from './reversal.ts'
 import { sentimentTask } from './sentiment.ts'
+import { sinesTask } from './sines.ts'
 import { spellTask } from './spell.ts'
 import type { Task } from './task.ts'
 import { textTask } from './text.ts'
@@ -33,4 +36,7 @@ export const tasks = {
   names: (text: string) => namesTask(text),
   reversal: (_text: string, T: number) => reversalTask(T),
   dates: (_text: string, T: number) => datesTask(T),
+  adding: () => addingTask(),
+  ball: (_text: string, T: number) => ballTask(T),
+  sines: () => sinesTask(),
 } satisfies Record<FieldValue<'task'>, (text: string, T: number) => Task>

@@ -9,6 +9,9 @@ export interface Window {
   readonly B: number
   readonly input: Int32Array
   readonly target: Int32Array
+  /** For a task of numbers, in place of the above: what is read [T, B, I], and what should be said [T, B, O]. */
+  readonly values?: Float32Array
+  readonly wanted?: Float32Array
 }
 
 /** Hands out windows one after another. Its position can be saved and put back. */
@@ -17,8 +20,11 @@ export interface Reader {
   readonly state: Uint32Array
 }
 
-/** A loss in nats that needs no learning, drawn as a dashed line: who does not know more cannot do better. */
-export interface Floor {
+/**
+ * A loss that needs no learning, drawn as a dashed line: who does not know more cannot do better. In nats, or of numbers as a mean
+ * squared error.
+ */
+export type Floor = {
   readonly id:
     | 'uniform'
     | 'unigram'
@@ -30,8 +36,13 @@ export interface Floor {
     | 'half'
     | 'forgetful'
     | 'best'
-  readonly nats: number
-}
+    | 'constant'
+    | 'lastValue'
+    | 'noise'
+} & (
+  | { readonly nats: number; readonly squaredError?: undefined }
+  | { readonly nats?: undefined; readonly squaredError: number }
+)
 
 /** What a task reads, all of it in order, as tokens: what is learned from, and what is not. */
 export interface Passages {
@@ -39,26 +50,41 @@ export interface Passages {
   readonly keptBack: Int32Array | undefined
 }
 
+/** How many numbers are read and said at each step. */
+export interface Numbers {
+  readonly I: number
+  readonly O: number
+  /** Whether what is said is what will be read next, so that a forecast can be made by reading what was said. */
+  readonly forecasts: boolean
+}
+
 /** What a model's size depends on besides its lane's settings and the window. */
 export interface TaskShape {
-  /** Size of the vocabulary, which is read and guessed. */
+  /** Size of the vocabulary, which is read and guessed; of numbers, how many are said at each step. */
   readonly V: number
+  /** Where numbers are read and said, and the loss is their squared error. */
+  readonly numbers?: Numbers
   /** How the cells may be wired for it; where there are none, in the plain way only. */
   readonly wirings?: readonly Wiring[]
   /** Where a source is read, and then an answer is written: steps of the answer, if the window has room for twice as many. See `sourceSteps`. */
   readonly answer?: number
 }
 
-export const shapeOf = ({ vocabulary, wirings, answer }: Task): TaskShape => ({
-  V: vocabulary.size,
+export const shapeOf = ({ vocabulary, numbers, wirings, answer }: Task): TaskShape => ({
+  V: numbers?.O ?? vocabulary.size,
+  ...(numbers && { numbers }),
   ...(wirings && { wirings }),
   ...(answer !== undefined && { answer }),
 })
 
 /** How well a task is done, in one number: which predictions are marked, and what counts as having learned it. */
 export interface Grading {
-  /** `right`: the share of marked predictions whose likeliest symbol is the target. `wholly`: of sequences, all of whose marked ones are. */
-  readonly kind: 'right' | 'wholly'
+  /**
+   * `right`: the share of marked predictions whose likeliest symbol is the target. `wholly`: of sequences, all of whose marked ones are.
+   * `near`: of marked predictions all of whose numbers are off by less than `within`.
+   */
+  readonly kind: 'right' | 'wholly' | 'near'
+  readonly within?: number
   /** 0…1: at least so much counts as having learned the task. */
   readonly goal: number
   /** 0…1: what the best guess gets that has not read, or has forgotten, what the answer depends on. */
@@ -79,7 +105,10 @@ export interface Ladder {
 
 /** What is read and what is asked. */
 export interface Task {
+  /** Empty for a task of numbers. */
   readonly vocabulary: Vocabulary
+  /** See `TaskShape`. */
+  readonly numbers?: Numbers
   /** Whether each window follows on from the one before, so that the state can be carried over. */
   readonly continues: boolean
   /** See `TaskShape`. */

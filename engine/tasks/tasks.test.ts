@@ -9,7 +9,10 @@ import { findTextProblem } from './textProblem.ts'
 /** What these ask for is not the next symbol. */
 const OTHER_THAN_NEXT: readonly (keyof typeof tasks)[] = ['parity', 'copy', 'letters', 'spell']
 
-describe.each(Object.keys(tasks) as (keyof typeof tasks)[])('every task keeps its promises: %s', name => {
+/** Those of numbers have a file of their own. */
+const ofSymbols = (Object.keys(tasks) as (keyof typeof tasks)[]).filter(name => !tasks[name]('ab', 6).numbers)
+
+describe.each(ofSymbols)('every task keeps its promises: %s', name => {
   const T = 6
   const B = 3
   const task = tasks[name](name === 'names' ? names : 'so much depends upon a red wheel barrow', T)
@@ -48,10 +51,10 @@ describe.each(Object.keys(tasks) as (keyof typeof tasks)[])('every task keeps it
     expect(one.input.every(token => token >= 0)).toBe(true)
   })
 
-  it('its floors are in nats, from knowing nothing downwards', () => {
-    const nats = task.floors.map(floor => floor.nats)
-    expect(nats).toEqual([...nats].sort((a, b) => b - a))
-    expect(nats.every(value => value > 0)).toBe(true)
+  it('its floors go from knowing nothing downwards', () => {
+    const losses = task.floors.map(floor => floor.nats!)
+    expect(losses).toEqual([...losses].sort((a, b) => b - a))
+    expect(losses.every(value => value > 0)).toBe(true)
   })
 })
 

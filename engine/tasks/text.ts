@@ -48,7 +48,7 @@ export function readInTurn(tokens: Int32Array, B: number): Reader {
 }
 
 /** What one can know without reading: nothing, how frequent each character is, which usually follows which. Measured on the text itself. */
-export function frequencyFloors(tokens: Int32Array, V: number): Floor[] {
+export function frequencyFloors(tokens: Int32Array, V: number): (Floor & { nats: number })[] {
   const single = new Float64Array(V)
   const pair = new Float64Array(V * V)
   for (let n = 0; n < tokens.length; n++) {

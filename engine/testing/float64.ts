@@ -6,6 +6,12 @@ export interface Net64 {
   readonly cell: 'rnn' | 'lstm' | 'gru' | 'ff'
   readonly act: 'tanh' | 'relu'
   readonly V: number
+  /** Numbers read [T, B, I] and wanted [T, B, O], squared error, in place of characters; V is then O. */
+  readonly numbers?: {
+    readonly I: number
+    readonly values: ArrayLike<number>
+    readonly wanted: ArrayLike<number>
+  }
   readonly H: number
   readonly L: number
   readonly T: number
@@ -66,7 +72,9 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
     const cNow = Array.from({ length: L }, (_, l) => initial(net.c0, l))
     for (let t = 0; t < T; t++) {
       const at = t * B + b
-      let x: number[] = Array.from({ length: V }, (_, v) => (v === net.input[at] ? 1 : 0))
+      let x: number[] = net.numbers
+        ? Array.from({ length: net.numbers.I }, (_, i) => net.numbers!.values[at * net.numbers!.I + i]!)
+        : Array.from({ length: V }, (_, v) => (v === net.input[at] ? 1 : 0))
       const prefix = t < source ? 'encoder.' : ''
       if (net.attention && t >= source) {
         const said = Array.from({ length: source }, (_, j) =>
@@ -102,6 +110,11 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
         (_, v) => dot(p['decoder.weight']!, v, x) + p['decoder.bias']![v]!,
       )
       logits.set(scores, at * V)
+      if (net.numbers) {
+        const squares = scores.map((score, v) => (score - net.numbers!.wanted[at * V + v]!) ** 2)
+        loss += (net.weight[at]! * squares.reduce((sum, square) => sum + square, 0)) / V
+        continue
+      }
       const largest = Math.max(...scores)
       const logZ = largest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0))
       loss += net.weight[at]! * (logZ - scores[net.target[at]!]!)

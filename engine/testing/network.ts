@@ -22,6 +22,8 @@ export interface NetworkOptions {
   readonly cell: LaneSettings['cell']
   readonly act?: LaneSettings['act']
   readonly V?: number
+  /** So many numbers read, and V said, in place of V characters. */
+  readonly I?: number | undefined
   readonly H?: number
   readonly L?: number
   readonly wiring?: Sizes['wiring']
@@ -52,6 +54,7 @@ export function createNetwork(options: NetworkOptions): Network {
     cell,
     act = 'tanh',
     V = 5,
+    I,
     H = 4,
     L = 1,
     wiring,
@@ -65,7 +68,8 @@ export function createNetwork(options: NetworkOptions): Network {
   } = options
   const random = new Random(seed, 'test network')
   const layout = new Layout()
-  const sizes: Sizes = { V, H, L, ...(wiring && { wiring }), ...(answer !== undefined && { answer }) }
+  const numbers = I === undefined ? undefined : { I, O: V }
+  const sizes: Sizes = { V, H, L, numbers, ...(wiring && { wiring }), ...(answer !== undefined && { answer }) }
   const stackPlan = planStack(layout, cells[cell][act], sizes)
   const tapePlan = planTape(layout, cells[cell][act], sizes, { T, B }, { dropout, inPlace })
   const fanPlan = planFan(layout, cells[cell][act], sizes, sourceSteps(answer, T), 4)
@@ -78,9 +82,12 @@ export function createNetwork(options: NetworkOptions): Network {
   fill(stack.parameters.all)
   refreshPacked(stack, reference)
   for (let i = 0; i < T * B; i++) {
+    if (numbers) break
     tape.input[i] = random.below(V)
     tape.target[i] = random.below(V)
   }
+  fill(tape.values)
+  fill(tape.wanted)
   tape.weight.fill(1 / (T * B))
   for (const { h, c, mask } of tape.layers) {
     fill(h.subarray(0, B * H))
@@ -95,6 +102,7 @@ export function createNetwork(options: NetworkOptions): Network {
       cell,
       act,
       ...{ V, H, L, T, B, source: tape.source, attention: wiring === 'attn' },
+      ...(numbers && { numbers: { I: numbers.I, values: tape.values, wanted: tape.wanted } }),
       input: tape.input,
       target: tape.target,
       weight: tape.weight,

@@ -4,13 +4,12 @@ import { type TensorPicture, weightPictures } from '../diagnostics/weightPicture
 import { weightShares } from '../diagnostics/weightShares.ts'
 import type { Model } from '../model.ts'
 import { gateOf } from '../sequence/gates.ts'
-import { surpriseNats } from '../sequence/loss.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { decodeSections, encodeSections, type TypedArray } from '../snapshots/sections.ts'
 import type { LatestUpdate } from '../trainer.ts'
 
 /** What a view may ask for; only what some visible view needs is computed and sent. */
-export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'shares' | 'weights'
+export type Need = 'guess' | 'series' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'shares' | 'weights'
 
 /** How many of the likeliest next characters are sent for each step. */
 export const GUESSES = 3
@@ -29,13 +28,17 @@ export interface FrameMeta {
 
 /** What one lane did with the probe after a given update. Arrays are absent unless asked for. */
 export interface Frame extends FrameMeta {
-  /** Token indices read and to be guessed, [T]. */
+  /** Token indices read and to be guessed, [T]; empty for a task of numbers. */
   readonly input: Int32Array
   readonly target: Int32Array
+  /** Of a task of numbers: what is read [T, I], what should be said and what was [T, O]. */
+  readonly values?: Float32Array
+  readonly wanted?: Float32Array
+  readonly said?: Float32Array
   /** The three likeliest next tokens and their probabilities, [T, 3]; −1 and 0 where the vocabulary is smaller. */
   readonly guessed?: Int32Array
   readonly guessedP?: Float32Array
-  /** −ln of the probability given to the true next token, nats [T]. */
+  /** −ln of the probability given to the true next token, nats [T]; of numbers, the mean squared error of each step. */
   readonly surprise?: Float32Array
   /** 1 where the loss asks for the next character, 0 where it does not, [T]. */
   readonly asked?: Int32Array
@@ -91,7 +94,10 @@ export function* encodeFrame(
   const { T } = probe
   const { cell, L, H } = stack
   const arrays: Record<string, TypedArray> = { input: probe.input, target: probe.target }
-  if (needs.has('guess')) Object.assign(arrays, guesses(probe), { asked: asked(model) })
+  if (stack.numbers) Object.assign(arrays, { values: probe.values, wanted: probe.wanted })
+  if (needs.has('series') && stack.numbers)
+    Object.assign(arrays, { said: probe.logits, surprise: lossPerStep(probe), asked: asked(model) })
+  if (needs.has('guess') && !stack.numbers) Object.assign(arrays, guesses(probe), { asked: asked(model) })
   if (needs.has('h')) arrays.h = join(probe.layers.map(layer => layer.outputBeforeDropout))
   if (needs.has('c') && cell.state.includes('c'))
     arrays.c = join(probe.layers.map(layer => layer.c.subarray(H)))
@@ -127,9 +133,7 @@ function guesses(probe: Tape): Record<string, TypedArray> {
   const { T, V, probabilities } = probe
   const guessed = new Int32Array(T * GUESSES).fill(-1)
   const guessedP = new Float32Array(T * GUESSES)
-  const surprise = new Float32Array(T)
   for (let t = 0; t < T; t++) {
-    surprise[t] = surpriseNats(probe, t)
     for (let v = 0; v < V; v++) {
       const p = probabilities[t * V + v]!
       let place = GUESSES
@@ -141,8 +145,11 @@ function guesses(probe: Tape): Record<string, TypedArray> {
       guessedP[t * GUESSES + place] = p
     }
   }
-  return { guessed, guessedP, surprise }
+  return { guessed, guessedP, surprise: lossPerStep(probe) }
 }
+
+const lossPerStep = (probe: Tape) =>
+  Float32Array.from({ length: probe.T }, (_, t) => probe.ends.lossAt(probe, t))
 
 /** As the updates weigh the steps of their windows, which are as long as the probe. */
 function asked({ training: { B, weight }, probe }: Model): Int32Array {

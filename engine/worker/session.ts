@@ -10,7 +10,7 @@ import { planModel } from '../plan.ts'
 import { Random } from '../random.ts'
 import { scoreOf } from '../score.ts'
 import { forward } from '../sequence/forward.ts'
-import { resetState } from '../sequence/tape.ts'
+import { resetState, type Tape } from '../sequence/tape.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
 import { tasks } from '../tasks/index.ts'
 import { type Grading, shapeOf } from '../tasks/task.ts'
@@ -380,13 +380,10 @@ export class Session {
       case 'follow': {
         if (this.trainer!.update === 0) return task.probe(probe)
         if (!renew) return
-        for (let t = 0; t < probe.T; t++) {
-          probe.input[t] = training.input[t * training.B]!
-          probe.target[t] = training.target[t * training.B]!
-        }
-        return
+        return copyFirstSequence(probe, training)
       }
       case 'text': {
+        if (task.numbers) return task.probe(probe)
         // The text is repeated or cut to the T+1 characters that the stage has room for.
         const { tokens } = task.vocabulary.encode(this.probe.text || ' ')
         for (let t = 0; t < probe.T; t++) {
@@ -404,6 +401,7 @@ export class Session {
 
   private write({ prompt, length, temperature, request }: Extract<Command, { type: 'write' }>): string {
     const { model, task, shared, update } = this.trainer!
+    if (task.numbers) return ''
     const { tokens } = task.vocabulary.encode(prompt || task.vocabulary.tokens[0]!)
     const random = new Random(shared.seed, `writing ${update} ${request}`)
     return task.vocabulary.decode(write(model, tokens, length, temperature, random))
@@ -417,5 +415,16 @@ export class Session {
 
   private emit(event: Event): void {
     this.send(event, transferables(event))
+  }
+}
+
+/** What is read and what should follow, of sequence 0 of a window of as many steps. */
+function copyFirstSequence(to: Tape, from: Tape): void {
+  for (const key of ['input', 'target', 'values', 'wanted'] as const) {
+    const width = to[key].length / to.T
+    for (let t = 0; t < to.T; t++) {
+      const first = from[key].subarray(t * from.B * width)
+      for (let i = 0; i < width; i++) to[key][t * width + i] = first[i]!
+    }
   }
 }

@@ -12,13 +12,26 @@ import { Figure } from '../figure/Figure.tsx'
 import { dashes } from '../gradient/GradientTrack.tsx'
 import { Here } from '../Here.tsx'
 import { laterTable } from '../laterTable.ts'
-import { lossFigure, roundFigure, shortUpdate, ticksTo } from '../numbers.ts'
+import { roundFigure, shortUpdate, ticksTo } from '../numbers.ts'
 import { usePanel } from '../usePanel.ts'
-import { describeLoss, inUnit, lossExtent, spreadLabels } from './layout.ts'
+import {
+  describeLoss,
+  figureIn,
+  floorLoss,
+  inUnit,
+  lossExtent,
+  shownUnit,
+  spreadLabels,
+  unitName,
+} from './layout.ts'
 
 /** Loss over updates, of what was trained on and of text never seen, with what ignorance would get as dashed lines. */
 export default function LossPanel() {
-  const unit = useStore(preferences, state => state.unit)
+  const shape = useStore(runStore, state => state.shape)
+  const unit = shownUnit(
+    useStore(preferences, state => state.unit),
+    shape,
+  )
   const settings = useStore(experimentStore, state => state.experiment.lanes)
 
   const draw = useCallback(
@@ -44,8 +57,10 @@ export default function LossPanel() {
         ticksTo(top, count => y.ticks(count)),
       )
 
-      const shown = floors.filter(({ nats }) => inUnit(nats, unit) <= top)
-      const ys = shown.map(({ nats }) => y(inUnit(nats, unit)))
+      const shown = floors
+        .map(floor => ({ id: floor.id, value: inUnit(floorLoss(floor), unit) }))
+        .filter(({ value }) => value <= top)
+      const ys = shown.map(({ value }) => y(value))
       const labels = spreadLabels(ys, 0.95 * rem, box.height - box.bottom)
       const marks = svg
         .select('.floors')
@@ -67,7 +82,7 @@ export default function LossPanel() {
         .select('text')
         .attr('x', box.width - 2)
         .attr('y', (_, i) => labels[i]! - 0.25 * rem)
-        .text(({ id, nats }) => `${floorText[id]} ${inUnit(nats, unit).toFixed(2)}`)
+        .text(({ id, value }) => `${floorText[id]} ${figureIn(value, unit)}`)
 
       const curves = lanes.flatMap(({ loss, heldOut }, lane) => [
         { lane, className: 'line', d: curve(loss.updates, loss.means, x, nats => y(inUnit(nats, unit))) },
@@ -114,21 +129,25 @@ export default function LossPanel() {
           {figures.map((nats, lane) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
             <span key={lane} data-lane={lane} className="lane-text">
-              {Number.isFinite(nats) ? lossFigure(inUnit(nats, unit)) : '–'}
+              {Number.isFinite(nats) ? figureIn(inUnit(nats, unit), unit) : '–'}
             </span>
           ))}
         </span>
-        <select
-          aria-label="Unit of the loss"
-          value={unit}
-          onChange={event => prefer({ unit: event.target.value === 'nats' ? 'nats' : 'bits' })}
-        >
-          {(['bits', 'nats'] as const).map(option => (
-            <option key={option} value={option}>
-              {option}
-            </option>
-          ))}
-        </select>
+        {unit === 'mse' ? (
+          <span className="note">{unitName.mse}</span>
+        ) : (
+          <select
+            aria-label="Unit of the loss"
+            value={unit}
+            onChange={event => prefer({ unit: event.target.value === 'nats' ? 'nats' : 'bits' })}
+          >
+            {(['bits', 'nats'] as const).map(option => (
+              <option key={option} value={option}>
+                {option}
+              </option>
+            ))}
+          </select>
+        )}
       </div>
       <Figure name="loss" sentence={sentence} table={laterTable(tables => tables.lossTable())} long>
         <svg ref={svg} role="img" aria-label={sentence} className="axis">

@@ -1,20 +1,37 @@
-import type { Floor } from '../../../engine/tasks/task.ts'
+import type { Floor, TaskShape } from '../../../engine/tasks/task.ts'
 import type { LossUnit } from '../../store/preferences.ts'
-import { lossFigure } from '../numbers.ts'
+import { lossFigure, squareFigure } from '../numbers.ts'
 
-/** Nats as the unit on the axis. */
-export function inUnit(nats: number, unit: LossUnit): number {
-  return unit === 'bits' ? nats / Math.LN2 : nats
+/** What a loss is measured in: where numbers are said, their squared error, whatever is preferred for characters. */
+export type ShownUnit = LossUnit | 'mse'
+
+export const shownUnit = (preferred: LossUnit, shape: TaskShape | undefined): ShownUnit =>
+  shape?.numbers ? 'mse' : preferred
+
+/** In whichever of the two it is. */
+export const floorLoss = (floor: Floor): number => floor.nats ?? floor.squaredError
+
+/** A loss, which is in nats or squared, as the unit on the axis. */
+export function inUnit(loss: number, unit: ShownUnit): number {
+  return unit === 'bits' ? loss / Math.LN2 : loss
 }
 
-export const unitName: Record<LossUnit, string> = { bits: 'bits per character', nats: 'nats per character' }
+/** A loss that is in the unit already, as it is written: squared errors worth telling apart are small. */
+export const figureIn = (value: number, unit: ShownUnit) =>
+  unit === 'mse' ? squareFigure(value) : lossFigure(value)
 
-/** From zero to a little above the largest loss shown or floor, in nats. */
+export const unitName: Record<ShownUnit, string> = {
+  bits: 'bits per character',
+  nats: 'nats per character',
+  mse: 'mean squared error',
+}
+
+/** From zero to a little above the largest loss shown or floor. */
 export function lossExtent(curves: readonly (readonly number[])[], floors: readonly Floor[]): number {
   let largest = 0
   for (const values of curves)
     for (const value of values) if (value > largest && Number.isFinite(value)) largest = value
-  const highest = Math.max(...floors.map(({ nats }) => nats), 0)
+  const highest = Math.max(...floors.map(floorLoss), 0)
   return Math.max(largest, Math.min(highest, largest * 1.5 || highest)) * 1.08 || 1
 }
 
@@ -34,16 +51,17 @@ export function spreadLabels(ys: readonly number[], least: number, bottom = Infi
 /** What the loss panel shows, in one sentence. */
 export function describeLoss(
   lanes: readonly { name: string; lossNats: number; heldOutNats: number | undefined }[],
-  unit: LossUnit,
+  unit: ShownUnit,
 ): string {
   const said = lanes.flatMap(({ name, lossNats, heldOutNats }) => {
     if (!Number.isFinite(lossNats)) return []
-    const seen = lossFigure(inUnit(lossNats, unit))
+    const seen = figureIn(inUnit(lossNats, unit), unit)
     return [
       heldOutNats === undefined || !Number.isFinite(heldOutNats)
         ? `${name} ${seen}`
-        : `${name} ${seen}, on unseen text ${lossFigure(inUnit(heldOutNats, unit))}`,
+        : `${name} ${seen}, on unseen text ${figureIn(inUnit(heldOutNats, unit), unit)}`,
     ]
   })
-  return said.length > 0 ? `Loss in ${unitName[unit]}: ${said.join(' · ')}.` : 'No update has been made yet.'
+  const name = unit === 'mse' ? 'Mean squared error' : `Loss in ${unitName[unit]}`
+  return said.length > 0 ? `${name}: ${said.join(' · ')}.` : 'No update has been made yet.'
 }

@@ -12,6 +12,7 @@ import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { lightCopies } from '../../store/stage.ts'
 import { niceLimit } from '../limits.ts'
+import { shownUnit } from '../loss/layout.ts'
 import { shortFigure } from '../numbers.ts'
 import { sayEffect } from './effect.ts'
 import type { TensorView } from './layout.ts'
@@ -55,7 +56,10 @@ export function WeightEditor({ lane, tensor, at, onMove }: WeightEditorProps) {
   const gesture = useRef({})
   const [before, setBefore] = useState<Before>()
   const after = useReadable(useCallback(state => state.lanes[lane]?.frame, [lane]))
-  const unit = useStore(preferences, state => state.unit)
+  const unit = shownUnit(
+    useStore(preferences, state => state.unit),
+    useStore(runStore, state => state.shape),
+  )
   const effect = before?.weight === target && set?.update === update && sayEffect(before.frame, after, unit)
   const [draft, setDraft] = useState<string>()
   const range = useRef(1)

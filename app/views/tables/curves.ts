@@ -3,7 +3,7 @@ import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
-import { inUnit, unitName } from '../loss/layout.ts'
+import { inUnit, shownUnit, unitName } from '../loss/layout.ts'
 import type { Table } from '../table.ts'
 import type { Rows } from './frameTable.ts'
 
@@ -14,7 +14,7 @@ interface Curve {
 }
 
 export function lossTable(): Table | undefined {
-  const { unit } = preferences.getState()
+  const unit = shownUnit(preferences.getState().unit, runStore.getState().shape)
   return tableOfCurves(`loss, ${unitName[unit]}`, (name, { loss, heldOut }) =>
     [
       { name: `${name} loss (${unitName[unit]})`, series: loss },

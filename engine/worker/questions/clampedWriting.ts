@@ -41,6 +41,7 @@ export function* clampedWriting(
     throw new RangeError(
       `clampedWriting: expected length 1…500, temperature 0…5, got ${length}, ${temperature}`,
     )
+  if (task.numbers) throw new RangeError('clampedWriting: this task has numbers, and no text to write')
   const { vocabulary } = task
   const prompt = vocabulary.encode(text || vocabulary.tokens[0]!).tokens
   const { stack, writing: tape, kernel } = model

@@ -11,6 +11,7 @@ import { beyond } from './beyond.ts'
 import { cellPath } from './cellPath.ts'
 import { clampedWriting } from './clampedWriting.ts'
 import { findUnits } from './findUnits.ts'
+import { forecast } from './forecast.ts'
 import { growth } from './growth.ts'
 import { learned } from './learned.ts'
 import { parameters } from './parameters.ts'
@@ -28,6 +29,7 @@ export const questions = {
   cellPath,
   clampedWriting,
   findUnits,
+  forecast,
   growth,
   learned,
   parameters,

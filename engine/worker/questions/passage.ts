@@ -34,6 +34,7 @@ const BEFORE = 5000
 const SEQUENCES = 60
 
 export function passageOf({ model, task, shared }: Trainer, source: Source): Passage {
+  if (task.numbers) throw new RangeError('passage: this task has numbers, and no text to read')
   const most = mostCharacters(model)
   const whole = (kind: Passage['source'], tokens: Int32Array): Passage => ({
     source: kind,

@@ -40,6 +40,8 @@ export function* saliency(
 ): Generator<void, SaliencyAnswer> {
   const { stack, probe, fan, writing, kernel } = model
   const tau = Math.max(0, Math.min(question.tau, probe.T - 1))
+  if (stack.numbers)
+    throw new RangeError('saliency: this task has numbers, and no characters to put in their place')
   const { V } = stack
   if (question.replacement !== 'likeliest' && !(question.replacement in task.vocabulary.tokens))
     throw new RangeError(`saliency: expected a replacement < ${V}, got ${question.replacement}`)

@@ -32,7 +32,7 @@ export interface GateSums {
 
 /** One unit at one step: what it was given, what it held, and how its gates came about. */
 export interface UnitAnswer extends UnitQuestion {
-  /** The token that is read at this step, whatever the layer. */
+  /** The token that is read at this step, whatever the layer; −1 where numbers are. */
   readonly token: number
   /** What the gates of all units see: the layer's input [I], and its hidden state before the step [H]. */
   readonly x: Float32Array
@@ -50,14 +50,14 @@ export function* unit(
   { model: { stack, probe } }: Trainer,
   { layer, t, unit: j }: UnitQuestion,
 ): Generator<void, UnitAnswer> {
-  const { cell, H, L, V } = stack
+  const { cell, ends, H, L } = stack
   if (!(layer in probe.layers) || !(t in probe.steps) || !(j >= 0 && j < H))
     throw new RangeError(
       `unit: expected layer < ${L}, step < ${probe.T}, unit < ${H}, got ${layer}, ${t}, ${j}`,
     )
   const { W_ih, W_hh, b_ih, b_hh, I } = stack.weights.layers[layer]!
   const x =
-    layer === 0 ? oneHot(probe.input[t]!, V) : probe.layers[layer - 1]!.output.subarray(t * H, t * H + H)
+    layer === 0 ? ends.inputAt(probe, t, I) : probe.layers[layer - 1]!.output.subarray(t * H, t * H + H)
   const before = probe.layers[layer]!.h.subarray(t * H, t * H + H)
   const nothing = new Float32Array(0)
   const gates = cell.gates.map((gate, g): GateSums => {
@@ -85,15 +85,9 @@ export function* unit(
     return { name, before: values[t * H + j]!, after: values[t * H + H + j]! }
   })
   return {
-    ...{ layer, t, unit: j, token: probe.input[t]! },
+    ...{ layer, t, unit: j, token: probe.input[t] ?? -1 },
     ...{ x: x.slice(), h: before.slice(), states, gates },
   }
-}
-
-function oneHot(token: number, V: number): Float32Array {
-  const x = new Float32Array(V)
-  x[token] = 1
-  return x
 }
 
 const products = (w: Float32Array, x: Float32Array) => Float64Array.from(w, (value, i) => value * x[i]!)
