@@ -447,9 +447,9 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
 function decoded(lane: LaneRun, buffer: ArrayBuffer | undefined): Pick<LaneRun, 'frame' | 'weights'> {
   const frame = buffer ? decodeFrame(buffer) : lane.frame
   if (buffer && frame?.flow) {
-    const { update, flow, L, T, tau, input } = frame
+    const { update, flow, L, T, tau, input, values } = frame
     const follows = stageStore.getState().probe.kind === 'follow'
-    lane.flows.push(update, flow.subarray((L - 1) * T, L * T), tau, follows ? undefined : input)
+    lane.flows.push(update, flow.subarray((L - 1) * T, L * T), tau, follows ? undefined : (values ?? input))
   }
   return { frame, weights: frame?.tensors ? frame : lane.weights }
 }

@@ -35,7 +35,8 @@ const names: Readonly<Record<string, string>> = {
   [BLANK]: 'nothing',
 }
 
-/** How a character is called in a sentence. */
+/** How a character is called in a sentence. What is longer than one is a number, and is called by itself. */
 export function nameOf(character: string): string {
+  if (/^[−–]?\d+\./.test(character)) return character
   return Object.hasOwn(names, character) ? names[character]! : `“${glyph(character)}”`
 }

@@ -6,6 +6,7 @@ import { laneName } from '../stage/laneName.ts'
 import { TimeAxis } from '../stage/TimeAxis.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import { preferences } from '../store/preferences.ts'
+import { runStore } from '../store/run.ts'
 import { words } from '../text/en.ts'
 import GradientNormPanel from '../views/gradientNorm/GradientNormPanel.tsx'
 import { panels, tracks } from '../views/index.ts'
@@ -91,13 +92,14 @@ export function Gallery() {
 function TrackOfAllLanes({ id }: { id: keyof typeof tracks }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const { applies, Track } = tracks[id]
+  const shape = useStore(runStore, state => state.shape)
   return (
     <View name={id}>
       <div className="stage-body">
         <TimeAxis />
         {lanes.map(
           (settings, lane) =>
-            applies(settings) && (
+            applies(settings, shape) && (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
               <section key={lane} className="lane" data-lane={lane}>
                 <h2 className="lane-name">{laneName(lanes, lane)}</h2>

@@ -4,7 +4,7 @@ import { useReadable } from '../draw/throttled.ts'
 import { later } from '../later.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import type { TrackId } from '../store/preferences.ts'
-import type { LaneRun } from '../store/run.ts'
+import { type LaneRun, runStore } from '../store/run.ts'
 import { stageStore } from '../store/stage.ts'
 import { sayGradient } from '../views/gradient/say.ts'
 import { tracks } from '../views/index.ts'
@@ -26,6 +26,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
   const settings = lanes[lane]!
   const together = useStore(stageStore, state => state.together)
   const { folded } = useGeometry()
+  const shape = useStore(runStore, state => state.shape)
   const sentence = useReadable(
     useCallback(
       state => {
@@ -46,7 +47,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       </div>
       <div className="lane-tracks">
         {visible
-          .filter(id => tracks[id].applies(settings))
+          .filter(id => tracks[id].applies(settings, shape))
           .map(id => {
             const { Track } = tracks[id]
             return (

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
-import { nameOf } from '../draw/characters.ts'
+import { numbersAt, sayReading } from '../draw/reading.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { experimentStore } from '../store/experiment.ts'
 import type { LaneRun } from '../store/run.ts'
@@ -22,10 +22,8 @@ export function Readout() {
         if (!frame) return []
         const t = Math.min(shown, frame.T - 1)
         const { vocabulary } = state.lanes[0]!
-        const read = nameOf(vocabulary[frame.input[t]!] ?? '')
-        const next = nameOf(vocabulary[frame.target[t]!] ?? '')
         return [
-          { key: `step ${t + 1}`, value: `reads ${read}, next is ${next}` },
+          { key: `step ${t + 1}`, value: sayReading(frame, vocabulary, t) },
           ...state.lanes.flatMap((lane, i) =>
             lanes[i] ? [{ key: laneName(lanes, i), value: laneFigures(lane, t) }] : [],
           ),
@@ -49,7 +47,8 @@ export function Readout() {
 function laneFigures({ frame }: LaneRun, t: number): string {
   if (!frame) return ''
   const parts: string[] = []
-  if (frame.surprise && Number.isFinite(frame.surprise[t])) {
+  if (frame.said) parts.push(`says ${numbersAt(frame.said, frame.T, t)}`)
+  else if (frame.surprise && Number.isFinite(frame.surprise[t])) {
     const p = Math.exp(-frame.surprise[t]!)
     parts.push(`gave it ${sayProbability(p)}`)
   }

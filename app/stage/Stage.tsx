@@ -47,13 +47,15 @@ export function Stage() {
   }, [geometry])
 
   const ready = useStore(runStore, state => state.lanes.length)
+  const shape = useStore(runStore, state => state.shape)
   const tau = useStore(stageStore, state => state.tau)
   const probe = useStore(stageStore, state => state.probe)
   const weightsOf = useStore(stageStore, state => state.weightsOf)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed τ or probe is the reason to ask again
   useEffect(
-    () => watch([...new Set([...neededBy(visible, openPanels, lanes), ...stepNeeds(folded || walking)])]),
-    [visible, openPanels, lanes, tau, probe, weightsOf, ready, folded, walking],
+    () =>
+      watch([...new Set([...neededBy(visible, openPanels, lanes, shape), ...stepNeeds(folded || walking)])]),
+    [visible, openPanels, lanes, shape, tau, probe, weightsOf, ready, folded, walking],
   )
 
   const headline = useReadable(

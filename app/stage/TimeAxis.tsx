@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { glyph, isInvisible } from '../draw/characters.ts'
 import { type RunState, runStore } from '../store/run.ts'
 import { follow, pointAt, stageStore } from '../store/stage.ts'
-import { columnAt, columnX, useGeometry } from './geometry.ts'
+import { columnAt, columnX, type Geometry, useGeometry } from './geometry.ts'
 
 /** The characters that the network reads, as one string per column; changes only when the probe does. */
 const charactersOf = ({ lanes }: RunState): string => {
@@ -16,6 +16,7 @@ export function TimeAxis() {
   const geometry = useGeometry()
   const { T, plotPx, rem, folded } = geometry
   const text = useStore(runStore, charactersOf)
+  const numbers = useStore(runStore, state => state.shape?.numbers)
   const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
   const characters = text.split('\u0000')
   const every = [1, 2, 5, 10, 20, 50, 100].find(n => n * geometry.columnPx >= 2.4 * rem) ?? 100
@@ -43,7 +44,12 @@ export function TimeAxis() {
           }
           onPointerLeave={event => event.pointerType === 'mouse' && !folded && pointAt(undefined)}
         >
-          <svg width={plotPx} height={2.5 * rem} role="img" aria-label={`Input: ${characters.join('')}`}>
+          <svg
+            width={plotPx}
+            height={2.5 * rem}
+            role="img"
+            aria-label={numbers ? 'Input: numbers, one point for each step' : `Input: ${characters.join('')}`}
+          >
             {ticks.map(t => (
               <text key={t} x={columnX(geometry, t)} y={0.8 * rem} textAnchor="middle">
                 {t + 1}
@@ -53,22 +59,53 @@ export function TimeAxis() {
               className="tau-mark"
               d={`M${columnX(geometry, tau)},${2.5 * rem} l${-0.3 * rem},${0 * rem} l${0.3 * rem},${-0.35 * rem} l${0.3 * rem},${0.35 * rem} z`}
             />
-            <g className="characters">
-              {characters.map((character, t) => (
-                <text
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
-                  key={t}
-                  className={isInvisible(character) ? 'invisible-character' : ''}
-                  x={columnX(geometry, t)}
-                  y={1.9 * rem}
-                >
-                  {glyph(character)}
-                </text>
-              ))}
-            </g>
+            {numbers ? (
+              <InputValues geometry={geometry} marks={numbers.marks === true} />
+            ) : (
+              <g className="characters">
+                {characters.map((character, t) => (
+                  <text
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
+                    key={t}
+                    className={isInvisible(character) ? 'invisible-character' : ''}
+                    x={columnX(geometry, t)}
+                    y={1.9 * rem}
+                  >
+                    {glyph(character)}
+                  </text>
+                ))}
+              </g>
+            )}
           </svg>
         </div>
       </div>
     </div>
   )
+}
+
+/** The number read at each step as a point, low or high; marked ones are large. */
+function InputValues({ geometry, marks }: { geometry: Geometry; marks: boolean }) {
+  // As a word, so that a new frame of the same probe is no change.
+  const text = useStore(runStore, state => state.lanes[0]?.frame?.values?.join() ?? '')
+  if (text === '') return null
+  const values = text.split(',').map(Number)
+  const { T, rem, columnPx } = geometry
+  const I = Math.floor(values.length / T)
+  if (I === 0) return null
+  const first = Array.from({ length: T }, (_, t) => values[t * I]!)
+  const [least, most] = [Math.min(...first), Math.max(...first)]
+  const radius = Math.max(1, Math.min(0.14 * rem, 0.2 * columnPx))
+  return first.map((value, t) => {
+    const marked = marks && values[t * I + 1] === 1
+    return (
+      <circle
+        // biome-ignore lint/suspicious/noArrayIndexKey: a column is its position
+        key={t}
+        className={marked ? 'input-marked' : 'input-value'}
+        r={marked ? 1.8 * radius : radius}
+        cx={columnX(geometry, t)}
+        cy={(2 - (0.8 * (value - least)) / (most - least || 1)) * rem}
+      />
+    )
+  })
 }

@@ -6,6 +6,7 @@ import { readStored, writeStored } from './storage.ts'
 export type TrackId =
   | 'wiring'
   | 'guess'
+  | 'series'
   | 'hidden'
   | 'cell'
   | 'gates'
@@ -64,6 +65,7 @@ export const defaultPreferences: Preferences = {
   trackOrder: [
     'wiring',
     'guess',
+    'series',
     'hidden',
     'cell',
     'gates',

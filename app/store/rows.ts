@@ -8,14 +8,14 @@ export class Rows {
   readonly updates: number[] = []
   /** log10 ‖∂L_τ/∂h_t‖ of the top layer, [T] each. */
   readonly values: Float32Array[] = []
-  private subject: { readonly tau: number; readonly input: Int32Array | undefined } | undefined
+  private subject: { readonly tau: number; readonly input: ArrayLike<number> | undefined } | undefined
 
   /**
    * @param update rows of updates that are there already, as while an earlier one is visited, are left out
    * @param tau the loss that is followed
-   * @param input what was read, [T]; left out where it changes of its own accord
+   * @param input what was read; left out where it changes of its own accord
    */
-  push(update: number, row: ArrayLike<number>, tau: number, input: Int32Array | undefined): void {
+  push(update: number, row: ArrayLike<number>, tau: number, input: ArrayLike<number> | undefined): void {
     if (!this.isAbout(tau, input, row.length)) this.clear()
     this.subject = { tau, input }
     const { updates, values } = this
@@ -42,11 +42,11 @@ export class Rows {
     }
   }
 
-  private isAbout(tau: number, input: Int32Array | undefined, T: number): boolean {
+  private isAbout(tau: number, input: ArrayLike<number> | undefined, T: number): boolean {
     const { subject } = this
     if (!subject || subject.tau !== tau || this.values[0]?.length !== T) return false
     if (!input || !subject.input) return input === subject.input
-    return subject.input.every((token, t) => token === input[t])
+    return Array.from(subject.input).every((read, i) => read === input[i])
   }
 
   private clear(): void {

@@ -164,6 +164,10 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     title: 'guess',
     help: 'The three likeliest next characters under each step, the true one outlined. Bars: surprise, in bits.',
   },
+  series: {
+    title: 'series',
+    help: 'The line is what is read, dots are what the network says will come, and dashes what it imagines by itself: there it reads its own outputs.',
+  },
   hidden: {
     title: 'hidden h',
     help: 'What the network remembers: each row is one unit, each column one step.',
@@ -273,5 +277,6 @@ export const words = {
   table: 'Table',
   tableOf: 'as a table',
   figureMenu: 'table and saving',
+  noCharacters: 'This task is about numbers: there are no characters to look into.',
   notLoaded: 'This part of the page could not be loaded. Loading the page again may help.',
 } as const

@@ -1,5 +1,6 @@
 import { cells } from '../../engine/cells/index.ts'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
+import type { TaskShape } from '../../engine/tasks/task.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import { later } from '../later.tsx'
 import type { PanelId, TrackId } from '../store/preferences.ts'
@@ -57,6 +58,14 @@ const sharesTrack: TrackView = {
   Track: later(() => import('./shares/SharesTrack.tsx')),
 }
 
+/** In place of the guesses where numbers are read and said, which is not where the page opens. */
+const seriesTrack: TrackView = {
+  id: 'series',
+  needs: ['guess'],
+  applies: (_, task) => !!task?.numbers,
+  Track: later(() => import('./series/SeriesTrack.tsx')),
+}
+
 /** Hidden at first, too. */
 const wiringTrack: TrackView = {
   id: 'wiring',
@@ -69,6 +78,7 @@ const wiringTrack: TrackView = {
 export const tracks: Readonly<Record<TrackId, TrackView>> = {
   wiring: wiringTrack,
   guess: guessTrack,
+  series: seriesTrack,
   hidden: hiddenTrack,
   cell: cellTrack,
   gates: gatesTrack,
@@ -101,18 +111,21 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     id: 'connectivity',
     title: 'What this guess looked at',
     needs: [],
+    reads: 'characters',
     Panel: later(() => import('./connectivity/ConnectivityPanel.tsx')),
   },
   unitText: {
     id: 'unitText',
     title: 'One unit on text',
     needs: [],
+    reads: 'characters',
     Panel: later(() => import('./unitText/UnitTextPanel.tsx')),
   },
   clamp: {
     id: 'clamp',
     title: 'Hold one unit fixed',
     needs: [],
+    reads: 'characters',
     Panel: later(() => import('./clamp/ClampPanel.tsx')),
   },
   parameters: {
@@ -146,11 +159,12 @@ export function neededBy(
   ids: readonly TrackId[],
   open: readonly PanelId[],
   lanes: readonly LaneSettings[],
+  task?: TaskShape,
 ): Need[] {
   const needs = new Set<Need>(open.flatMap(id => panels[id].needs))
   for (const id of ids) {
     const track = tracks[id]
-    if (lanes.some(lane => track.applies(lane))) for (const need of track.needs) needs.add(need)
+    if (lanes.some(lane => track.applies(lane, task))) for (const need of track.needs) needs.add(need)
   }
   return [...needs]
 }

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Experiment, LaneSettings } from '../../engine/experiment/experiment.ts'
+import type { TaskShape } from '../../engine/tasks/task.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import type { PanelId, TrackId } from '../store/preferences.ts'
 
@@ -7,8 +8,8 @@ import type { PanelId, TrackId } from '../store/preferences.ts'
 export interface TrackView {
   readonly id: TrackId
   readonly needs: readonly Need[]
-  /** Whether a lane with these settings has anything to show here. */
-  applies(lane: LaneSettings): boolean
+  /** Whether a lane with these settings has anything to show here; of the task, as far as it is known yet. */
+  applies(lane: LaneSettings, task: TaskShape | undefined): boolean
   readonly Track: ComponentType<{ lane: number }>
 }
 
@@ -19,5 +20,7 @@ export interface PanelView {
   readonly needs: readonly Need[]
   /** Whether there is anything to show of an experiment; of any, where it is not said. */
   applies?(experiment: Experiment): boolean
+  /** Whether it is about characters, which a task of numbers has not. */
+  readonly reads?: 'characters'
   readonly Panel: ComponentType
 }

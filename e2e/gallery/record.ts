@@ -28,7 +28,6 @@ export const viewsOf: Partial<Record<keyof typeof experiments, readonly string[]
 
 const everyNeed: Record<Need, true> = {
   guess: true,
-  series: true,
   h: true,
   c: true,
   gates: true,

@@ -12,7 +12,7 @@ const WITHIN = 0.04
  */
 export function addingTask(): Task {
   return numberTask({
-    numbers: { I: 2, O: 1, forecasts: false },
+    numbers: { I: 2, O: 1, forecasts: false, marks: true },
     asks: 'last',
     floors: [
       { id: 'constant', squaredError: 1 / 6 },

@@ -56,6 +56,8 @@ export interface Numbers {
   readonly O: number
   /** Whether what is said is what will be read next, so that a forecast can be made by reading what was said. */
   readonly forecasts: boolean
+  /** Whether the second number read is a mark, 1 where the first counts and 0 elsewhere. */
+  readonly marks?: boolean
 }
 
 /** What a model's size depends on besides its lane's settings and the window. */

@@ -9,7 +9,7 @@ import { decodeSections, encodeSections, type TypedArray } from '../snapshots/se
 import type { LatestUpdate } from '../trainer.ts'
 
 /** What a view may ask for; only what some visible view needs is computed and sent. */
-export type Need = 'guess' | 'series' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'shares' | 'weights'
+export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'shares' | 'weights'
 
 /** How many of the likeliest next characters are sent for each step. */
 export const GUESSES = 3
@@ -95,7 +95,7 @@ export function* encodeFrame(
   const { cell, L, H } = stack
   const arrays: Record<string, TypedArray> = { input: probe.input, target: probe.target }
   if (stack.numbers) Object.assign(arrays, { values: probe.values, wanted: probe.wanted })
-  if (needs.has('series') && stack.numbers)
+  if (needs.has('guess') && stack.numbers)
     Object.assign(arrays, { said: probe.logits, surprise: lossPerStep(probe), asked: asked(model) })
   if (needs.has('guess') && !stack.numbers) Object.assign(arrays, guesses(probe), { asked: asked(model) })
   if (needs.has('h')) arrays.h = join(probe.layers.map(layer => layer.outputBeforeDropout))

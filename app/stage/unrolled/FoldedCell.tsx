@@ -60,10 +60,10 @@ export default function FoldedCell({ lane }: { lane: number }) {
         </text>
         <path className="arrow" d={`M${box.x + box.w / 2},${box.y}V${1.7 * rem}${head}`} />
         <text className="big" x={box.x + box.w / 2} y={1.2 * rem} textAnchor="middle">
-          {guess && Number.isFinite(percent) ? `${glyph(guess.character)} ${percent} %` : ''}
+          {guess && Number.isFinite(percent) ? `${glyph(guess.character)} ${percent} %` : (facts?.said ?? '')}
         </text>
         <text x={box.x + box.w / 2 + 2.2 * rem} y={1.2 * rem}>
-          guessed
+          {facts?.said === undefined ? 'guessed' : 'said'}
         </text>
         <rect className="box" x={box.x} y={box.y} width={box.w} height={box.h} rx={0.5 * rem} />
         <text className="big" x={box.x + 0.6 * rem} y={box.y + 1.3 * rem}>
@@ -132,13 +132,19 @@ export default function FoldedCell({ lane }: { lane: number }) {
 
 function describe(name: string, facts: StepFacts | undefined, t: number): string {
   if (!facts) return `${name} folded into one cell`
-  const guess = facts.guess ? `, guesses ${nameOf(facts.guess.character)}` : ''
+  const guess = facts.guess
+    ? `, guesses ${nameOf(facts.guess.character)}`
+    : facts.said === undefined
+      ? ''
+      : `, says ${facts.said}`
   return `${name} folded into one cell with its loop; at step ${t + 1} it reads ${nameOf(facts.read)}${guess}`
 }
 
 /** The numbers of the step that the picture does not hold already. */
-function sayFolded({ moved, bits, next, kept }: StepFacts, backward: boolean): string {
+function sayFolded({ moved, bits, off, next, kept }: StepFacts, backward: boolean): string {
   if (backward) return kept === undefined ? '' : `once round the loop, the gradient is ${sayFactor(kept)}`
+  if (moved !== undefined && off !== undefined && Number.isFinite(moved + off))
+    return `h changed by ${moved.toFixed(2)}; should say ${next}: off by ${off.toFixed(2)}`
   if (moved === undefined || bits === undefined || !Number.isFinite(moved + bits)) return ''
   return `h changed by ${moved.toFixed(2)}; next is ${nameOf(next)}: ${bits.toFixed(1)} bits of surprise`
 }

@@ -1,6 +1,7 @@
 /** What happens at one step of the probe, in numbers and in words. */
 import { type Frame, GUESSES } from '../../../engine/worker/frame.ts'
 import { nameOf } from '../../draw/characters.ts'
+import { numbersAt, readAt, wantedAt } from '../../draw/reading.ts'
 import type { Place } from '../../store/walk.ts'
 import { size } from '../../views/gradient/sentence.ts'
 
@@ -10,6 +11,9 @@ export interface StepFacts {
   readonly next: string
   /** The likeliest next character and its probability. */
   readonly guess: { readonly character: string; readonly p: number } | undefined
+  /** What is said, of a task of numbers, and how far off it is: the root of the squared error. */
+  readonly said: string | undefined
+  readonly off: number | undefined
   /** Bits of surprise at what came next. */
   readonly bits: number | undefined
   /** ‖h_t − h_{t−1}‖; before the first step h is 0. */
@@ -20,15 +24,17 @@ export interface StepFacts {
 }
 
 export function factsOf(frame: Frame, vocabulary: readonly string[], t: number): StepFacts {
-  const { T, L, H, tau, h, flow, guessed, guessedP, surprise } = frame
+  const { T, L, H, tau, h, flow, guessed, guessedP, said, surprise } = frame
   const token = guessed?.[t * GUESSES] ?? -1
   const arrived = flow && t <= tau ? flow[(L - 1) * T + t]! : undefined
   const before = flow && t < tau ? flow[(L - 1) * T + t + 1]! : undefined
   return {
-    read: vocabulary[frame.input[t]!] ?? '',
-    next: vocabulary[frame.target[t]!] ?? '',
+    read: readAt(frame, vocabulary, t),
+    next: wantedAt(frame, vocabulary, t),
     guess: token < 0 ? undefined : { character: vocabulary[token] ?? '', p: guessedP![t * GUESSES]! },
-    bits: surprise && surprise[t]! / Math.LN2,
+    said: said && numbersAt(said, T, t),
+    off: said && surprise && Math.sqrt(surprise[t]!),
+    bits: said ? undefined : surprise && surprise[t]! / Math.LN2,
     moved: h && distance(h, ((L - 1) * T + t) * H, t > 0 ? ((L - 1) * T + t - 1) * H : undefined, H),
     arrived,
     kept: arrived === undefined || before === undefined ? undefined : ratio(arrived, before),
@@ -47,18 +53,24 @@ function ratio(a: number, b: number): number {
 }
 
 /** The step itself, which is the same in every lane. */
-export function saySteps({ pass, t }: Place, { read, next }: StepFacts, tau: number): string {
-  if (pass === 'forward') return `reads ${nameOf(read)}, next is ${nameOf(next)}`
+export function saySteps({ pass, t }: Place, { read, next, said }: StepFacts, tau: number): string {
+  if (pass === 'forward')
+    return `reads ${nameOf(read)}, ${said === undefined ? 'next is' : 'should say'} ${nameOf(next)}`
   return t === tau ? 'the followed loss sets out here' : `the gradient comes from step ${t + 2} to ${t + 1}`
 }
 
 /** What one lane does there. */
-export function sayLane({ pass }: Place, { guess, bits, moved, arrived, kept }: StepFacts): string {
+export function sayLane(
+  { pass }: Place,
+  { guess, said, off, bits, moved, arrived, kept }: StepFacts,
+): string {
   if (pass === 'forward') {
-    if (![bits ?? 0, moved ?? 0, guess?.p ?? 0].every(Number.isFinite)) return 'beyond float32'
+    if (![bits ?? 0, moved ?? 0, guess?.p ?? 0, off ?? 0].every(Number.isFinite)) return 'beyond float32'
     return [
       ...(moved === undefined ? [] : [`h changes by ${moved.toFixed(2)}`]),
       ...(guess ? [`guesses ${nameOf(guess.character)} ${Math.round(guess.p * 100)} %`] : []),
+      ...(said === undefined ? [] : [`says ${said}`]),
+      ...(off === undefined ? [] : [`off by ${off.toFixed(2)}`]),
       ...(bits === undefined ? [] : [`surprise ${bits.toFixed(1)} bits`]),
     ].join(', ')
   }

@@ -2,6 +2,8 @@ import { Suspense } from 'react'
 import { useStore } from 'zustand'
 import { experimentStore } from '../../store/experiment.ts'
 import { type PanelId, prefer, preferences } from '../../store/preferences.ts'
+import { runStore } from '../../store/run.ts'
+import { words } from '../../text/en.ts'
 import { panels } from '../index.ts'
 
 /** The panels that one opens when one wants to know more. */
@@ -12,8 +14,9 @@ export function FoldingPanels() {
     if (open !== openPanels.includes(id))
       prefer({ openPanels: open ? [...openPanels, id] : openPanels.filter(other => other !== id) })
   }
+  const numbers = useStore(runStore, state => state.shape?.numbers)
   const shown = Object.values(panels).filter(({ applies }) => applies?.(experiment) ?? true)
-  return shown.map(({ id, title, Panel }) => (
+  return shown.map(({ id, title, reads, Panel }) => (
     <details
       key={id}
       className="panel folding"
@@ -24,9 +27,7 @@ export function FoldingPanels() {
         <h2>{title}</h2>
       </summary>
       {openPanels.includes(id) && (
-        <Suspense>
-          <Panel />
-        </Suspense>
+        <Suspense>{reads && numbers ? <p className="sentence">{words.noCharacters}</p> : <Panel />}</Suspense>
       )}
     </details>
   ))

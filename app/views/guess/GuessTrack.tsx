@@ -104,4 +104,9 @@ function GuessTrack({ lane }: { lane: number }) {
   )
 }
 
-export const guessTrack: TrackView = { id: 'guess', needs: ['guess'], applies: () => true, Track: GuessTrack }
+export const guessTrack: TrackView = {
+  id: 'guess',
+  needs: ['guess'],
+  applies: (_, task) => !task?.numbers,
+  Track: GuessTrack,
+}

@@ -4,6 +4,7 @@ import type { Cell } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
 import { useAnswer } from '../../answers.ts'
 import { nameOf } from '../../draw/characters.ts'
+import { writeNumber } from '../../draw/reading.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
@@ -129,9 +130,11 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
   const [open, setOpen] = useState<string>()
   const toggle = (key: string) => setOpen(key === open ? undefined : key)
   const layout = useMemo(() => layoutDiagram(cell), [cell])
-  const read = nameOf(vocabulary[token] ?? '')
+  const numbers = vocabulary.length === 0
+  const read = numbers ? Array.from(x, writeNumber).join(', ') : nameOf(vocabulary[token] ?? '')
   const nameOfElement = (part: Part, k: number) => {
-    if (part.kind === 'product' && part.vector === 'x' && layer === 0) return nameOf(vocabulary[k] ?? '')
+    if (part.kind === 'product' && part.vector === 'x' && layer === 0)
+      return numbers ? `x ${k + 1}` : nameOf(vocabulary[k] ?? '')
     return `${words.unit} ${k + 1}`
   }
   const nameOfVector = (vector: string) => {

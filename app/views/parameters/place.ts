@@ -72,14 +72,17 @@ export function meaningOf(
   at: Place,
 ): string {
   const [row = 0, column = 0] = at
-  const character = (token: number) => nameOf(vocabulary[token] ?? '')
-  if (tensor === 'decoder.weight') return `score of ${character(row)} ← unit ${column + 1}`
-  if (tensor === 'decoder.bias') return `score of ${character(row)}, whatever was read`
+  // Where there are no characters, what is read and said are numbers.
+  const numbers = vocabulary.length === 0
+  const score = numbers ? `number ${row + 1} that is said` : `score of ${nameOf(vocabulary[row] ?? '')}`
+  const read = numbers ? `number ${column + 1} that is read` : nameOf(vocabulary[column] ?? '')
+  if (tensor === 'decoder.weight') return `${score} ← unit ${column + 1}`
+  if (tensor === 'decoder.bias') return `${score}, whatever was read`
   const layer = Number(tensor.at(-1))
   const letter = cell.gates.length > 1 ? cell.gates[Math.floor(row / H)]! : undefined
   const gate = letter && gateNames[letter] ? `${gateNames[letter]} of ` : ''
   const to = `${gate}unit ${(row % H) + 1}`
   if (tensor.startsWith('bias')) return `${to}, whatever is read`
   if (tensor.startsWith('weight_hh')) return `${to} ← unit ${column + 1}, one step earlier`
-  return layer === 0 ? `${to} ← ${character(column)}` : `${to} ← unit ${column + 1} of the layer below`
+  return layer === 0 ? `${to} ← ${read}` : `${to} ← unit ${column + 1} of the layer below`
 }

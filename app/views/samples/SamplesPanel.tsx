@@ -23,16 +23,20 @@ export function SamplesPanel() {
   const temperature = useStore(preferences, state => state.temperature)
   const [prompt, setPrompt] = useState('')
   const running = status === 'running'
+  const numbers = useStore(runStore, state => state.shape?.numbers)
 
   useEffect(() => {
-    if (!running || makesSequences(task)) return
+    if (!running || numbers || makesSequences(task)) return
     const ask = () => {
       for (let lane = 0; lane < lanes.length; lane++)
         write(lane, '', LENGTH, preferences.getState().temperature)
     }
     const timer = setInterval(ask, EVERY_MS)
     return () => clearInterval(timer)
-  }, [running, lanes.length, task])
+  }, [running, lanes.length, task, numbers])
+
+  // Nothing is written.
+  if (numbers) return null
 
   return (
     <section className="panel" aria-labelledby={`${id}-title`}>

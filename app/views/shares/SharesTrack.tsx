@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { glyph } from '../../draw/characters.ts'
+import { readAt } from '../../draw/reading.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { useDraw } from '../../draw/useDraw.ts'
 import { useGeometry } from '../../stage/geometry.ts'
@@ -89,12 +90,7 @@ export default function SharesTrack({ lane }: { lane: number }) {
       tau: frame.tau,
       caption: `${laneName(lanes, lane)}, update ${frame.update}: shares of dL/d${name}, loss at step ${frame.tau + 1}`,
       columns: ['step', 'reads', 'share of dL/dW', 'log10 ‖this copy’s term‖'],
-      rows: Array.from(shares, (share, t) => [
-        t + 1,
-        glyph(vocabulary[frame.input[t]!] ?? ''),
-        share,
-        norms[t]!,
-      ]),
+      rows: Array.from(shares, (share, t) => [t + 1, glyph(readAt(frame, vocabulary, t)), share, norms[t]!]),
     }
   }
   const legend = useMemo(

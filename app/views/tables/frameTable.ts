@@ -1,6 +1,7 @@
 /** What the tables of all tracks begin with: one row for each time step, with its number and what is read there. */
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { glyph } from '../../draw/characters.ts'
+import { readAt } from '../../draw/reading.ts'
 import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
@@ -24,14 +25,18 @@ export function tableOfFrame(
 }
 
 export function rowsByStep(
-  { input, T }: Pick<Frame, 'input' | 'T'>,
+  frame: Pick<Frame, 'input' | 'values' | 'T'>,
   vocabulary: readonly string[],
   columns: readonly string[],
   valuesAt: (t: number) => readonly Cell[],
 ): Rows {
   return {
     columns: ['step', 'input', ...columns],
-    rows: Array.from({ length: T }, (_, t) => [t + 1, glyph(vocabulary[input[t]!] ?? ''), ...valuesAt(t)]),
+    rows: Array.from({ length: frame.T }, (_, t) => [
+      t + 1,
+      glyph(readAt(frame, vocabulary, t)),
+      ...valuesAt(t),
+    ]),
   }
 }
 

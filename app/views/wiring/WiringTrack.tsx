@@ -4,6 +4,7 @@ import { cells } from '../../../engine/cells/index.ts'
 import type { FieldValue } from '../../../engine/experiment/fields.ts'
 import { parameterShapes } from '../../../engine/sequence/parameters.ts'
 import { sizesOf } from '../../../engine/sizesOf.ts'
+import { readAt } from '../../draw/reading.ts'
 import { useGeometry } from '../../stage/geometry.ts'
 import { group } from '../../stage/laneName.ts'
 import { Track } from '../../stage/Track.tsx'
@@ -50,7 +51,7 @@ export default function WiringTrack({ lane }: { lane: number }) {
       columns: ['step', 'reads', 'asked'],
       rows: plan.reads.map((reads, t) => [
         t + 1,
-        reads ? (vocabulary[frame.input[t]!] ?? 'numbers') : '',
+        reads ? readAt(frame, vocabulary, t) : '',
         plan.asked[t] ? 'yes' : '',
       ]),
     }

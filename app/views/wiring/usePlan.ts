@@ -22,8 +22,8 @@ export function usePlan(lane: number): Plan | undefined {
         const { frame, vocabulary } = lanes[lane] ?? {}
         if (!frame?.asked || !vocabulary) return ''
         return Array.from(
-          frame.input,
-          (token, t) => (vocabulary[token] === BLANK ? 0 : 2) + frame.asked![t]!,
+          frame.asked,
+          (asked, t) => (vocabulary[frame.input[t]!] === BLANK ? 0 : 2) + asked,
         ).join('')
       },
       [lane],

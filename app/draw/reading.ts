@@ -1,0 +1,34 @@
+/** What is read at a step of the probe and what should follow, as it is written: characters, or numbers. */
+import type { Frame } from '../../engine/worker/frame.ts'
+import { nameOf } from './characters.ts'
+
+type Read = Pick<Frame, 'input' | 'target' | 'values' | 'wanted' | 'T'>
+
+/** 0.31, −1.20. */
+export const writeNumber = (x: number): string =>
+  Number.isFinite(x) ? x.toFixed(2).replace('-', '\u2212') : '\u2013'
+
+/** Those of one step of [T, N], one after another. */
+export function numbersAt(of: Float32Array, T: number, t: number): string {
+  const N = of.length / T
+  return Array.from(of.subarray(t * N, (t + 1) * N), writeNumber).join(', ')
+}
+
+export function readAt(
+  { input, values, T }: Pick<Read, 'input' | 'values' | 'T'>,
+  vocabulary: readonly string[],
+  t: number,
+): string {
+  return values ? numbersAt(values, T, t) : (vocabulary[input[t]!] ?? '')
+}
+
+export function wantedAt({ target, wanted, T }: Read, vocabulary: readonly string[], t: number): string {
+  return wanted ? numbersAt(wanted, T, t) : (vocabulary[target[t]!] ?? '')
+}
+
+/** Both in a sentence; characters in quotation marks. */
+export function sayReading(frame: Read, vocabulary: readonly string[], t: number): string {
+  const say = frame.values ? (number: string) => number : nameOf
+  const then = frame.values ? 'should say' : 'next is'
+  return `reads ${say(readAt(frame, vocabulary, t))}, ${then} ${say(wantedAt(frame, vocabulary, t))}`
+}
