@@ -105,6 +105,7 @@ export function Transport() {
 /** Where the training is: update, characters read, speed. */
 export function Status() {
   const { B, T } = useStore(experimentStore, state => state.experiment)
+  const numbers = useStore(runStore, state => state.shape?.numbers)
   const { update, perSecond, heading, status } = useReadable(
     useCallback(
       state => ({
@@ -122,7 +123,7 @@ export function Status() {
       {heading !== undefined && ` of ${group(heading)}`}
       <span className="not-presented">
         {' · '}
-        {compact(update * B * T)} {words.characters}
+        {compact(update * B * T)} {numbers ? words.timeSteps : words.characters}
         {perSecond > 0 && ` · ${compact(perSecond * B * T)}${words.perSecond}`}
       </span>
     </p>

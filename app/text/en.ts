@@ -215,6 +215,7 @@ export const floorText: Record<Floor['id'], string> = {
   forgetful: 'has forgotten',
   best: 'knows all one can know',
   constant: 'always says the mean',
+  position: 'sees only one position',
   lastValue: 'says the last value again',
   noise: 'knows all but the noise',
 }
@@ -268,6 +269,7 @@ export const words = {
     'Needs new start weights or new data: changing it starts over. Undo brings the old setting back.',
   update: 'update',
   characters: 'characters',
+  timeSteps: 'time steps',
   perSecond: '/s',
   theme: 'Theme',
   themes: { auto: 'as the system', light: 'light', dark: 'dark' },

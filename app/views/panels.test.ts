@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decadesOf, describeNorms, nextStop, normExtent } from './gradientNorm/layout.ts'
 import { niceLimit } from './limits.ts'
-import { describeLoss, inUnit, lossExtent, spreadLabels } from './loss/layout.ts'
+import { describeLoss, figureIn, inUnit, lossExtent, shownUnit, spreadLabels } from './loss/layout.ts'
 import { shortFigure, shortUpdate } from './numbers.ts'
 
 describe('loss', () => {
@@ -33,6 +33,32 @@ describe('loss', () => {
         'bits',
       ),
     ).toBe('Loss in bits per character: RNN 1.00, on unseen text 2.00 · GRU 1.00.')
+  })
+})
+
+describe('loss of numbers', () => {
+  const shape = { V: 1, numbers: { I: 1, O: 1, forecasts: true } }
+
+  it('is a squared error, whatever is preferred for characters', () => {
+    expect([shownUnit('bits', shape), shownUnit('nats', shape), shownUnit('nats', { V: 30 })]).toEqual([
+      'mse',
+      'mse',
+      'nats',
+    ])
+    expect(inUnit(0.0347, 'mse')).toBe(0.0347)
+    const lane = { name: 'LSTM', lossNats: 0.0347, heldOutNats: undefined }
+    expect(describeLoss([lane], 'mse')).toBe('Mean squared error: LSTM 0.035.')
+  })
+
+  it('floors are squared errors there, and small figures keep two digits', () => {
+    expect(lossExtent([[0.1]], [{ id: 'position', squaredError: 0.12 }])).toBeCloseTo(0.1296)
+    expect([0.5, 0.0347, 0.00021, 2e-6, 0].map(value => figureIn(value, 'mse'))).toEqual([
+      '0.50',
+      '0.035',
+      '0.00021',
+      '2·10⁻⁶',
+      '0.00',
+    ])
   })
 })
 

@@ -17,7 +17,7 @@ export function ballTask(T: number): Task {
     numbers: { I: 1, O: 1, forecasts: true },
     asks: 'every',
     floors: [
-      { id: 'memoryless', squaredError: memoryless },
+      { id: 'position', squaredError: memoryless },
       { id: 'best', squaredError: memoryless / T },
     ],
     score: {

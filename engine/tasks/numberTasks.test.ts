@@ -168,8 +168,8 @@ describe('ball', () => {
     const errors = rows.flatMap(({ values, wanted }) =>
       Array.from(values, (x, t) => (wanted[t]! - Math.max(-0.8, Math.min(0.8, x))) ** 2),
     )
-    expect(mean(errors) / floorOf(task, 'memoryless')).toBeCloseTo(1, 1)
-    expect(floorOf(task, 'memoryless')).toBeCloseTo(0.0347, 4)
+    expect(mean(errors) / floorOf(task, 'position')).toBeCloseTo(1, 1)
+    expect(floorOf(task, 'position')).toBeCloseTo(0.0347, 4)
   })
 
   it('from two positions all follows, so only the first step costs', () => {
@@ -191,7 +191,7 @@ describe('ball', () => {
 
   it('an LSTM gets far below the floor of who sees one position; without memory, nobody does', () => {
     const extent = { T: 30, B: 16 }
-    const memoryless = floorOf(task, 'memoryless')
+    const memoryless = floorOf(task, 'position')
     expect(learn('ball', 300, { cell: 'lstm', h: 16, lr: 0.01 }, extent)).toBeLessThan(memoryless / 4)
     expect(learn('ball', 300, { cell: 'ff', h: 16, lr: 0.01 }, extent)).toBeGreaterThan(0.95 * memoryless)
   }, 30_000)

@@ -37,6 +37,7 @@ export type Floor = {
     | 'forgetful'
     | 'best'
     | 'constant'
+    | 'position'
     | 'lastValue'
     | 'noise'
 } & (

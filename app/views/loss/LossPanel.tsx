@@ -134,7 +134,7 @@ export default function LossPanel() {
           ))}
         </span>
         {unit === 'mse' ? (
-          <span className="note">{unitName.mse}</span>
+          <abbr title={unitName.mse}>MSE</abbr>
         ) : (
           <select
             aria-label="Unit of the loss"

@@ -55,7 +55,10 @@ export default function SeriesTrack({ lane }: { lane: number }) {
     svg
       .select('.series-errors')
       .attr('d', layout.errors.map(({ x, from, to }) => `M${x},${from}V${to}`).join(''))
-    svg.select('.series-answers').attr('d', marks ? lineOf(layout.said) : '')
+    svg
+      .select('.series-answers')
+      .attr('d', marks ? lineOf(layout.said) : '')
+      .attr('opacity', frame.asked?.[0] === 1 ? 1 : 0.45)
     svg
       .select('.series-said')
       .selectAll<SVGCircleElement, SeriesLayout['said'][number]>('circle')
