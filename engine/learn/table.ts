@@ -60,7 +60,10 @@ export function line(row: Row, { link, trials }: Measured, { experiment, task }:
     wiringOf(experiment, task),
     cellOf(lane),
     link,
-    [task.score ? percent(task.score.guess) : '', floor ? `${floor.nats.toFixed(3)} nats` : '']
+    [
+      task.score ? percent(task.score.guess) : '',
+      floor?.nats === undefined ? '' : `${floor.nats.toFixed(3)} nats`,
+    ]
       .filter(Boolean)
       .join(', '),
     `${learned.length} of ${trials.length}${failed > 0 ? ` (else ${percent(left)})` : ''}`,
