@@ -151,7 +151,7 @@ describe('what the fields allow', () => {
     budgetOf(lane(settings), { V }, { T, B })
 
   it('has a budget in every corner: whole numbers of everything, and a time', () => {
-    expect(corners.length).toBe(128)
+    expect(corners.length).toBe(160)
     for (const corner of corners) {
       const { parameters, bytes, flopPerUpdate, secondsPerUpdate } = budget(corner)
       for (const count of [parameters, bytes, flopPerUpdate]) {

@@ -131,6 +131,16 @@ export const presets: readonly Preset[] = [
     }),
   },
   {
+    id: 'forget-gate',
+    title: 'Why a forget gate',
+    notice:
+      'Reber strings without end. With a forget gate the letter before the last is right after 1000 updates; without, c only grows, and it is guessed.',
+    experiment: of({
+      task: 'reber',
+      lanes: [lane({ cell: 'lstm97', h: 8, lr: 0.01 }), lane({ cell: 'lstm', h: 8, lr: 0.01 })],
+    }),
+  },
+  {
     id: 'parity',
     title: 'What nobody can know',
     notice:

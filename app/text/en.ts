@@ -16,6 +16,7 @@ export const cellNames: Record<CellName, string> = {
   lstm: 'LSTM',
   gru: 'GRU',
   ff: 'No memory',
+  lstm97: 'LSTM of 1997',
 }
 
 /** What follows is the gate's letter. */

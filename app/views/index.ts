@@ -30,7 +30,7 @@ const cellpathTrack: TrackView = {
   id: 'cellpath',
   // It asks; the flow brings the scale it shares with the gradient tracks.
   needs: ['flow'],
-  applies: ({ cell, act }) => cells[cell][act].state.includes('c'),
+  applies: ({ cell, act }) => cells[cell][act].gates.includes('f'),
   Track: later(() => import('./cellpath/CellPathTrack.tsx')),
 }
 

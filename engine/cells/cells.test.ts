@@ -167,6 +167,32 @@ describe('LSTM, gates at their ends', () => {
   })
 })
 
+describe('LSTM of 1997', () => {
+  it('is the LSTM whose forget gate is 1, to the bit: states, and what goes back', () => {
+    const old = createNetwork({ cell: 'lstm97', T: 8 })
+    const { stack, tape } = createNetwork({ cell: 'lstm', T: 8 })
+    const [from, to] = [old.stack.weights.layers[0]!, stack.weights.layers[0]!]
+    setGate(stack, 'f', OPEN)
+    for (const [g, gate] of old.stack.cell.gates.entries())
+      for (const name of ['W_ih', 'W_hh', 'b_ih', 'b_hh'] as const)
+        to[name][stack.cell.gates.indexOf(gate)]!.set(from[name][g]!)
+    refreshPacked(stack, reference)
+    tape.input.set(old.tape.input)
+    for (const name of ['h', 'c'] as const) tape.layers[0]![name].set(old.tape.layers[0]![name])
+    for (const each of [old, { stack, tape }]) {
+      run(each.stack, each.tape)
+      const { dh, dc, steps } = each.tape.layers[0]!
+      dh.fill(0.5)
+      dc.fill(0)
+      for (let t = each.tape.T - 1; t >= 0; t--)
+        each.stack.cell.backward(steps[t]!, each.stack.packed.layers[0]!, reference)
+    }
+    for (const name of ['h', 'c', 'dh', 'dc'] as const)
+      expect(old.tape.layers[0]![name]).toEqual(tape.layers[0]![name])
+    expect(old.tape.layers[0]!.dc.some(value => value !== 0)).toBe(true)
+  })
+})
+
 describe('GRU, gates at their ends', () => {
   it('update gate 1 carries h unchanged', () => {
     const { stack, tape } = createNetwork({ cell: 'gru', T: 20 })

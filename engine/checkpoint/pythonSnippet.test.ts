@@ -29,6 +29,14 @@ it.each<[Settings, string]>([
   expect(program).toContain('model.load(load_file("model.safetensors"))\n')
 })
 
+it('without a forget gate it is an LSTM whose forget gate is held open', () => {
+  const program = pythonSnippet({ ...lane, cell: 'lstm97', drop: 0 }, 43)
+  expect(program).toContain('self.rnn = nn.LSTM(input_size=43, hidden_size=16, num_layers=2)\n')
+  expect(program).toContain('rnn = {"rnn." + name: self.held_open(name, tensor) for name, tensor in')
+  expect(program).toContain('return torch.cat([t[:16], f, t[16:]])\n')
+  expect(program).toContain('gates = lambda t: torch.cat([t[:16], t[32:]])\n')
+})
+
 it('without memory it is a linear map per layer, with PyTorch’s names for its parameters', () => {
   const program = snippetOf({ cell: 'ff', act: 'relu', drop: 0.5 })
   expect(program).toContain('nn.ModuleList(nn.Linear(10 if l == 0 else 16, 16) for l in range(2))\n')

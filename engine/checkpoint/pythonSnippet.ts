@@ -18,6 +18,7 @@ const modules: Record<CellName, string | undefined> = {
   lstm: 'nn.LSTM',
   gru: 'nn.GRU',
   ff: undefined,
+  lstm97: 'nn.LSTM',
 }
 
 /** I what is read at each step, H hidden size, L layers, D directions, O what is said at each step. */
@@ -75,6 +76,7 @@ function recurrent(module: string, { cell, act, drop }: ModelSettings, sizes: Si
     ...(L > 1 && drop > 0 ? [`dropout=${drop}`] : []),
     ...(D > 1 ? ['bidirectional=True'] : []),
   ]
+  const forget = cell === 'lstm97' ? heldOpen(h) : ''
   return `class Model(nn.Module):
     def __init__(self):
         super().__init__()
@@ -88,11 +90,24 @@ function recurrent(module: string, { cell, act, drop }: ModelSettings, sizes: Si
 
     def load(self, tensors):
         decoder = {name: tensors[name] for name in ("decoder.weight", "decoder.bias")}
-        rnn = {"rnn." + name: tensor for name, tensor in tensors.items() if name not in decoder}
+        rnn = {"rnn." + name: ${forget ? 'self.held_open(name, tensor)' : 'tensor'} for name, tensor in tensors.items() if name not in decoder}
         self.load_state_dict(rnn | decoder)
 
     def parameters_by_name(self):
-        return {name.removeprefix("rnn."): tensor for name, tensor in self.state_dict().items()}
+        ${forget ? 'own' : 'return'}${forget ? ' = ' : ' '}{name.removeprefix("rnn."): tensor for name, tensor in self.state_dict().items()}
+${forget}`
+}
+
+/** PyTorch has no LSTM without a forget gate, but one that is held open is the same: σ(100) is 1 and its slope 0, so it learns nothing. */
+function heldOpen(h: number): string {
+  return `        gates = lambda t: torch.cat([t[:${h}], t[${2 * h}:]])
+        return {name: t if name.startswith("decoder") else gates(t) for name, t in own.items()}
+
+    @staticmethod
+    def held_open(name, t):
+        # Rows i, g, o become i, f, g, o. The forget gate f is 1 and stays 1.
+        f = torch.full_like(t[:${h}], 100 if name.startswith("bias_ih") else 0)
+        return torch.cat([t[:${h}], f, t[${h}:]])
 `
 }
 

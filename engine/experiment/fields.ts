@@ -81,7 +81,7 @@ export const fields = {
   txt: { kind: 'text', default: '', scope: 'shared', group: 'data', shown: 'never' },
   cell: {
     kind: 'choice',
-    options: ['rnn', 'lstm', 'gru', 'ff'],
+    options: ['rnn', 'lstm', 'gru', 'ff', 'lstm97'],
     default: 'rnn',
     scope: 'lane',
     group: 'model',

@@ -161,7 +161,7 @@ test.each([
         given: 'lsmt',
         used: 'lstm',
         lane: 1,
-        allowed: { kind: 'options', options: ['rnn', 'lstm', 'gru', 'ff'] },
+        allowed: { kind: 'options', options: ['rnn', 'lstm', 'gru', 'ff', 'lstm97'] },
       },
     ],
   ],

@@ -97,6 +97,15 @@ const calls: Record<Operation, (k: Kernel, a: Arrays, s: Sizes) => unknown> = {
     const gates = () => a.floats(4 * M * N)
     k.lstmBackward(gates(), units(), units(), units(), gates(), units(), units(), M, N)
   },
+  lstm97: (k, a, { M, N }) => {
+    const units = () => a.floats(M * N)
+    k.lstm97(a.floats(3 * M * N), units(), units(), units(), units(), M, N)
+  },
+  lstm97Backward: (k, a, { M, N }) => {
+    const units = () => a.floats(M * N)
+    const gates = () => a.floats(3 * M * N)
+    k.lstm97Backward(gates(), units(), units(), units(), gates(), units(), M, N)
+  },
   gru: (k, a, { M, N }) => {
     const gates = () => a.floats(3 * M * N)
     k.gru(gates(), gates(), a.floats(M * N), a.floats(M * N), M, N)

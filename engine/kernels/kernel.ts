@@ -85,6 +85,27 @@ export interface Kernel {
     M: number,
     H: number,
   ): void
+  /** The same without a forget gate: gates [M,3H] as i, g, o; cNext = c + i·g. */
+  lstm97(
+    gates: Float32Array,
+    c: Float32Array,
+    cNext: Float32Array,
+    tanhC: Float32Array,
+    hNext: Float32Array,
+    M: number,
+    H: number,
+  ): void
+  /** Back through `lstm97`: dGates [M,3H]; dcNext is completed; dc += dcNext. */
+  lstm97Backward(
+    dGates: Float32Array,
+    dc: Float32Array,
+    dcNext: Float32Array,
+    dhNext: Float32Array,
+    gates: Float32Array,
+    tanhC: Float32Array,
+    M: number,
+    H: number,
+  ): void
   /**
    * One step of the GRU cell. gates [M,3H] holds the input's sums for r, z, n, and sums [M,3H] those of the recurrent weights.
    * gates become r = σ(gates + sums), z likewise, n = tanh(gates + r·sums); hNext = (1−z)·n + z·h.

@@ -15,7 +15,8 @@ export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
   const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.wasm } })
   const { addMatmul, linear, addMatmulT, pack, transpose } = exports as Exports
   const { addColumnSums, gather, addScatter } = exports as Exports
-  const { tanh, relu, tanhBackward, reluBackward, lstm, lstmBackward, gru, gruBackward } = exports as Exports
+  const { tanh, relu, tanhBackward, reluBackward, gru, gruBackward } = exports as Exports
+  const { lstm, lstmBackward, lstm97, lstm97Backward } = exports as Exports
   const { scale, sumSquares, largest, softmax, crossEntropyBackward } = exports as Exports
   const { addScaled, rmsprop, adam } = exports as Exports
   return {
@@ -48,6 +49,19 @@ export function createSimd(module: WebAssembly.Module, memory: Memory): Kernel {
         dhNext.byteOffset,
         gates.byteOffset,
         c.byteOffset,
+        tanhC.byteOffset,
+        M,
+        H,
+      ),
+    lstm97: (gates, c, cNext, tanhC, hNext, M, H) =>
+      lstm97(gates.byteOffset, c.byteOffset, cNext.byteOffset, tanhC.byteOffset, hNext.byteOffset, M, H),
+    lstm97Backward: (dGates, dc, dcNext, dhNext, gates, tanhC, M, H) =>
+      lstm97Backward(
+        dGates.byteOffset,
+        dc.byteOffset,
+        dcNext.byteOffset,
+        dhNext.byteOffset,
+        gates.byteOffset,
         tanhC.byteOffset,
         M,
         H,

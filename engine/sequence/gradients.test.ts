@@ -14,6 +14,7 @@ const variants = [
   { cell: 'rnn', act: 'relu' },
   { cell: 'lstm', act: 'tanh' },
   { cell: 'gru', act: 'tanh' },
+  { cell: 'lstm97', act: 'tanh' },
   { cell: 'ff', act: 'tanh' },
   { cell: 'ff', act: 'relu' },
 ] as const satisfies NetworkOptions[]

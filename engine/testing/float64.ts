@@ -3,7 +3,7 @@
  * Shares no code with cells/ and sequence/; agrees with them on PyTorch's parameter names and on the order [T, B, …] only.
  */
 export interface Net64 {
-  readonly cell: 'rnn' | 'lstm' | 'gru' | 'ff'
+  readonly cell: 'rnn' | 'lstm' | 'gru' | 'lstm97' | 'ff'
   readonly act: 'tanh' | 'relu'
   readonly V: number
   /** Numbers read [T, B, I] and wanted [T, B, O], squared error, in place of characters; V is then O. */
@@ -164,6 +164,11 @@ function step(
       const cNext = units.map(j => sigmoid(both(1, j)) * c[j]! + sigmoid(both(0, j)) * Math.tanh(both(2, j)))
       if (nudgeC) cNext[nudgeC.j]! += nudgeC.by
       return { h: units.map(j => sigmoid(both(3, j)) * Math.tanh(cNext[j]!)), c: cNext }
+    }
+    case 'lstm97': {
+      const cNext = units.map(j => c[j]! + sigmoid(both(0, j)) * Math.tanh(both(1, j)))
+      if (nudgeC) cNext[nudgeC.j]! += nudgeC.by
+      return { h: units.map(j => sigmoid(both(2, j)) * Math.tanh(cNext[j]!)), c: cNext }
     }
     case 'gru':
       return {

@@ -78,6 +78,54 @@ export function lstmBackward(
   }
 }
 
+export function lstm97(
+  gates: Float32Array,
+  c: Float32Array,
+  cNext: Float32Array,
+  tanhC: Float32Array,
+  hNext: Float32Array,
+  M: number,
+  H: number,
+): void {
+  for (let unit = 0; unit < M * H; unit++) {
+    const at = Math.floor(unit / H) * 3 * H + (unit % H)
+    const i = sigmoid(gates[at]!)
+    const g = elementary.tanh(gates[at + H]!)
+    const o = sigmoid(gates[at + 2 * H]!)
+    gates[at] = i
+    gates[at + H] = g
+    gates[at + 2 * H] = o
+    cNext[unit] = c[unit]! + round(i * g)
+    tanhC[unit] = elementary.tanh(cNext[unit]!)
+    hNext[unit] = o * tanhC[unit]!
+  }
+}
+
+export function lstm97Backward(
+  dGates: Float32Array,
+  dc: Float32Array,
+  dcNext: Float32Array,
+  dhNext: Float32Array,
+  gates: Float32Array,
+  tanhC: Float32Array,
+  M: number,
+  H: number,
+): void {
+  for (let unit = 0; unit < M * H; unit++) {
+    const at = Math.floor(unit / H) * 3 * H + (unit % H)
+    const i = gates[at]!
+    const g = gates[at + H]!
+    const o = gates[at + 2 * H]!
+    const dh = dhNext[unit]!
+    const dcHere = round(dcNext[unit]! + backThroughTanh(round(dh * o), tanhC[unit]!))
+    dcNext[unit] = dcHere
+    dGates[at] = backThroughSigmoid(round(dcHere * g), i)
+    dGates[at + H] = backThroughTanh(round(dcHere * i), g)
+    dGates[at + 2 * H] = backThroughSigmoid(round(dh * tanhC[unit]!), o)
+    dc[unit] = dc[unit]! + dcHere
+  }
+}
+
 export function gru(
   gates: Float32Array,
   sums: Float32Array,

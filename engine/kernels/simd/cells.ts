@@ -42,9 +42,14 @@ export function lstm(gates: usize, c: usize, cNext: usize, tanhC: usize, hNext: 
     next += bytes
   }
   tanh(tanhC, cNext, M * H)
-  let o = gates + width * 3
-  for (let m = 0; m < M; m++, o += width * 3) {
-    for (const end = Lanes.end(o, H); o < end; o += 16, tanhC += 16, hNext += 16) Lstm.output(o, tanhC, hNext, 4)
+  output(gates + width * 3, width * 3, tanhC, hNext, M, H)
+}
+
+/** hNext = o·tanhC; from the end of one row of o to the next one it is `gap` bytes. */
+function output(o: usize, gap: usize, tanhC: usize, hNext: usize, M: i32, H: i32): void {
+  for (let m = 0; m < M; m++, o += gap) {
+    for (const end = Lanes.end(o, H); o < end; o += 16, tanhC += 16, hNext += 16)
+      Lstm.output(o, tanhC, hNext, 4)
     const left = H & 3
     Lstm.output(o, tanhC, hNext, left)
     const bytes = (<usize>left) << 2
@@ -72,6 +77,42 @@ export function lstmBackward(
     dGates += bytes; dc += bytes; dcNext += bytes; dhNext += bytes; gates += bytes; c += bytes; tanhC += bytes
     dGates += width * 3
     gates += width * 3
+  }
+}
+
+// biome-ignore format: one parameter list a line
+export function lstm97(gates: usize, c: usize, cNext: usize, tanhC: usize, hNext: usize, M: i32, H: i32): void {
+  const width = (<usize>H) << 2
+  const row = width * 3
+  sigmoidRows(gates, M, H, row)
+  tanhRows(gates + width, M, H, row)
+  sigmoidRows(gates + width * 2, M, H, row)
+  let next = cNext
+  let at = gates
+  for (let m = 0; m < M; m++, at += width * 2) {
+    for (let left = H; left > 0; left -= 4) {
+      Lstm97.state(at, width, c, next, left)
+      const bytes = (<usize>min(left, 4)) << 2
+      at += bytes; c += bytes; next += bytes
+    }
+  }
+  tanh(tanhC, cNext, M * H)
+  output(gates + width * 2, width * 2, tanhC, hNext, M, H)
+}
+
+// biome-ignore format: gradients, values, sizes
+export function lstm97Backward(
+  dGates: usize, dc: usize, dcNext: usize, dhNext: usize,
+  gates: usize, tanhC: usize,
+  M: i32, H: i32,
+): void {
+  const width = (<usize>H) << 2
+  for (let m = 0; m < M; m++, dGates += width * 2, gates += width * 2) {
+    for (let left = H; left > 0; left -= 4) {
+      Lstm97.backward(dGates, dc, dcNext, dhNext, gates, width, tanhC, left)
+      const bytes = (<usize>min(left, 4)) << 2
+      dGates += bytes; dc += bytes; dcNext += bytes; dhNext += bytes; gates += bytes; tanhC += bytes
+    }
   }
 }
 
@@ -175,6 +216,31 @@ abstract class Lstm {
     Lanes.store(dAt + width * 2, Back.throughTanh(f32x4.mul(dcHere, i), g), left)
     Lanes.store(dAt + width * 3, Back.throughSigmoid(f32x4.mul(dh, t), o), left)
     Lanes.store(dc, f32x4.add(Lanes.load(dc, left), f32x4.mul(dcHere, f)), left)
+  }
+}
+
+abstract class Lstm97 {
+  /** `at` points at i; g follows, `width` bytes further. */
+  @inline static state(at: usize, width: usize, c: usize, next: usize, left: i32): void {
+    const added = f32x4.mul(Lanes.load(at, left), Lanes.load(at + width, left))
+    Lanes.store(next, f32x4.add(Lanes.load(c, left), added), left)
+  }
+
+  // biome-ignore format: one parameter list a line
+  @inline static backward(
+    dAt: usize, dc: usize, dcNext: usize, dhNext: usize, at: usize, width: usize, tanhC: usize, left: i32,
+  ): void {
+    const i = Lanes.load(at, left)
+    const g = Lanes.load(at + width, left)
+    const o = Lanes.load(at + width * 2, left)
+    const dh = Lanes.load(dhNext, left)
+    const t = Lanes.load(tanhC, left)
+    const dcHere = f32x4.add(Lanes.load(dcNext, left), Back.throughTanh(f32x4.mul(dh, o), t))
+    Lanes.store(dcNext, dcHere, left)
+    Lanes.store(dAt, Back.throughSigmoid(f32x4.mul(dcHere, g), i), left)
+    Lanes.store(dAt + width, Back.throughTanh(f32x4.mul(dcHere, i), g), left)
+    Lanes.store(dAt + width * 2, Back.throughSigmoid(f32x4.mul(dh, t), o), left)
+    Lanes.store(dc, f32x4.add(Lanes.load(dc, left), dcHere), left)
   }
 }
 
