@@ -213,6 +213,8 @@ describe('from the app', () => {
     'diagnostics/cliff.ts',
     'diagnostics/eigenvaluesCanLie.ts',
     'tasks/abc',
+    'tasks/automata.ts',
+    'tasks/beginnings.ts',
     'tasks/blank.ts',
     'tasks/textProblem.ts',
   ]

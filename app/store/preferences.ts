@@ -26,6 +26,8 @@ export type PanelId =
   | 'spectrum'
   | 'saturation'
   | 'cliff'
+  | 'keyboard'
+  | 'automaton'
 /** Updates per second that one can choose. */
 export const speeds: readonly Speed[] = [1, 4, 15, 60, 'max']
 export type LossUnit = 'bits' | 'nats'
@@ -56,6 +58,8 @@ const panelIds: readonly PanelId[] = [
   'spectrum',
   'saturation',
   'cliff',
+  'keyboard',
+  'automaton',
 ]
 
 export const defaultPreferences: Preferences = {

@@ -152,6 +152,18 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     needs: [],
     Panel: later(() => import('./cliff/CliffPanel.tsx')),
   },
+  keyboard: {
+    id: 'keyboard',
+    title: 'Keyboard',
+    needs: [],
+    Panel: later(() => import('./keyboard/KeyboardPanel.tsx')),
+  },
+  automaton: {
+    id: 'automaton',
+    title: 'The grammar',
+    needs: ['guess'],
+    Panel: later(() => import('./automaton/AutomatonPanel.tsx')),
+  },
 }
 
 /** What the visible tracks of these lanes and the open panels need together. */

@@ -30,8 +30,8 @@ it.each<[Settings, string]>([
 })
 
 it('without a forget gate it is an LSTM whose forget gate is held open', () => {
-  const program = pythonSnippet({ ...lane, cell: 'lstm97', drop: 0 }, 43)
-  expect(program).toContain('self.rnn = nn.LSTM(input_size=43, hidden_size=16, num_layers=2)\n')
+  const program = snippetOf({ cell: 'lstm97', drop: 0 })
+  expect(program).toContain('self.rnn = nn.LSTM(input_size=10, hidden_size=16, num_layers=2)\n')
   expect(program).toContain('rnn = {"rnn." + name: self.held_open(name, tensor) for name, tensor in')
   expect(program).toContain('return torch.cat([t[:16], f, t[16:]])\n')
   expect(program).toContain('gates = lambda t: torch.cat([t[:16], t[32:]])\n')

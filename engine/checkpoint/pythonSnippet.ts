@@ -76,7 +76,7 @@ function recurrent(module: string, { cell, act, drop }: ModelSettings, sizes: Si
     ...(L > 1 && drop > 0 ? [`dropout=${drop}`] : []),
     ...(D > 1 ? ['bidirectional=True'] : []),
   ]
-  const forget = cell === 'lstm97' ? heldOpen(h) : ''
+  const forget = cell === 'lstm97' ? heldOpen(H) : ''
   return `class Model(nn.Module):
     def __init__(self):
         super().__init__()

@@ -85,7 +85,7 @@ function wiringOf({ lanes }: Experiment, { wirings }: Task): string {
 }
 
 function cellOf({ cell, act, h, layers }: Experiment['lanes'][number]): string {
-  const name = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU', ff: 'no memory' }[cell]
+  const name = { rnn: 'RNN', lstm: 'LSTM', lstm97: 'LSTM of 1997', gru: 'GRU', ff: 'no memory' }[cell]
   return [name, act === defaultLane.act ? '' : act, layers > 1 ? `${layers} ×` : '', h]
     .filter(Boolean)
     .join(' ')

@@ -1,5 +1,6 @@
 import { ln64 } from '../kernels/ln.ts'
 import type { Random } from '../random.ts'
+import { INNER as AUTOMATON, FINAL } from './automata.ts'
 import { readStrings, someStrings } from './strings.ts'
 import type { Task } from './task.ts'
 import { readInTurn } from './text.ts'
@@ -9,16 +10,6 @@ import { Vocabulary } from './vocabulary.ts'
 const SYMBOLS = 'BTPSXVE'
 const BEGIN = SYMBOLS.indexOf('B')
 const END = SYMBOLS.indexOf('E')
-
-/** Reber's automaton after its B: in each state two symbols, alike likely, and where each leads. State 5 is followed by E alone. */
-const AUTOMATON = [
-  { T: 1, P: 2 },
-  { S: 1, X: 3 },
-  { T: 2, V: 4 },
-  { X: 2, S: 5 },
-  { P: 3, V: 5 },
-] as const
-const FINAL = 5
 
 /**
  * How often each state is passed on the way through, on average: v₀ = 1, v₁ = ½v₀ + ½v₁, v₂ = ½v₀ + ½v₂ + ½v₃, v₃ = ½v₁ + ½v₄,

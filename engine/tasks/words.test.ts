@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../random.ts'
+import { gradeBeginnings, WORDS, wordBeginnings } from './beginnings.ts'
 import { tasks } from './index.ts'
 import { countedPairs, createWindow, floor, learn, readOn, row, windows } from './testing.ts'
-import { gradeBeginnings, WORDS, wordBeginnings } from './words.ts'
 
 describe('six words without spaces', () => {
   const task = tasks.words()

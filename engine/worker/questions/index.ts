@@ -10,6 +10,8 @@ import type { Trainer } from '../../trainer.ts'
 import { beyond } from './beyond.ts'
 import { cellPath } from './cellPath.ts'
 import { clampedWriting } from './clampedWriting.ts'
+import { continuations } from './continuations.ts'
+import { distribution } from './distribution.ts'
 import { findUnits } from './findUnits.ts'
 import { forecast } from './forecast.ts'
 import { growth } from './growth.ts'
@@ -28,6 +30,8 @@ export const questions = {
   beyond,
   cellPath,
   clampedWriting,
+  continuations,
+  distribution,
   findUnits,
   forecast,
   growth,
