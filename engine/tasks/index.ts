@@ -15,7 +15,7 @@ import { reversalTask } from './reversal.ts'
 import { sentimentTask } from './sentiment.ts'
 import { sinesTask } from './sines.ts'
 import { spellTask } from './spell.ts'
-import type { Task } from './task.ts'
+import type { Task, TaskMaker } from './task.ts'
 import { textTask } from './text.ts'
 import { wordsTask } from './words.ts'
 
@@ -40,3 +40,5 @@ export const tasks = {
   ball: (_text: string, T: number) => ballTask(T),
   sines: () => sinesTask(),
 } satisfies Record<FieldValue<'task'>, (text: string, T: number) => Task>
+
+export const makeTask: TaskMaker = ({ task, T }, text) => tasks[task](text, T)

@@ -1,4 +1,4 @@
-import type { Wiring } from '../experiment/fields.ts'
+import type { FieldValue, Wiring } from '../experiment/fields.ts'
 import type { Random } from '../random.ts'
 import { sourceSteps } from '../sourceSteps.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -137,6 +137,12 @@ export interface Task {
   /** What the stage shows unless told otherwise. */
   probe(window: Window): void
 }
+
+/** @param text what `textFile` names, or the user's own; tasks that make their own data ignore it */
+export type TaskMaker = (
+  which: { readonly task: FieldValue<'task'>; readonly T: number },
+  text: string,
+) => Task
 
 /**
  * Sets how much each prediction counts: all steps alike, those of the answer, or the last alone. The weights sum to 1, so the loss is a mean.

@@ -69,7 +69,14 @@ export function createNetwork(options: NetworkOptions): Network {
   const random = new Random(seed, 'test network')
   const layout = new Layout()
   const numbers = I === undefined ? undefined : { I, O: V }
-  const sizes: Sizes = { V, H, L, numbers, ...(wiring && { wiring }), ...(answer !== undefined && { answer }) }
+  const sizes: Sizes = {
+    V,
+    H,
+    L,
+    numbers,
+    ...(wiring && { wiring }),
+    ...(answer !== undefined && { answer }),
+  }
   const stackPlan = planStack(layout, cells[cell][act], sizes)
   const tapePlan = planTape(layout, cells[cell][act], sizes, { T, B }, { dropout, inPlace })
   const fanPlan = planFan(layout, cells[cell][act], sizes, sourceSteps(answer, T), 4)

@@ -3,6 +3,7 @@
  * buffers that are handed over are gone, and a worker can be made to fail at its n-th task. The same seed gives the same history.
  */
 import { Random } from '../random.ts'
+import { makeTask } from '../tasks/index.ts'
 import type { Command, Event } from '../worker/protocol.ts'
 import { answer } from '../worker/questions/index.ts'
 import type { Port, Spawn } from '../worker/runEvents.ts'
@@ -120,6 +121,7 @@ export class SimulatedWorker implements Port {
         after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
       },
       answer,
+      makeTask,
     )
   }
 

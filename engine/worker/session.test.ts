@@ -3,6 +3,7 @@ import { budgetOf, LIMITS } from '../budget.ts'
 import { reference } from '../kernels/reference/index.ts'
 import { complete } from '../run.ts'
 import { scoreOf } from '../score.ts'
+import { makeTask } from '../tasks/index.ts'
 import { Vocabulary } from '../tasks/vocabulary.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, createTrainer, diverging, lane } from '../testing/network.ts'
@@ -42,6 +43,7 @@ class Bench {
       },
     },
     answer,
+    makeTask,
   )
 
   constructor(start: Partial<Start> = {}) {

@@ -12,8 +12,7 @@ import { scoreOf } from '../score.ts'
 import { forward } from '../sequence/forward.ts'
 import { resetState, type Tape } from '../sequence/tape.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
-import { tasks } from '../tasks/index.ts'
-import { type Grading, shapeOf } from '../tasks/task.ts'
+import { type Grading, shapeOf, type TaskMaker } from '../tasks/task.ts'
 import { Trainer, type UpdateReport } from '../trainer.ts'
 import { write } from '../write.ts'
 import { encodeFrame, type Need } from './frame.ts'
@@ -76,6 +75,7 @@ export class Session {
     private readonly send: Send,
     private readonly clock: Clock,
     private readonly answerTo: Answering,
+    private readonly makeTask: TaskMaker,
   ) {}
 
   /** Obeys one command. Never throws: what goes wrong is sent as `failed`. */
@@ -100,7 +100,7 @@ export class Session {
   }: Extract<Command, { type: 'start' }>): void {
     this.begin(run)
     this.trainer = undefined
-    const task = tasks[shared.task](text, shared.T)
+    const task = this.makeTask(shared, text)
     const shape = shapeOf(task)
     const excess = findExcess(budgetOf(lane, shape, shared))
     if (excess) return this.emit({ type: 'refused', run, shape, excess }) // [W13]

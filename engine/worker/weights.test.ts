@@ -4,6 +4,7 @@ import { encodeCheckpoint, fitCheckpoint, readCheckpoint } from '../checkpoint/c
 import { withTurn } from '../experiment/turns.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { complete } from '../run.ts'
+import { makeTask } from '../tasks/index.ts'
 import { createLab, failing, isType, lstm, rnn, uneven } from '../testing/createLab.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, createTrainer } from '../testing/network.ts'
@@ -28,7 +29,7 @@ describe('a session', () => {
     const events: Event[] = []
     const waiting: (() => void)[] = []
     const clock = { now: () => 0, after: (_: number, callback: () => void) => void waiting.push(callback) }
-    const session = new Session(event => events.push(event), clock, answer)
+    const session = new Session(event => events.push(event), clock, answer, makeTask)
     const none = { text: '', simd: undefined, weights: undefined, snapshot: undefined }
     session.receive({ type: 'start', run: 1, shared: bonjour, lane: begun, ...none, ...given })
     return { session, events, waiting }

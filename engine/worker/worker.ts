@@ -1,4 +1,6 @@
 /** Wires a session to the worker it lives in; nothing else. */
+import type { TaskMaker } from '../tasks/task.ts'
+import { textTask } from '../tasks/text.ts'
 import type { Command } from './protocol.ts'
 import type { Answering } from './questions/index.ts'
 import { type Clock, Session } from './session.ts'
@@ -21,6 +23,27 @@ const clock: Clock = {
   },
 }
 
+/** Every task but reading a text is fetched when the first of them starts; what is said to the session meanwhile waits. */
+let others: TaskMaker | undefined
+let queue: Command[] | undefined
+const fetchTasks = () =>
+  import('../tasks/index.ts')
+    .then(
+      tasks => {
+        others = tasks.makeTask
+      },
+      error => {
+        others = () => {
+          throw error
+        }
+      },
+    )
+    .then(() => {
+      const messages = queue ?? []
+      queue = undefined
+      for (const message of messages) receive(message)
+    })
+
 /** Answering takes much code that training does not need: it is fetched with the first question. Questions wait for it. */
 let fetching: Promise<void> | undefined
 let answer: Answering | undefined
@@ -39,8 +62,15 @@ const session = new Session(
   (event, transfer) => self.postMessage(event, transfer),
   clock,
   (trainer, question) => answer!(trainer, question),
+  (which, text) => (which.task === 'text' ? textTask(text, which.T) : others!(which, text)),
 )
-self.onmessage = ({ data }: MessageEvent<Command>) => {
+
+function receive(data: Command): void {
+  if (queue) return void queue.push(data)
+  if (data.type === 'start' && data.shared.task !== 'text' && !others) {
+    queue = [data]
+    return void fetchTasks()
+  }
   if (data.type !== 'ask' || answer) return session.receive(data)
   fetching ??= fetchAnswers()
   fetching.then(
@@ -48,3 +78,5 @@ self.onmessage = ({ data }: MessageEvent<Command>) => {
     () => session.refuse(data, 'what answers it could not be loaded'),
   )
 }
+
+self.onmessage = ({ data }: MessageEvent<Command>) => receive(data)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { makeTask } from '../../tasks/index.ts'
 import { createLab, failing, gru, histories, isType, lstm, rnn, threeLanes } from '../../testing/createLab.ts'
 import type { Lab } from '../../testing/lab.ts'
 import type { Event } from '../protocol.ts'
@@ -127,7 +128,12 @@ describe('[W15] asking', () => {
 
   it('what cannot be answered, because what answers could not be loaded, is said to be so; of an older run it is not', () => {
     const events: Event[] = []
-    const session = new Session(event => events.push(event), { now: () => 0, after: () => undefined }, answer)
+    const session = new Session(
+      event => events.push(event),
+      { now: () => 0, after: () => undefined },
+      answer,
+      makeTask,
+    )
     const ask = (run: number) => ({ type: 'ask', run, request: 3, question: about(0) }) as const
     const { shared, lanes, text, simd } = createLab().plan
     const none = { weights: undefined, snapshot: undefined }
