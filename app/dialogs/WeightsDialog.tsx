@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Checkpoint, Expected } from '../../engine/checkpoint/checkpoint.ts'
 import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
@@ -222,8 +222,8 @@ interface FitProps {
 /** One lane beside the file: the way to begin with it, or the check that says why not. */
 function Fit({ lane, name, given, expected, load }: FitProps) {
   const read = given.read as Checkpoint
+  const misfit = useMemo(() => expected && findMisfit(read, expected), [read, expected])
   if (!expected) return null
-  const misfit = findMisfit(read, expected)
   return (
     <Row lane={lane} name={name}>
       {misfit ? (

@@ -49,7 +49,7 @@ it('without memory it is a linear map per layer, with PyTorch’s names for its 
 })
 
 it('the characters are a Python string in which every one can be seen', () => {
-  expect(snippetOf({})).toContain('VOCABULARY = list("\\U0000000a \\"abé\\U00000301\\U000000a0😀\\\\")\n')
+  expect(snippetOf({})).toContain('VOCABULARY = list("\\n \\"abé\\U00000301\\U000000a0😀\\\\")\n')
 })
 
 const shapes = { weight_ih_l0: [16, 3], weight_hh_l0: [16, 4], bias_ih_l0: [16], bias_hh_l0: [16] }

@@ -157,6 +157,7 @@ def one_hot(text):
 function pythonString(text: string): string {
   const escaped = Array.from(text, character => {
     if (character === '"' || character === '\\') return `\\${character}`
+    if (character === '\n') return '\\n'
     if (character === ' ' || !/[\p{C}\p{Z}\p{M}]/u.test(character)) return character
     return `\\U${character.codePointAt(0)!.toString(16).padStart(8, '0')}`
   })
