@@ -212,7 +212,7 @@ function createTrainers(
 function snippetOf({ experiment, task }: Opened, { lane }: Options): string {
   const settings = experiment.lanes[lane - 1]!
   const program = pythonSnippet(settings, expectedOf(settings, task))
-  if (program === undefined) throw new Refusal('python: this wiring is no single module of PyTorch', 1)
+  if (program === undefined) throw new Refusal('python: there is no program for this cell in this wiring', 1)
   return program
 }
 

@@ -247,8 +247,7 @@ interface ProgramProps {
 
 /** The PyTorch program of a lane, to read, copy or save. */
 function Program({ program, name, say }: ProgramProps) {
-  if (program === undefined)
-    return <p className="note">This wiring is no single module of PyTorch, so there is no program for it.</p>
+  if (program === undefined) return <p className="note">There is no program for this cell in this wiring.</p>
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(program)

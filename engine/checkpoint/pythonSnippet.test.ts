@@ -67,11 +67,27 @@ it('two directions, and numbers in and out, are read from the names and shapes',
   expect(program).not.toContain('VOCABULARY')
 })
 
-it('a model of any other wiring has no such program', () => {
+it.each(['encdec', 'attn'] as const)('an encoder is a module of its own: %s', wiring => {
+  const sizes = { V, H: 4, L: 2, wiring, answer: 3 }
+  const program = pythonSnippet(lstm, { shapes: parameterShapes(cells.lstm.tanh, sizes), vocabulary })!
+  expect(program).toContain('self.encoder = nn.LSTM(input_size=10, hidden_size=4, num_layers=2)\n')
+  const read = wiring === 'attn' ? 14 : 10
+  expect(program).toContain(`self.rnn = nn.LSTM(input_size=${read}, hidden_size=4, num_layers=2)\n`)
+  expect(program.includes('"score": nn.Linear(4, 1, bias=False)')).toBe(wiring === 'attn')
+})
+
+it('a model that is put together in another way has no such program', () => {
   const decoder = { 'decoder.weight': [2, 4], 'decoder.bias': [2] }
-  for (const more of [{ 'encoder.weight_ih_l0': [16, 3] }, { 'attention.weight': [4, 4] }])
-    expect(pythonSnippet(lstm, { shapes: { ...shapes, ...more, ...decoder }, vocabulary })).toBeUndefined()
-  expect(
-    pythonSnippet(lstm, { shapes: { ...shapes, ...decoder, 'decoder.weight': [2, 12] }, vocabulary }),
-  ).toBeUndefined()
+  const query = { 'attention.query.weight': [4, 4] }
+  const none = (more: object, cell: 'lstm' | 'ff' | 'lstm97' = 'lstm') =>
+    expect(
+      pythonSnippet({ ...lstm, cell }, { shapes: { ...shapes, ...decoder, ...more }, vocabulary }),
+    ).toBeUndefined()
+  none({ 'memory.weight': [4, 4] })
+  none(query)
+  none({ 'decoder.weight': [2, 12] })
+  const encoder = { 'encoder.weight_ih_l0': [16, 3] }
+  none({ ...encoder, 'encoder.weight_ih_l0_reverse': [16, 3] })
+  none(encoder, 'ff')
+  none(encoder, 'lstm97')
 })

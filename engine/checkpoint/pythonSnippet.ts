@@ -9,6 +9,7 @@
 import type { CellName } from '../cells/index.ts'
 import type { LaneSettings } from '../experiment/experiment.ts'
 import type { Expected } from './checkpoint.ts'
+import { encoderDecoder } from './pythonEncoderDecoder.ts'
 
 type ModelSettings = Pick<LaneSettings, 'cell' | 'act' | 'drop'>
 
@@ -21,22 +22,26 @@ const modules: Record<CellName, string | undefined> = {
   lstm97: 'nn.LSTM',
 }
 
-/** I what is read at each step, H hidden size, L layers, D directions, O what is said at each step. */
+/** I what is read at each step, H hidden size, L layers, D directions, O what is said at each step; what stands beside the plain module. */
 interface Sizes {
   readonly I: number
   readonly H: number
   readonly L: number
   readonly D: 1 | 2
   readonly O: number
+  readonly encodes: boolean
+  readonly attends: boolean
 }
 
-const RECURRENT = /^(?:weight|bias)_(?:ih|hh)_l(\d)(_reverse)?$/
+const RECURRENT = /^(encoder\.)?(?:weight|bias)_(?:ih|hh)_l(\d)(_reverse)?$/
+const ATTENTION = /^attention\.(?:query|key|score)\.weight$/
 
-/** @returns undefined for a model that is not one recurrent module and a linear decoder */
+/** @returns undefined for a model that is put together in another way */
 export function pythonSnippet(settings: ModelSettings, expected: Expected): string | undefined {
   const sizes = sizesOf(expected.shapes)
   if (!sizes) return undefined
   const module = modules[settings.cell]
+  if (sizes.encodes && (!module || settings.cell === 'lstm97')) return undefined
   const { vocabulary } = expected
   const reads = vocabulary.length > 0 ? 'one-hot' : 'numbers'
   return `import torch
@@ -57,30 +62,33 @@ model.eval()
 
 function sizesOf(shapes: Expected['shapes']): Sizes | undefined {
   const names = Object.keys(shapes).filter(name => name !== 'decoder.weight' && name !== 'decoder.bias')
-  const matches = names.map(name => RECURRENT.exec(name))
-  const [first, decoder] = [shapes.weight_ih_l0, shapes['decoder.weight']]
+  const attends = names.some(name => ATTENTION.test(name))
+  const matches = names.filter(name => !ATTENTION.test(name)).map(name => RECURRENT.exec(name))
+  const [first, decoder] = [shapes['encoder.weight_ih_l0'] ?? shapes.weight_ih_l0, shapes['decoder.weight']]
   if (!first || !decoder || !matches.every(match => match !== null)) return undefined
+  const encodes = matches.some(([, encoder]) => encoder)
   const H = shapes.weight_hh_l0?.[1] ?? first[0]!
-  const D = matches.some(([, , reverse]) => reverse) ? 2 : 1
-  if (decoder[1] !== D * H) return undefined
-  return { I: first[1]!, H, L: 1 + Math.max(...matches.map(([, l]) => Number(l))), D, O: decoder[0]! }
+  const D = matches.some(([, , , reverse]) => reverse) ? 2 : 1
+  if (decoder[1] !== D * H || (attends && !encodes) || (encodes && D > 1)) return undefined
+  const L = 1 + Math.max(...matches.map(([, , l]) => Number(l)))
+  return { I: first[1]!, H, L, D, O: decoder[0]!, encodes, attends }
 }
 
 function recurrent(module: string, { cell, act, drop }: ModelSettings, sizes: Sizes, reads: string): string {
-  const { I, H, L, D, O } = sizes
+  const { I, H, L, D, O, encodes, attends } = sizes
   const options = [
-    `input_size=${I}`,
     `hidden_size=${H}`,
     `num_layers=${L}`,
     ...(cell === 'rnn' ? [`nonlinearity="${act}"`] : []),
     ...(L > 1 && drop > 0 ? [`dropout=${drop}`] : []),
     ...(D > 1 ? ['bidirectional=True'] : []),
-  ]
+  ].join(', ')
+  if (encodes) return encoderDecoder(module, options, sizes, attends)
   const forget = cell === 'lstm97' ? heldOpen(H) : ''
   return `class Model(nn.Module):
     def __init__(self):
         super().__init__()
-        self.rnn = ${module}(${options.join(', ')})
+        self.rnn = ${module}(input_size=${I}, ${options})
         self.decoder = nn.Linear(${D * H}, ${O})
 
     def forward(self, x, state=None):
