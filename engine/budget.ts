@@ -8,6 +8,8 @@ import { cells } from './cells/index.ts'
 import type { Experiment, LaneSettings } from './experiment/experiment.ts'
 import { planModel } from './plan.ts'
 import type { Extent } from './sequence/tape.ts'
+import { sizesOf } from './sizesOf.ts'
+import { sourceSteps } from './sourceSteps.ts'
 import type { TaskShape } from './tasks/task.ts'
 
 /** What one lane costs. */
@@ -61,12 +63,18 @@ const FLOP_PER_NUMBER = 5
 /** Gradient norm, clipping, the search for faults, and the step of Adam, which is the dearest. */
 const FLOP_PER_PARAMETER = 18
 
+/** For one unit of one step of the source: sum, tanh, score, context, and all of it back. */
+const FLOP_PER_LOOK = 60
+
 export function budgetOf(settings: LaneSettings, shape: TaskShape, extent: Extent): Budget {
   const { layout, stack } = planModel(settings, shape, extent)
   const parameters = stack.parameters.block.whole.length
   const { T, B } = extent
-  const flopPerUpdate = T * B * flopPerCharacter(settings, shape) + parameters * FLOP_PER_PARAMETER
-  const steps = T * settings.layers
+  const looks = flopOfAttention(settings, shape, extent)
+  const flopPerUpdate =
+    T * B * flopPerCharacter(settings, shape) + B * looks + parameters * FLOP_PER_PARAMETER
+  // A step that looks back is several calls for each step of the source.
+  const steps = T * settings.layers + (looks > 0 ? Math.ceil((T * T) / 8) : 0)
   return {
     parameters,
     bytes: layout.bytes,
@@ -83,6 +91,19 @@ function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, { V, num
   const weights = L * recurrent * H * H + first + (L - 1) * gates.length * H * H + H * V
   const loss = V * (numbers ? FLOP_PER_NUMBER : FLOP_PER_LOGIT)
   return PRODUCTS * 2 * weights + L * gates.length * H * FLOP_PER_GATE + loss
+}
+
+/**
+ * Of one sequence: for every step of the decoder a tanh at every step of the source, and products with what was said there; beside these
+ * keys, queries, and the context's part of the gates. 0 without attention.
+ */
+function flopOfAttention(settings: LaneSettings, shape: TaskShape, { T }: Extent): number {
+  const { wiring, answer, H } = sizesOf(settings, shape)
+  if (wiring !== 'attn') return 0
+  const S = sourceSteps(answer, T)
+  const { gates } = cells[settings.cell][settings.act]
+  const products = T * H * H + (T - S) * gates.length * H * H
+  return PRODUCTS * 2 * products + (T - S) * S * H * FLOP_PER_LOOK
 }
 
 export function budgetOfExperiment(experiment: Experiment, shape: TaskShape): ExperimentBudget {

@@ -3,6 +3,7 @@ import type { Model } from './model.ts'
 import type { Random } from './random.ts'
 import { complete } from './run.ts'
 import type { Clamp } from './sequence/clamp.ts'
+import { refuseEncoder } from './sequence/encoder.ts'
 import { forward } from './sequence/forward.ts'
 import type { Stack } from './sequence/stack.ts'
 import { carryState, resetState, type Tape } from './sequence/tape.ts'
@@ -48,6 +49,7 @@ export function* writeOn(
   { prompt, length, temperature, random, clamp }: Writing,
   k: Kernel,
 ): Generator<void, Int32Array> {
+  refuseEncoder(stack, 'write')
   if (prompt.length === 0) throw new RangeError('write: expected a prompt of at least one token, got none')
   const written = new Int32Array(length)
   resetState(tape)

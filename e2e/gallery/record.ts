@@ -35,6 +35,7 @@ const everyNeed: Record<Need, true> = {
   matrix: true,
   shares: true,
   weights: true,
+  attention: true,
 }
 
 /** So fast in virtual time that a round is several updates, and there are few rounds. */

@@ -1,6 +1,8 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { ln64 } from '../kernels/ln.ts'
+import { partAt } from '../sequence/encoder.ts'
 import { type Fan, firstRows } from '../sequence/fan.ts'
+import { inputSize } from '../sequence/parameters.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { followBack, seedLogit } from './followBack.ts'
@@ -26,7 +28,9 @@ export function* connectivity(
   k: Kernel,
 ): Generator<void, Float64Array> {
   const one = firstRows(fan, 1)
-  const W = stack.parameters.by.weight_ih_l0!
+  const { by } = stack.parameters
+  // What is read; a context beside it is not.
+  const own = inputSize(stack, 'encoder.', 0)
   const norms = new Float64Array(tape.T).fill(-Infinity)
   yield* followBack(
     stack,
@@ -38,18 +42,19 @@ export function* connectivity(
     },
     ({ l, t, layer: { step, exponents } }) => {
       if (l > 0) return
-      norms[t] = (ln64(squareThrough(W, step.d.gates)) / 2 + exponents[0]! * LN2) / LN10
+      const W = by[`${partAt(tape, t)}weight_ih_l0`]!
+      norms[t] = (ln64(squareThrough(W, step.d.gates, own)) / 2 + exponents[0]! * LN2) / LN10
     },
     k,
   )
   return norms
 }
 
-/** ‖Wᵀ d‖², W [n, I], d [n]. */
-function squareThrough(W: Float32Array, d: Float32Array): number {
+/** ‖Wᵀ d‖², W the first columns of [n, I], d [n]. */
+function squareThrough(W: Float32Array, d: Float32Array, columns: number): number {
   const I = W.length / d.length
   let square = 0
-  for (let v = 0; v < I; v++) {
+  for (let v = 0; v < columns; v++) {
     let sum = 0
     for (let i = 0; i < d.length; i++) sum += W[i * I + v]! * d[i]!
     square += sum * sum

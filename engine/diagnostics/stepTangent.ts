@@ -1,6 +1,8 @@
 import type { Step } from '../cells/cell.ts'
 import type { Kernel } from '../kernels/kernel.ts'
+import { layersAt, partAt } from '../sequence/encoder.ts'
 import type { Fan } from '../sequence/fan.ts'
+import { partsOf } from '../sequence/parameters.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { applyMatrix, applyMatrixTransposed, type LinearMap } from './linear/powerIteration.ts'
@@ -33,7 +35,17 @@ export function tangentMaps(stack: Stack, tape: Tape, fan: Fan, l: number, k: Ke
   const n = states.length
   const G = cell.recurrence === 'none' ? 0 : cell.gates.length
   const S = n * H
-  const W = Float64Array.from(stack.parameters.by[`weight_hh_l${l}`] ?? [])
+  if (tape.attention)
+    throw new RangeError(
+      'tangentMaps: with attention a step depends on the state before it by what it looks at, too',
+    )
+  const weights = new Map(
+    partsOf(stack).map(part => [
+      part,
+      Float64Array.from(stack.parameters.by[`${part}weight_hh_l${l}`] ?? []),
+    ]),
+  )
+  let W = weights.get('')!
   /** ∂s[i]/∂sums[g], [n, G, H]; ∂s[i]/∂s[m] without W_hh, [n, n, H]. */
   const slopes = new Float64Array(n * G * H)
   const direct = new Float64Array(n * n * H)
@@ -43,6 +55,7 @@ export function tangentMaps(stack: Stack, tape: Tape, fan: Fan, l: number, k: Ke
   const entry = new Float64Array(H)
 
   const read = (t: number) => {
+    W = weights.get(partAt(tape, t))!
     const { prev, next, gates, sums: kept, kept: more } = tape.layers[l]!.steps[t]!
     for (let i = 0; i < n; i++) {
       copyRow(step.prev.h, prev.h, i)
@@ -58,7 +71,7 @@ export function tangentMaps(stack: Stack, tape: Tape, fan: Fan, l: number, k: Ke
       c.fill(0)
     }
     for (const [i, name] of states.entries()) step.d.next[name].fill(1, i * H, (i + 1) * H)
-    cell.backward(step, stack.packed.layers[l]!, k)
+    cell.backward(step, layersAt(stack.packed, tape, t)[l]!, k)
     for (let i = 0; i < n; i++) {
       slopes.set(step.d.sums.subarray(i * G * H, (i + 1) * G * H), i * G * H)
       for (const [m, name] of states.entries())

@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { complete } from '../run.ts'
+import { refuseEncoder } from '../sequence/encoder.ts'
 import { forward } from '../sequence/forward.ts'
 import type { Stack } from '../sequence/stack.ts'
 import { carryState, type Tape } from '../sequence/tape.ts'
@@ -29,6 +30,7 @@ export function* swapEffects(
   k: Kernel,
 ): Generator<void, SwapEffects> {
   if (tape.B !== 1) throw new RangeError(`swapEffects: expected a tape of one sequence, got ${tape.B}`)
+  refuseEncoder(stack, 'swapEffects')
   if (scratch.T !== 1 || scratch.B !== 1)
     throw new RangeError(
       `swapEffects: expected a scratch tape of one character, got ${scratch.T} × ${scratch.B}`,

@@ -18,3 +18,11 @@ export function layersAt<P>(
 /** What the names of the parameters in force at time step t begin with. */
 export const partAt = ({ source }: { readonly source: number }, t: number): Part =>
   t < source ? 'encoder.' : ''
+
+/** @throws RangeError for a model whose source and answer are read as a whole, so that there is no going on from a single character */
+export function refuseEncoder({ packed }: { packed: { encoder: readonly unknown[] } }, who: string): void {
+  if (packed.encoder.length > 0)
+    throw new RangeError(
+      `${who}: an encoder and its decoder read whole windows, not one character after another`,
+    )
+}

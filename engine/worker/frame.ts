@@ -9,7 +9,7 @@ import { decodeSections, encodeSections, type TypedArray } from '../snapshots/se
 import type { LatestUpdate } from '../trainer.ts'
 
 /** What a view may ask for; only what some visible view needs is computed and sent. */
-export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'shares' | 'weights'
+export type Need = 'guess' | 'h' | 'c' | 'gates' | 'flow' | 'matrix' | 'shares' | 'weights' | 'attention'
 
 /** How many of the likeliest next characters are sent for each step. */
 export const GUESSES = 3
@@ -20,6 +20,8 @@ export interface FrameMeta {
   readonly T: number
   readonly L: number
   readonly H: number
+  /** How many of the first steps an encoder reads; absent where there is none. */
+  readonly source?: number
   /** The step whose loss is followed back, 0 … T−1. */
   readonly tau: number
   /** Every parameter tensor, in PyTorch's order. */
@@ -42,6 +44,10 @@ export interface Frame extends FrameMeta {
   readonly surprise?: Float32Array
   /** 1 where the loss asks for the next character, 0 where it does not, [T]. */
   readonly asked?: Int32Array
+  /**
+   * How much each step of a decoder looks at each step of the source, 0…1, [T−S, S]; rows add up to 1. Where there is no attention, absent.
+   */
+  readonly attention?: Float32Array
   /** Hidden and cell states after each step, [L, T, H]. */
   readonly h?: Float32Array
   readonly c?: Float32Array
@@ -108,7 +114,8 @@ export function* encodeFrame(
   if (needs.has('flow') || needs.has('shares')) {
     const flow = stateFlow(stack, probe, tau, kernel)
     if (needs.has('flow')) arrays.flow = join64(flow.h)
-    if (needs.has('shares') && cell.recurrence !== 'none') {
+    // An encoder's copies share another matrix than the decoder's.
+    if (needs.has('shares') && cell.recurrence !== 'none' && probe.source === 0) {
       const { norms, shares } = yield* weightShares(stack, probe, tau, flow, kernel)
       arrays.shares = join64(shares)
       arrays.shareNorms = join64(norms)
@@ -118,9 +125,18 @@ export function* encodeFrame(
     arrays.matrix = (yield* gradientMatrix(stack, probe, fan, kernel)).h.at(-1)!
     arrays.summed = (yield* summedFlow(stack, probe, fan, kernel)).at(-1)!
   }
+  if (needs.has('attention') && probe.attention) arrays.attention = probe.attention.weights
   const weights = needs.has('weights') ? yield* weightPictures(stack, latest) : undefined
   Object.assign(arrays, weights?.arrays)
-  const meta: FrameMeta = { update, T, L, H, tau, ...(weights && { tensors: weights.tensors }) }
+  const meta: FrameMeta = {
+    update,
+    T,
+    L,
+    H,
+    tau,
+    ...(probe.source > 0 && { source: probe.source }),
+    ...(weights && { tensors: weights.tensors }),
+  }
   return encodeSections(KIND, VERSION, { meta, arrays })
 }
 

@@ -401,7 +401,8 @@ export class Session {
 
   private write({ prompt, length, temperature, request }: Extract<Command, { type: 'write' }>): string {
     const { model, task, shared, update } = this.trainer!
-    if (task.numbers) return ''
+    // What an encoder has read is answered, not continued; nor are numbers written.
+    if (task.numbers || model.stack.packed.encoder.length > 0) return ''
     const { tokens } = task.vocabulary.encode(prompt || task.vocabulary.tokens[0]!)
     const random = new Random(shared.seed, `writing ${update} ${request}`)
     return task.vocabulary.decode(write(model, tokens, length, temperature, random))

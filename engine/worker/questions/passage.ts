@@ -5,6 +5,7 @@ import type { Model } from '../../model.ts'
 import { Random } from '../../random.ts'
 import { complete } from '../../run.ts'
 import type { Clamp } from '../../sequence/clamp.ts'
+import { refuseEncoder } from '../../sequence/encoder.ts'
 import { forward } from '../../sequence/forward.ts'
 import { carryState, resetState, type Tape } from '../../sequence/tape.ts'
 import type { Trainer } from '../../trainer.ts'
@@ -82,6 +83,7 @@ export function* readAlong(
   look: (n: number, tape: Tape) => void,
   clamp?: Clamp,
 ): Generator<void, void> {
+  refuseEncoder(stack, 'reading a text')
   const pause = Math.max(1, Math.min(32, Math.floor(PAUSE / stack.parameters.all.length)))
   for (let n = 0; n < tokens.length; n++) {
     if (n % every === 0) resetState(tape)

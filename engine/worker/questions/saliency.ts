@@ -48,19 +48,16 @@ export function* saliency(
   const v =
     question.predicts === 'target' ? probe.target[tau]! : likeliest(probe.steps[tau]!.probabilities, -1)
   const slopes = yield* connectivity(stack, probe, fan, tau, v, kernel)
-  const tried = stepsToTry(model, slopes, tau)
+  // Another character cannot be tried where windows are read as a whole only.
+  const tried = stack.packed.encoder.length > 0 ? new Set<number>() : stepsToTry(model, slopes, tau)
   const replaced = Int32Array.from({ length: probe.T }, (_, t) =>
     tried.has(t) ? replacementAt(model, t, question.replacement) : -1,
   )
-  const { probabilities } = yield* swapEffects(
-    stack,
-    probe,
-    writing,
-    tau,
-    v,
-    t => (replaced[t]! < 0 ? undefined : replaced[t]),
-    kernel,
-  )
+  const replacement = (t: number) => (replaced[t]! < 0 ? undefined : replaced[t])
+  const swapped =
+    tried.size > 0
+      ? (yield* swapEffects(stack, probe, writing, tau, v, replacement, kernel)).probabilities
+      : new Float64Array(probe.T).fill(Number.NaN)
   return {
     tau,
     v,
@@ -68,7 +65,7 @@ export function* saliency(
     input: probe.input.slice(),
     slopes,
     replaced,
-    swapped: probabilities.fill(Number.NaN, tau + 1),
+    swapped: swapped.fill(Number.NaN, tau + 1),
   }
 }
 

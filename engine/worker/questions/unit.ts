@@ -1,5 +1,8 @@
 import type { Cell, StateName } from '../../cells/cell.ts'
+import { layersAt } from '../../sequence/encoder.ts'
 import { gateOf } from '../../sequence/gates.ts'
+import type { Stack } from '../../sequence/stack.ts'
+import type { Tape } from '../../sequence/tape.ts'
 import type { Trainer } from '../../trainer.ts'
 
 /** Which unit of which layer at which step, all counted from 0; layer 0 reads the characters. */
@@ -50,14 +53,14 @@ export function* unit(
   { model: { stack, probe } }: Trainer,
   { layer, t, unit: j }: UnitQuestion,
 ): Generator<void, UnitAnswer> {
-  const { cell, ends, H, L } = stack
+  const { cell, H, L } = stack
   if (!(layer in probe.layers) || !(t in probe.steps) || !(j >= 0 && j < H))
     throw new RangeError(
       `unit: expected layer < ${L}, step < ${probe.T}, unit < ${H}, got ${layer}, ${t}, ${j}`,
     )
-  const { W_ih, W_hh, b_ih, b_hh, I } = stack.weights.layers[layer]!
+  const { W_ih, W_hh, b_ih, b_hh, I } = layersAt(stack.weights, probe, t)[layer]!
   const x =
-    layer === 0 ? ends.inputAt(probe, t, I) : probe.layers[layer - 1]!.output.subarray(t * H, t * H + H)
+    layer === 0 ? readsAt(stack, probe, t, I) : probe.layers[layer - 1]!.output.subarray(t * H, t * H + H)
   const before = probe.layers[layer]!.h.subarray(t * H, t * H + H)
   const nothing = new Float32Array(0)
   const gates = cell.gates.map((gate, g): GateSums => {
@@ -88,6 +91,15 @@ export function* unit(
     ...{ layer, t, unit: j, token: probe.input[t] ?? -1 },
     ...{ x: x.slice(), h: before.slice(), states, gates },
   }
+}
+
+/** Of layer 0: what is read, and beside it the context, where it looks back. */
+function readsAt({ ends, H }: Stack, probe: Tape, t: number, I: number): Float32Array {
+  const { attention, source } = probe
+  const x = ends.inputAt(probe, t, I)
+  if (attention && t >= source)
+    x.set(attention.context.subarray((t - source) * H, (t - source + 1) * H), I - H)
+  return x
 }
 
 const products = (w: Float32Array, x: Float32Array) => Float64Array.from(w, (value, i) => value * x[i]!)
