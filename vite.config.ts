@@ -35,7 +35,7 @@ const CHARTS =
 /** Views that are hidden at first, dialogs, and what is said when something is wrong; and what only they need of engine and d3. */
 const LATER = new RegExp(
   [
-    '/app/views/(series|wiring|gates|matrix|strip|shares|cellpath|jacobian)/',
+    '/app/views/(series|wiring|attention|gates|matrix|strip|shares|cellpath|jacobian)/',
     '/app/views/(inspector|parameters|spectrum|saturation|cliff|textGrid|connectivity|unitText|clamp|turns|tunes|keyboard|automaton)/',
     '/app/views/score/(?!useScored)',
     '/app/views/(export|tables|notes)/',

@@ -1,5 +1,7 @@
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { partsOf } from '../../engine/sequence/parameters.ts'
+import { sizesOf } from '../../engine/sizesOf.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { watch } from '../engineClient.ts'
@@ -12,6 +14,7 @@ import { words } from '../text/en.ts'
 import { reachOfFrame } from '../views/gradient/flow.ts'
 import { compareReaches } from '../views/gradient/sentence.ts'
 import { neededBy } from '../views/index.ts'
+import { Border } from './Border.tsx'
 import { Crosshair } from './Crosshair.tsx'
 import { GeometryProvider, layoutAxis } from './geometry.ts'
 import { Lane } from './Lane.tsx'
@@ -58,6 +61,9 @@ export function Stage() {
     [visible, openPanels, lanes, shape, tau, probe, weightsOf, ready, folded, walking],
   )
 
+  // One cell and its copies are drawn once for all lanes: not where a lane has two cells, an encoder's and a decoder's.
+  const alike = !shape || lanes.every(lane => partsOf(sizesOf(lane, shape)).length === 1)
+
   const headline = useReadable(
     useCallback(
       state =>
@@ -86,13 +92,16 @@ export function Stage() {
         >
           <div className="stage-body">
             <TimeAxis />
-            <Suspense fallback={<div className="copies" />}>
-              <Copies />
-            </Suspense>
+            {alike && (
+              <Suspense fallback={<div className="copies" />}>
+                <Copies />
+              </Suspense>
+            )}
             {lanes.map((_, lane) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
               <Lane key={lane} lane={lane} visible={visible} />
             ))}
+            <Border />
             <Crosshair />
           </div>
         </div>

@@ -7,6 +7,7 @@ export type TrackId =
   | 'wiring'
   | 'guess'
   | 'series'
+  | 'attention'
   | 'hidden'
   | 'cell'
   | 'gates'
@@ -70,6 +71,7 @@ export const defaultPreferences: Preferences = {
     'wiring',
     'guess',
     'series',
+    'attention',
     'hidden',
     'cell',
     'gates',

@@ -178,6 +178,10 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
     title: 'gates',
     help: 'Each gate as units by steps: blue is shut (0), red is open (1); the line is the mean. Numbers: % of values below 0.1 · above 0.9.',
   },
+  attention: {
+    title: 'attention',
+    help: 'Where each step of the answer looks back: a row for each symbol that is written, under the columns of the source. Red is 1: nowhere else.',
+  },
   gradient: {
     title: 'gradient',
     help: 'How much of the learning signal of one step’s loss reaches each earlier step, in powers of ten.',

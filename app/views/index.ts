@@ -1,5 +1,6 @@
 import { cells } from '../../engine/cells/index.ts'
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
+import { sizesOf } from '../../engine/sizesOf.ts'
 import type { TaskShape } from '../../engine/tasks/task.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import { later } from '../later.tsx'
@@ -66,6 +67,14 @@ const seriesTrack: TrackView = {
   Track: later(() => import('./series/SeriesTrack.tsx')),
 }
 
+/** Only where a lane looks back. */
+const attentionTrack: TrackView = {
+  id: 'attention',
+  needs: ['attention', 'guess'],
+  applies: (lane, task) => !!task && sizesOf(lane, task).wiring === 'attn',
+  Track: later(() => import('./attention/AttentionTrack.tsx')),
+}
+
 /** Hidden at first, too. */
 const wiringTrack: TrackView = {
   id: 'wiring',
@@ -79,6 +88,7 @@ export const tracks: Readonly<Record<TrackId, TrackView>> = {
   wiring: wiringTrack,
   guess: guessTrack,
   series: seriesTrack,
+  attention: attentionTrack,
   hidden: hiddenTrack,
   cell: cellTrack,
   gates: gatesTrack,
