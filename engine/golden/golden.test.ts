@@ -21,12 +21,14 @@ describe.each(files)('$name agrees with PyTorch in float64', file => {
   )
 })
 
-it('there are nine golden files for what is built', () => {
+it('there are eleven golden files for what is built', () => {
   expect(files.map(file => file.name).sort()).toEqual([
     'gru',
     'gru_2_layers',
+    'gru_attention',
     'lstm',
     'lstm_2_layers',
+    'lstm_encoder_decoder',
     'lstm_initial_state',
     'lstm_numbers',
     'rnn_exploding',

@@ -20,6 +20,7 @@ import { complete } from '../run.ts'
 import { backward } from '../sequence/backward.ts'
 import { forward } from '../sequence/forward.ts'
 import { meanLoss } from '../sequence/loss.ts'
+import type { Sizes } from '../sequence/parameters.ts'
 import { createStack, planStack, refreshPacked } from '../sequence/stack.ts'
 import { createTape, planTape } from '../sequence/tape.ts'
 
@@ -37,6 +38,10 @@ export interface GoldenFile {
   readonly seqLen: number
   readonly layers: number
   readonly bidirectional: boolean
+  /** With an encoder: the steps at the end that the decoder writes, and where each of them looks, [T−S][S][B]. */
+  readonly wiring?: 'encdec' | 'attn'
+  readonly answer?: number
+  readonly looks?: Nested
   readonly stateDict: Record<string, Nested>
   /** Token indices [B][T]; of numbers [B][T][I] and [B][T][O]. */
   readonly input: readonly (readonly Nested[])[]
@@ -102,7 +107,13 @@ function optimiserOf({ kind, momentum: mu, alpha }: GoldenFile['optimizer']): Op
 export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | undefined): Difference[] {
   if (file.bidirectional) throw new Error(`${file.name}: bidirectional models are not supported yet`)
   const cell = cellOf[file.cell]
-  const sizes = { V: file.vocab, H: hiddenSize(file), L: file.layers, numbers: file.numbers }
+  const sizes = {
+    V: file.vocab,
+    H: hiddenSize(file),
+    L: file.layers,
+    numbers: file.numbers,
+    ...wiringOf(file),
+  }
   const optimiser = optimiserOf(file.optimizer)
   const layout = new Layout()
   const stackPlan = planStack(layout, cell, sizes)
@@ -150,6 +161,7 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   complete(forward(stack, tape, k))
   absolute('logits', tape.logits, flat(file.logits))
   absolute('loss', [meanLoss(tape)], [file.loss])
+  if (tape.attention) absolute('looks', tape.attention.weights, flat(file.looks!))
   for (const [l, { h }] of tape.layers.entries())
     absolute(`hidden.l${l}`, h.subarray(width), flat(file.hidden[`l${l}`]!))
 
@@ -188,6 +200,11 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
     absolute(`training.stateDictAfter.${name}`, stack.parameters.by[name]!, flat(theirs), AFTER_TRAINING)
   }
   return differences
+}
+
+/** Nothing for a plain one. */
+function wiringOf({ wiring, answer }: GoldenFile): Pick<Sizes, 'wiring' | 'answer'> {
+  return wiring && answer !== undefined ? { wiring, answer } : {}
 }
 
 function hiddenSize(file: GoldenFile): number {
