@@ -9,6 +9,8 @@ const SEQUENCES: readonly FieldValue<'task'>[] = [
   'spell',
   'sentiment',
   'names',
+  'reversal',
+  'dates',
 ]
 
 /** Whether a task's windows are sequences of their own, each from an empty memory: there is no text to go on with. */

@@ -9,6 +9,8 @@ import { columnX, useGeometry } from '../../stage/geometry.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { Track } from '../../stage/Track.tsx'
 import { experimentStore } from '../../store/experiment.ts'
+import { looksBack } from '../../store/parts.ts'
+import { runStore } from '../../store/run.ts'
 import type { Table } from '../table.ts'
 import { askEvery } from '../useLaneAnswers.ts'
 import { barsOf, describeStretch, heightOf, limitFor, sayFactor, survived } from './layout.ts'
@@ -25,10 +27,11 @@ export default function JacobianTrack({ lane }: { lane: number }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const { cell, act, h, layers } = lanes[lane]!
   const both = cells[cell][act].state.length > 1
-  const answer = useAnswer(lane, QUESTION, askEvery(h))
+  const looks = useStore(runStore, looksBack(lane))
+  const answer = useAnswer(lane, looks ? undefined : QUESTION, askEvery(h))
   const last = useRef(answer)
   if (answer) last.current = answer
-  const shown = last.current?.answer.sigma.at(-1)?.length === T ? last.current : undefined
+  const shown = !looks && last.current?.answer.sigma.at(-1)?.length === T ? last.current : undefined
   const sigma = shown?.answer.sigma
   const top = sigma?.at(-1)
 
@@ -59,7 +62,11 @@ export default function JacobianTrack({ lane }: { lane: number }) {
     const seen = ratio === undefined ? '' : `; of the gradient it left ${sayFactor(ratio)}`
     return value === undefined ? '' : `step ${t + 1}: ${sayFactor(value)} at most${seen}`
   }
-  const sentence = top ? describeStretch(top, both, left) : 'Asking the engine …'
+  const sentence = looks
+    ? 'Not measured: with attention a step depends on the state before it by what it looks at, too.'
+    : top
+      ? describeStretch(top, both, left)
+      : 'Asking the engine …'
   return (
     <Track
       id="jacobian"

@@ -24,6 +24,7 @@ export function SamplesPanel() {
   const [prompt, setPrompt] = useState('')
   const running = status === 'running'
   const numbers = useStore(runStore, state => state.shape?.numbers)
+  const answers = useStore(runStore, state => state.shape?.answer !== undefined)
 
   useEffect(() => {
     if (!running || numbers || makesSequences(task)) return
@@ -35,8 +36,8 @@ export function SamplesPanel() {
     return () => clearInterval(timer)
   }, [running, lanes.length, task, numbers])
 
-  // Nothing is written.
-  if (numbers) return null
+  // Nothing is written, or nothing that goes on from a few words.
+  if (numbers || answers) return null
 
   return (
     <section className="panel" aria-labelledby={`${id}-title`}>

@@ -24,6 +24,9 @@ const TOP_REM = 0.9
 /** Of the top layer. */
 const topOf = (values: Float64Array, { L, T }: Frame) => values.subarray((L - 1) * T, L * T)
 
+const TWO_WEIGHTS =
+  'Not shown: the encoder’s copies share one W_hh and the decoder’s another, so there is no one gradient to take apart.'
+
 /** dL/dW_hh, copy by copy: bars that add up to the whole of it. */
 export default function SharesTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
@@ -72,6 +75,7 @@ export default function SharesTrack({ lane }: { lane: number }) {
     useCallback(
       state => {
         const frame = state.lanes[lane]?.frame
+        if (frame?.source) return TWO_WEIGHTS
         return frame?.shares ? describeShares(topOf(frame.shares, frame), frame.tau, name) : ''
       },
       [lane, name],

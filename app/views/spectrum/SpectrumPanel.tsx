@@ -4,6 +4,8 @@ import { cells } from '../../../engine/cells/index.ts'
 import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
+import { decoderOf, looksBack } from '../../store/parts.ts'
+import { runStore } from '../../store/run.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
 import type { Table } from '../table.ts'
@@ -26,6 +28,7 @@ const proposes = (settings: LaneSettings) => {
 /** Eigenvalues of the recurrent weights of every lane, what they can and cannot tell, and what is measured instead. */
 export default function SpectrumPanel() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
+  const shape = useStore(runStore, state => state.shape)
   const [layerChosen, chooseLayer] = useState(0)
   const [gateChosen, chooseGate] = useState<Readonly<Record<string, number>>>({})
   const layers = Math.max(...lanes.map(({ layers }) => layers))
@@ -39,7 +42,11 @@ export default function SpectrumPanel() {
     everyMs,
   )
   const growths = useLaneAnswers(
-    lanes.map(each => (has(each) ? ({ kind: 'growth', layer } as const) : undefined)),
+    lanes.map((each, lane) =>
+      has(each) && !looksBack(lane)({ ...runStore.getState(), shape })
+        ? ({ kind: 'growth', layer } as const)
+        : undefined,
+    ),
     everyMs,
   )
   const shown: LaneSpectrum[] = lanes.flatMap((settings, lane) => {
@@ -47,7 +54,7 @@ export default function SpectrumPanel() {
     const { gates } = cellOf(settings)
     return {
       lane,
-      name: laneName(lanes, lane),
+      name: laneName(lanes, lane) + decoderOf(lane),
       gate: gates.length > 1 ? gates[gateOf(settings)] : undefined,
       spectrum: spectra[lane]?.answer,
       growth: growths[lane]?.answer,

@@ -4,6 +4,8 @@ import type { StateName } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
+import { hasEncoder } from '../../store/parts.ts'
+import { runStore } from '../../store/run.ts'
 import { chooseUnit, lookInto, stageStore, unitWithin } from '../../store/stage.ts'
 
 /** Which of the states; the same in all panels, as lane and unit are, so that a unit found in one can be held in the other. */
@@ -25,10 +27,17 @@ export function useChosen() {
 /** Which lane, which of its states, which unit. */
 export function UnitChoice() {
   const { lanes, lane, states, of, l, j, H, layers } = useChosen()
+  const whole = useStore(runStore, hasEncoder(lane))
   const number = (value: string, most: number) =>
     Math.min(most, Math.max(1, Math.round(Number(value) || 1))) - 1
   return (
     <>
+      {whole && (
+        <p className="view-note">
+          This lane’s encoder and decoder read whole windows, not a text one character after another: nothing
+          is shown for it here.
+        </p>
+      )}
       {lanes.length > 1 && (
         <select aria-label="Lane" value={lane} onChange={event => lookInto(Number(event.target.value))}>
           {lanes.map((_, i) => (

@@ -31,7 +31,17 @@ function netOf({ model: { stack, probe }, settings }: Trainer): Net64 {
 }
 
 /** Every kind of question; what it is about, and whether a lane with encoder and decoder answers it. */
-const asked: { [K in QuestionKind]?: { question: Question<K>; refused: 'no' | 'always' | 'attn' } } = {
+const asked: { [K in QuestionKind]: { question: Question<K>; refused: 'no' | 'always' | 'attn' } } = {
+  beyond: { question: { kind: 'beyond' }, refused: 'always' },
+  continuations: { question: { kind: 'continuations', text: '12' }, refused: 'always' },
+  distribution: { question: { kind: 'distribution' }, refused: 'no' },
+  forecast: { question: { kind: 'forecast', from: 3 }, refused: 'always' },
+  learned: { question: { kind: 'learned' }, refused: 'no' },
+  parameters: { question: { kind: 'parameters' }, refused: 'no' },
+  writing: {
+    question: { kind: 'writing', prompt: '', length: 3, temperature: 1, draw: 1 },
+    refused: 'always',
+  },
   cellPath: { question: { kind: 'cellPath', tau: 7 }, refused: 'no' },
   clampedWriting: {
     question: {
