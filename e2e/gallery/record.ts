@@ -18,7 +18,7 @@ import { linkOf } from '../fixtures/links.ts'
 export const experiments = {
   text: 'text=rhymes&cell=lstm,gru,rnn&h=8&T=24&B=8&lr=0.01&at=200',
   recall: 'task=recall&cell=gru,lstm,rnn&h=6&T=10&lr=0.02&layers=2&at=200',
-  tunes: 'text=tunes&cell=lstm,gru&h=24&T=16&B=8&lr=0.02&at=400',
+  tunes: 'text=tunes&cell=lstm,gru&h=16&T=16&B=8&lr=0.02&at=600',
 } as const
 
 /** Experiments that are there for the views that they alone have; of the others, all are shown. */

@@ -46,8 +46,8 @@ function Lines({ system: { width, bars, key }, isLast }: { system: System; isLas
   return (
     <>
       {bars.map(
-        ({ x0, x1, label, from }) =>
-          label !== undefined && (
+        ({ x0, x1, wrong, from }) =>
+          wrong && (
             <g key={from} className="not-whole">
               <rect x={x0 + 0.15} y={-2.6} width={x1 - x0 - 0.3} height={5.2} rx={0.3} />
             </g>
@@ -103,9 +103,9 @@ function Words({ system: { bars, metre }, space }: { system: System; space: numb
           </text>
         </g>
       )}
-      {bars.map(({ x0, from, bar, label }) => (
-        <text key={from} className="bar-word" x={(x0 + 0.3) * space} y={-2.95 * space}>
-          {[bar.ending === undefined ? '' : `${bar.ending}.`, label].filter(Boolean).join(' ')}
+      {bars.map(({ x0, from, words, wordsY }) => (
+        <text key={from} className="bar-word" x={(x0 + 0.3) * space} y={wordsY * space}>
+          {words}
         </text>
       ))}
     </>

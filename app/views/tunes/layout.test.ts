@@ -111,13 +111,10 @@ describe('systems', () => {
   })
 
   it('a bar that does not add up says what it holds; the others, and one that has not ended, say nothing', () => {
-    expect(lay('C8|C4 D3|C3/2|C')[0]!.bars.map(({ label }) => label)).toEqual([
-      undefined,
-      '7 of 8',
-      '1.5 of 8',
-      undefined,
-    ])
-    expect(lay('C4|', 100, 'K:C\nL:1/8\n')[0]!.bars[0]!.label).toBe('4')
+    expect(lay('C8|C4 D3|C3/2|C')[0]!.bars.map(({ words }) => words)).toEqual(['', '7 of 8', '1.5 of 8', ''])
+    expect(lay('C4?D4|')[0]!.bars[0]!.words).toBe('not ABC')
+    expect(lay('C8|1D8:|2E6|')[0]!.bars.map(({ words }) => words)).toEqual(['', '1.', '2. 6 of 8'])
+    expect(lay('C4|', 100, 'K:C\nL:1/8\n')[0]!.bars[0]!.words).toBe('4')
   })
 
   it('the signature is that of the key', () => {

@@ -45,8 +45,11 @@ export interface BarBox extends Span {
   readonly x0: number
   readonly x1: number
   readonly bar: Bar
-  /** “7 of 8”, of what the metre counts in eighths; undefined where the bar adds up. */
-  readonly label: string | undefined
+  /** Whether it does not last what the metre says. */
+  readonly wrong: boolean
+  /** Above it, higher than its notes: which ending it is, and where it is wrong what it holds. */
+  readonly words: string
+  readonly wordsY: number
   readonly symbols: readonly Glyph[]
   readonly beams: readonly Line[]
   readonly ties: readonly Line[]
@@ -77,6 +80,9 @@ const METRE_WIDTH = 1.7
 /** Around the notes of a bar. */
 const BAR_PADDING = 0.7
 const REPEAT_WIDTH = 0.9
+/** Of words above a bar: their height, and where they stand over low notes. */
+const WORD_HEIGHT = 1.6
+const LOWEST_WORD = -2.95
 const LEAST_ABOVE = 4.4
 const LEAST_BELOW = 3.2
 /** The last system is stretched, too, when it is as full as this. */
@@ -147,7 +153,7 @@ function placeSystem(
   ])
   const signs = key.sharps > 0 ? SHARPS : FLATS
   return {
-    above: Math.max(LEAST_ABOVE, ...ys.map(y => 1.4 - y)),
+    above: Math.max(LEAST_ABOVE, ...ys.map(y => 1.4 - y), ...boxes.map(({ wordsY }) => WORD_HEIGHT - wordsY)),
     below: Math.max(LEAST_BELOW, ...ys.map(y => y + 1)),
     width: x,
     key: Array.from({ length: Math.abs(key.sharps) }, (_, i) => ({
@@ -185,9 +191,8 @@ function measureBar(bar: Bar): Measured {
   const left = BAR_PADDING + (bar.begins ? REPEAT_WIDTH : 0)
   const right = BAR_PADDING / 2 + (bar.repeats ? REPEAT_WIDTH : 0)
   const width = left + right + pieces.reduce((sum, piece) => sum + piece.width, 0)
-  const label = bar.addsUp ? undefined : labelOf(bar)
-  const least = label === undefined ? LEAST_BAR : label.length * LABEL_WIDTH + 1
-  return { bar, pieces, left, width: Math.max(width, least) }
+  const least = wordsOf(bar).length * LABEL_WIDTH + 1
+  return { bar, pieces, left, width: Math.max(width, LEAST_BAR, least) }
 }
 
 /** The symbols that a note is written with: five eighths are a half tied to an eighth. */
@@ -242,9 +247,22 @@ function placeBar({ bar, pieces, left, width }: Measured, x0: number, factor: nu
     const x1 = i + 1 < places.length ? places[i + 1]! : x0 + width * factor
     return headYs(piece.note).map(y => ({ x0: places[i]! + HEAD_WIDTH, y0: y, x1, y1: y }))
   })
-  const { from, to, addsUp } = bar
-  const label = addsUp ? undefined : labelOf(bar)
-  return { from, to, x0, x1: x0 + width * factor, bar, label, symbols, beams, ties }
+  const { from, to, closed, addsUp } = bar
+  const tops = symbols.flatMap(({ heads, stem }) => [...heads.map(({ y }) => y - 0.5), stem?.to ?? 0])
+  const wordsY = Math.min(LOWEST_WORD, ...tops.map(y => y - 0.55))
+  return {
+    from,
+    to,
+    x0,
+    x1: x0 + width * factor,
+    bar,
+    wrong: closed && !addsUp,
+    words: wordsOf(bar),
+    wordsY,
+    symbols,
+    beams,
+    ties,
+  }
 }
 
 /** Indices of pieces that share beams; all others are groups of one. */
@@ -357,10 +375,17 @@ function ledgersOf(y: number): number[] {
   return lines
 }
 
-/** What a bar holds of what it should, in eighths or what the metre counts. */
-function labelOf({ metre, length, closed }: Bar): string | undefined {
-  if (!closed) return undefined
+/** “1.”, “7 of 8”: which ending a bar is; what it holds of what it should, in eighths or what the metre counts, where that differs. */
+function wordsOf(bar: Bar): string {
+  const ending = bar.ending === undefined ? [] : [`${bar.ending}.`]
+  return [...ending, ...(bar.closed && !bar.addsUp ? [holds(bar)] : [])].join(' ')
+}
+
+function holds({ metre, length }: Bar): string {
   const unit = metre ? Math.max(8, metre.unit) : 8
   const shown = (wholes: number) => String(Number((wholes * unit).toFixed(2)))
-  return metre ? `${shown(length)} of ${shown(metre.beats / metre.unit)}` : shown(length)
+  if (!metre) return shown(length)
+  // As long as it should be, but for what could not be read.
+  const [held, whole] = [shown(length), shown(metre.beats / metre.unit)]
+  return held === whole ? 'not ABC' : `${held} of ${whole}`
 }

@@ -12,8 +12,14 @@ describe('what was written', () => {
     expect(written.bars).toEqual({ good: 2, all: 3 })
     expect(written.all).toEqual({ good: 4, all: 5 })
     expect(sayWritten('LSTM', 1200, written)).toBe(
-      'LSTM, update 1\u202F200: 2 of 3 bars last 4/4; with the tunes begun after it, 4 of 5 add up.',
+      'LSTM, update 1\u202F200: 2 of 3 bars last 4/4; of all 5 that it wrote, 4 add up.',
     )
+  })
+
+  it('is shown for sixteen bars at most', () => {
+    const written = readWritten(HEAD, 'C8|'.repeat(20))
+    expect(written.text).toBe(HEAD + 'C8|'.repeat(16))
+    expect([written.bars.all, written.all.all]).toEqual([16, 20])
   })
 
   it('says when all are right, when none has ended, and what is not ABC', () => {

@@ -5,7 +5,7 @@ import { group } from '../../stage/laneName.ts'
 
 /** What a network wrote, cut into what the panel shows of it. */
 export interface Written {
-  /** From its first field on, to the blank line that ends the first tune. */
+  /** From its first field on, to the blank line that ends the first tune, or to as many bars as are shown. */
   readonly text: string
   readonly tune: Tune | undefined
   readonly unreadable: readonly Span[]
@@ -14,11 +14,16 @@ export interface Written {
   readonly all: BarCount
 }
 
+/** A network that has not learned how tunes end writes on and on. */
+const MOST_BARS = 16
+
 /** @param header fields that were given @param written what followed */
 export function readWritten(header: string, written: string): Written {
   const all = header + written
   const blank = /\n[ \t]*\n/.exec(all)
-  const text = blank ? all.slice(0, blank.index + 1) : all
+  const whole = blank ? all.slice(0, blank.index + 1) : all
+  const last = parseAbc(whole).tunes[0]?.bars[MOST_BARS - 1]
+  const text = last ? whole.slice(0, last.to) : whole
   const { tunes, unreadable } = parseAbc(text)
   return { text, tune: tunes[0], unreadable, bars: barsThatAddUp(text), all: barsThatAddUp(all) }
 }
@@ -29,7 +34,7 @@ export function shareOf({ good, all }: BarCount): number {
 
 const percent = (count: BarCount) => `${Math.round(100 * shareOf(count))} %`
 
-/** “LSTM, update 1 200: 7 of 8 bars last 4/4, and 40 of 44 of all it wrote.” */
+/** “LSTM, update 1 200: 7 of 8 bars last 4/4; of all 44 that it wrote, 40 add up.” */
 export function sayWritten(name: string, update: number, { tune, bars, all, unreadable }: Written): string {
   const who = `${name}, update ${group(update)}`
   const metre = tune?.metre
@@ -39,7 +44,7 @@ export function sayWritten(name: string, update: number, { tune, bars, all, unre
       : bars.good === bars.all
         ? `${who}: all ${bars.all} bars last ${metre.beats}/${metre.unit}`
         : `${who}: ${bars.good} of ${bars.all} bars last ${metre.beats}/${metre.unit}`
-  const more = all.all > bars.all ? `; with the tunes begun after it, ${all.good} of ${all.all} add up` : ''
+  const more = all.all > bars.all ? `; of all ${all.all} that it wrote, ${all.good} add up` : ''
   const places = unreadable.length === 1 ? 'one place' : `${unreadable.length} places`
   return `${first}${more}.${unreadable.length > 0 ? ` In ${places} it is not ABC.` : ''}`
 }

@@ -80,7 +80,7 @@ const TUPLETS: Readonly<Record<number, number>> = { 2: 3, 3: 2, 4: 3, 6: 2, 8: 3
 const FIELD = /([A-Za-z]):(?![|:])([^\n]*)/y
 const INLINE = /\[([A-Za-z]):([^\]\n]*)\]/y
 const BAR_LINE = /(:*)(\[\||\|\]|\|+)(:*)|::/y
-const ENDING = /\s*\[?([1-9])(?![\d/])/y
+const ENDING = /\s*\[?([12])(?![\d/])/y
 const PITCH = /(\^\^|\^|__|_|=)?([A-Ga-g])([',]*)/y
 const LENGTH = /(\d*)(\/*)(\d*)/y
 const TUPLET = /\(([2-9])(?::(\d?)(?::(\d?))?)?/y
