@@ -76,7 +76,7 @@ const LEAST_STEM = 2.6
 export const HEAD_WIDTH = 1.24
 const CLEF_WIDTH = 3
 const SIGN_WIDTH = 0.95
-const METRE_WIDTH = 1.7
+const METRE_WIDTH = 2.3
 /** Around the notes of a bar. */
 const BAR_PADDING = 0.7
 const REPEAT_WIDTH = 0.9
