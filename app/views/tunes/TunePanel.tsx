@@ -185,7 +185,7 @@ function LaneTune({ name, lane, header, answered, sounding, start, stop }: LaneT
   }, [lane, latest])
   const shown = sounding ?? latest
   return (
-    <section className="tune" data-lane={lane} aria-label={name}>
+    <section className="tune" data-lane={lane} aria-label={`The tune of ${name}`}>
       <div className="tune-head">
         <h3 className="lane-text">{name}</h3>
         <button
