@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { piecesOf } from './pieces.ts'
-import { headersOf, nameHeader, readWritten, sayScores, sayWritten, withPoint } from './score.ts'
+import { nameHeader, readWritten, sayScores, sayWritten, withPoint } from './score.ts'
 import { tuneTable } from './tables.ts'
 
 const HEAD = 'M:4/4\nL:1/8\nK:C\n'
@@ -50,12 +50,8 @@ describe('what was written', () => {
   })
 })
 
-it('headers of a text, the most frequent first', () => {
-  const text = `M:3/4\nK:G\nG6|\n\n${HEAD}C8|\n\nT:x\n${HEAD}D8|\n\n${HEAD}E8|\n\nK:C\nC8|\n`
-  expect(headersOf(text, 9)).toEqual([HEAD, 'M:3/4\nK:G\n', `T:x\n${HEAD}`])
-  expect(headersOf(text, 1)).toEqual([HEAD])
+it('a header is called by metre and key', () => {
   expect(nameHeader(HEAD)).toBe('4/4 in C')
-  expect(headersOf('no tune at all', 9)).toEqual([])
 })
 
 describe('the curve', () => {

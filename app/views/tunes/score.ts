@@ -49,17 +49,6 @@ export function sayWritten(name: string, update: number, { tune, bars, all, unre
   return `${first}${more}.${unreadable.length > 0 ? ` In ${places} it is not ABC.` : ''}`
 }
 
-/** Headers of a text: the fields from the first to `K:`, the most frequent first. */
-export function headersOf(text: string, most: number): string[] {
-  const counts = new Map<string, number>()
-  for (const [header] of text.matchAll(/^(?:[A-JL-Z]:.*\n)*K:.*\n/gm))
-    if (/^M:/m.test(header)) counts.set(header, (counts.get(header) ?? 0) + 1)
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, most)
-    .map(([header]) => header)
-}
-
 /** A header in a few characters: “4/4 in G”. */
 export function nameHeader(header: string): string {
   const field = (letter: string) => new RegExp(`^${letter}:\\s*(.*)$`, 'm').exec(header)?.[1]?.trim()
