@@ -245,6 +245,31 @@ export const presets: readonly Preset[] = [
     }),
   },
   {
+    id: 'adding',
+    title: 'Adding two numbers',
+    notice:
+      'Among 50 numbers two are marked; at the end their sum is asked for. Flat at the dashed line for hundreds of updates, then it falls: below 0.01 after 714.',
+    experiment: of({ task: 'adding', T: 50, B: 32, lanes: [lane({ cell: 'lstm', h: 8, lr: 0.01 })] }),
+  },
+  {
+    id: 'ball',
+    title: 'A moving ball',
+    notice:
+      'Up or down? One position does not tell. With memory the error falls far below the dashed line; click at a step, and see where each imagines the ball to go.',
+    experiment: of({
+      task: 'ball',
+      T: 40,
+      lanes: [lane({ cell: 'ff', h: 16, lr: 0.01 }), lane({ cell: 'lstm', h: 16, lr: 0.01 })],
+    }),
+  },
+  {
+    id: 'sines',
+    title: 'Noisy sines',
+    notice:
+      'Waves of all lengths under noise, which nobody can know. The forecast goes on with the wave alone, and at the right length.',
+    experiment: of({ task: 'sines', lanes: [lane({ cell: 'lstm', h: 16, lr: 0.01 })] }),
+  },
+  {
     id: 'depth',
     title: 'Two layers',
     notice:

@@ -14,6 +14,7 @@ import LossPanel from '../views/loss/LossPanel.tsx'
 import { SamplesPanel } from '../views/samples/SamplesPanel.tsx'
 import ScorePanel from '../views/score/ScorePanel.tsx'
 import { useScored } from '../views/score/useScored.ts'
+import { suits } from '../views/view.ts'
 
 const Copies = later(() => import('../stage/unrolled/Copies.tsx'))
 const FoldedCell = later(() => import('../stage/unrolled/FoldedCell.tsx'))
@@ -26,7 +27,8 @@ const PROJECTED_REM = 28
 export function Gallery() {
   const experiment = useStore(experimentStore, state => state.experiment)
   const { T, lanes } = experiment
-  const shown = Object.values(panels).filter(({ applies }) => applies?.(experiment) ?? true)
+  const shape = useStore(runStore, state => state.shape)
+  const shown = Object.values(panels).filter(view => suits(view, shape) && (view.applies?.(experiment) ?? true))
   const present = useStore(preferences, state => state.present)
   const scored = useScored()
   const geometry = useMemo(() => {
@@ -70,9 +72,11 @@ export function Gallery() {
           <View name="gradientNorm" panel>
             <GradientNormPanel />
           </View>
-          <View name="samples" panel>
-            <SamplesPanel />
-          </View>
+          {!shape?.numbers && (
+            <View name="samples" panel>
+              <SamplesPanel />
+            </View>
+          )}
         </>
       )}
       {shown.map(({ id, title, Panel }) => (
@@ -91,15 +95,16 @@ export function Gallery() {
 
 function TrackOfAllLanes({ id }: { id: keyof typeof tracks }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const { applies, Track } = tracks[id]
+  const { Track, ...view } = tracks[id]
   const shape = useStore(runStore, state => state.shape)
+  if (!suits(view, shape)) return null
   return (
     <View name={id}>
       <div className="stage-body">
         <TimeAxis />
         {lanes.map(
           (settings, lane) =>
-            applies(settings, shape) && (
+            view.applies(settings) && (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
               <section key={lane} className="lane" data-lane={lane}>
                 <h2 className="lane-name">{laneName(lanes, lane)}</h2>

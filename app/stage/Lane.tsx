@@ -9,6 +9,7 @@ import { stageStore } from '../store/stage.ts'
 import { sayGradient } from '../views/gradient/say.ts'
 import { tracks } from '../views/index.ts'
 import { sayShare } from '../views/numbers.ts'
+import { suits } from '../views/view.ts'
 import { useGeometry } from './geometry.ts'
 import { laneName } from './laneName.ts'
 
@@ -47,7 +48,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       </div>
       <div className="lane-tracks">
         {visible
-          .filter(id => tracks[id].applies(settings, shape))
+          .filter(id => suits(tracks[id], shape) && tracks[id].applies(settings))
           .map(id => {
             const { Track } = tracks[id]
             return (

@@ -1,6 +1,9 @@
 import { useStore } from 'zustand'
 import { prefer, preferences, type TrackId } from '../store/preferences.ts'
+import { runStore } from '../store/run.ts'
 import { trackText } from '../text/en.ts'
+import { tracks } from '../views/index.ts'
+import { suits } from '../views/view.ts'
 
 /** Which tracks are shown, and in which order. */
 export function TrackMenu() {
@@ -11,10 +14,14 @@ export function TrackMenu() {
         ? hiddenTracks.filter(other => other !== id)
         : [...hiddenTracks, id],
     })
+  const shape = useStore(runStore, state => state.shape)
+  const offered = trackOrder.filter(id => suits(tracks[id], shape))
   const move = (id: TrackId, by: number) => {
-    const order = trackOrder.filter(other => other !== id)
-    order.splice(Math.max(0, trackOrder.indexOf(id) + by), 0, id)
-    prefer({ trackOrder: order })
+    const order = offered.filter(other => other !== id)
+    order.splice(Math.max(0, offered.indexOf(id) + by), 0, id)
+    // What is not of this task stays where it is.
+    let next = 0
+    prefer({ trackOrder: trackOrder.map(other => (offered.includes(other) ? order[next++]! : other)) })
   }
   return (
     <div className="group not-presented">
@@ -24,7 +31,7 @@ export function TrackMenu() {
       <div id="tracks" popover="auto" className="track-menu">
         <h2>Tracks</h2>
         <ul>
-          {trackOrder.map((id, i) => (
+          {offered.map((id, i) => (
             <li key={id}>
               <label>
                 <input type="checkbox" checked={!hiddenTracks.includes(id)} onChange={() => toggle(id)} />
@@ -40,7 +47,7 @@ export function TrackMenu() {
               </button>
               <button
                 type="button"
-                disabled={i === trackOrder.length - 1}
+                disabled={i === offered.length - 1}
                 aria-label={`Move ${trackText[id].title} down`}
                 onClick={() => move(id, 1)}
               >

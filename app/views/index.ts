@@ -9,7 +9,7 @@ import { cellTrack } from './cell/CellTrack.tsx'
 import { gradientTrack } from './gradient/GradientTrack.tsx'
 import { guessTrack } from './guess/GuessTrack.tsx'
 import { hiddenTrack } from './hidden/HiddenTrack.tsx'
-import type { PanelView, TrackView } from './view.ts'
+import { type PanelView, suits, type TrackView } from './view.ts'
 
 /** Hidden at first, so its code is fetched when it is first shown. */
 const gatesTrack: TrackView = {
@@ -63,7 +63,8 @@ const sharesTrack: TrackView = {
 const seriesTrack: TrackView = {
   id: 'series',
   needs: ['guess'],
-  applies: (_, task) => !!task?.numbers,
+  reads: 'numbers',
+  applies: () => true,
   Track: later(() => import('./series/SeriesTrack.tsx')),
 }
 
@@ -166,12 +167,14 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     id: 'keyboard',
     title: 'Keyboard',
     needs: [],
+    reads: 'characters',
     Panel: later(() => import('./keyboard/KeyboardPanel.tsx')),
   },
   automaton: {
     id: 'automaton',
     title: 'The grammar',
     needs: ['guess'],
+    reads: 'characters',
     Panel: later(() => import('./automaton/AutomatonPanel.tsx')),
   },
 }
@@ -186,7 +189,8 @@ export function neededBy(
   const needs = new Set<Need>(open.flatMap(id => panels[id].needs))
   for (const id of ids) {
     const track = tracks[id]
-    if (lanes.some(lane => track.applies(lane, task))) for (const need of track.needs) needs.add(need)
+    if (suits(track, task) && lanes.some(lane => track.applies(lane)))
+      for (const need of track.needs) needs.add(need)
   }
   return [...needs]
 }

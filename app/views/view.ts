@@ -4,12 +4,21 @@ import type { TaskShape } from '../../engine/tasks/task.ts'
 import type { Need } from '../../engine/worker/frame.ts'
 import type { PanelId, TrackId } from '../store/preferences.ts'
 
+/** What is read and said. */
+type Reads = 'characters' | 'numbers'
+
+/** Whether a view is of a task; as long as none is known, of one of characters. */
+export const suits = ({ reads }: { readonly reads?: Reads }, task: TaskShape | undefined): boolean =>
+  reads === undefined || (reads === 'numbers') === (task?.numbers !== undefined)
+
 /** A track: one strip of a lane along the shared time axis. It declares what it needs; the worker computes and sends only that. */
 export interface TrackView {
   readonly id: TrackId
   readonly needs: readonly Need[]
-  /** Whether a lane with these settings has anything to show here; of the task, as far as it is known yet. */
-  applies(lane: LaneSettings, task: TaskShape | undefined): boolean
+  /** What the task must be about for this to be of it; left out where both will do. */
+  readonly reads?: Reads
+  /** Whether a lane with these settings has anything to show here. */
+  applies(lane: LaneSettings): boolean
   readonly Track: ComponentType<{ lane: number }>
 }
 
@@ -20,7 +29,7 @@ export interface PanelView {
   readonly needs: readonly Need[]
   /** Whether there is anything to show of an experiment; of any, where it is not said. */
   applies?(experiment: Experiment): boolean
-  /** Whether it is about characters, which a task of numbers has not. */
-  readonly reads?: 'characters'
+  /** As of a track. */
+  readonly reads?: Reads
   readonly Panel: ComponentType
 }

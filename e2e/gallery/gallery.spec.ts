@@ -19,6 +19,8 @@ const shown: Record<keyof typeof experiments, readonly Look[]> = {
   text: ['light', 'dark', 'projected'],
   recall: ['light'],
   tunes: ['light', 'dark', 'projected'],
+  ball: ['light', 'dark', 'projected'],
+  adding: ['light', 'dark', 'projected'],
 }
 
 const snapshots = new URL('./gallery.spec.ts-snapshots/', import.meta.url)

@@ -15,6 +15,12 @@ import { experiments, record } from './record.ts'
 /** A view may ask more when it has been answered. */
 const MOST_TURNS = 6
 
+/** All of them, or those that are named: `npm run gallery:frames -- ball`. */
+const named = process.argv.slice(2)
+const names = (Object.keys(experiments) as (keyof typeof experiments)[]).filter(
+  name => named.length === 0 || named.includes(name),
+)
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outDir = 'dist-test'
 await build({ root, mode: 'test', logLevel: 'warn' })
@@ -27,7 +33,7 @@ const server = await preview({
 const executablePath = findBrowser()
 const browser = await chromium.launch({ ...(executablePath && { executablePath }) })
 try {
-  for (const name of Object.keys(experiments) as (keyof typeof experiments)[]) {
+  for (const name of names) {
     const file = new URL(`${name}.json`, import.meta.url)
     let asked: string[] = []
     for (let turn = 0; turn < MOST_TURNS; turn++) {

@@ -5,6 +5,7 @@ import { type PanelId, prefer, preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { words } from '../../text/en.ts'
 import { panels } from '../index.ts'
+import { suits } from '../view.ts'
 
 /** The panels that one opens when one wants to know more. */
 export function FoldingPanels() {
@@ -14,20 +15,22 @@ export function FoldingPanels() {
     if (open !== openPanels.includes(id))
       prefer({ openPanels: open ? [...openPanels, id] : openPanels.filter(other => other !== id) })
   }
-  const numbers = useStore(runStore, state => state.shape?.numbers)
+  const shape = useStore(runStore, state => state.shape)
   const shown = Object.values(panels).filter(({ applies }) => applies?.(experiment) ?? true)
-  return shown.map(({ id, title, reads, Panel }) => (
+  return shown.map(({ Panel, ...view }) => (
     <details
-      key={id}
+      key={view.id}
       className="panel folding"
-      open={openPanels.includes(id)}
-      onToggle={event => toggle(id, event.currentTarget.open)}
+      open={openPanels.includes(view.id)}
+      onToggle={event => toggle(view.id, event.currentTarget.open)}
     >
       <summary>
-        <h2>{title}</h2>
+        <h2>{view.title}</h2>
       </summary>
-      {openPanels.includes(id) && (
-        <Suspense>{reads && numbers ? <p className="sentence">{words.noCharacters}</p> : <Panel />}</Suspense>
+      {openPanels.includes(view.id) && (
+        <Suspense>
+          {suits(view, shape) ? <Panel /> : <p className="sentence">{words.noCharacters}</p>}
+        </Suspense>
       )}
     </details>
   ))

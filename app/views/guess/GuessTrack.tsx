@@ -107,6 +107,7 @@ function GuessTrack({ lane }: { lane: number }) {
 export const guessTrack: TrackView = {
   id: 'guess',
   needs: ['guess'],
-  applies: (_, task) => !task?.numbers,
+  reads: 'characters',
+  applies: () => true,
   Track: GuessTrack,
 }

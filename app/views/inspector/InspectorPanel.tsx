@@ -206,7 +206,7 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
           )
         })}
       </ol>
-      <p className="inspector-note">{describeShapes(cell, { I: x.length, H: h.length, layer })}</p>
+      <p className="inspector-note">{describeShapes(cell, { I: x.length, H: h.length, layer, numbers })}</p>
     </>
   )
 }

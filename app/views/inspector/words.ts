@@ -43,9 +43,10 @@ function describeState(values: Values, { name, of }: Equation): string {
 /** The shapes of what goes in and out: units and time are different axes. */
 export function describeShapes(
   { gates, state, recurrence }: Pick<Cell, 'gates' | 'state' | 'recurrence'>,
-  { I, H, layer }: { I: number; H: number; layer: number },
+  { I, H, layer, numbers = false }: { I: number; H: number; layer: number; numbers?: boolean },
 ): string {
-  const input = layer === 0 ? `x [${I}], one-hot` : `x [${I}], the layer below`
+  const read = numbers ? 'numbers' : 'one-hot'
+  const input = `x [${I}], ${layer === 0 ? read : 'the layer below'}`
   const states = state.map(name => `${name} [${H}]`).join(', ')
   const each = gates.length > 1 ? `, ${gates.join(' ')} [${H}] each` : ''
   const G = gates.length > 1 ? `${gates.length}·${H}` : String(H)

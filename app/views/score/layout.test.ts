@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest'
+import { tasks } from '../../../engine/tasks/index.ts'
 import { sayShare } from '../numbers.ts'
 import { describeScore } from './layout.ts'
+import { markedText } from './words.ts'
 
 const scored = { kind: 'right', goal: 0.99, guess: 0.25, beyond: false } as const
+
+it('how near numbers must be is what the engine asks for', () => {
+  for (const task of ['adding', 'ball', 'sines'] as const)
+    expect(markedText[task]).toContain(`within ${tasks[task]('', 20).score!.within}`)
+})
 
 it('a share is never said to be more than it is', () => {
   expect([0, 0.5, 0.567, 0.9899, 0.99, 0.9961, 0.99999, 1, 7 / 8].map(sayShare)).toEqual([

@@ -6,4 +6,7 @@ export const markedText: { readonly [K in FieldValue<'task'>]?: string } = {
   anbn: 'letters from the first b on',
   reber: 'letters before the last',
   copy: 'letters said again',
+  adding: 'sums, to within 0.04',
+  ball: 'next positions, to within 0.05',
+  sines: 'next values, to within 0.2',
 }

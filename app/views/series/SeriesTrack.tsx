@@ -93,8 +93,8 @@ export default function SeriesTrack({ lane }: { lane: number }) {
     begins.select('line').attr('x1', x).attr('x2', x)
     begins
       .select('text')
-      .attr('x', x + (x > plotPx - 9 * rem ? -0.35 : 0.35) * rem)
-      .attr('text-anchor', x > plotPx - 9 * rem ? 'end' : 'start')
+      .attr('x', x + (x > plotPx - 5 * rem ? -0.35 : 0.35) * rem)
+      .attr('text-anchor', x > plotPx - 5 * rem ? 'end' : 'start')
   }, [lane, geometry, marks, forecast, heightPx, plotPx, columnPx, rem])
   useDraw(draw, state => state.lanes[lane]?.frame)
 
@@ -148,7 +148,7 @@ export default function SeriesTrack({ lane }: { lane: number }) {
         <g className="series-from" visibility="hidden">
           <line className="floor-line" y2={heightPx} />
           <text className="mark-label" y={0.85 * rem}>
-            reads itself from here
+            forecast
           </text>
         </g>
         <g className="series-labels" />
