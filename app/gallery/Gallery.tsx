@@ -28,7 +28,9 @@ export function Gallery() {
   const experiment = useStore(experimentStore, state => state.experiment)
   const { T, lanes } = experiment
   const shape = useStore(runStore, state => state.shape)
-  const shown = Object.values(panels).filter(view => suits(view, shape) && (view.applies?.(experiment) ?? true))
+  const shown = Object.values(panels).filter(
+    view => suits(view, shape) && (view.applies?.(experiment) ?? true),
+  )
   const present = useStore(preferences, state => state.present)
   const scored = useScored()
   const geometry = useMemo(() => {
@@ -104,7 +106,7 @@ function TrackOfAllLanes({ id }: { id: keyof typeof tracks }) {
         <TimeAxis />
         {lanes.map(
           (settings, lane) =>
-            view.applies(settings) && (
+            view.applies(settings, shape) && (
               // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
               <section key={lane} className="lane" data-lane={lane}>
                 <h2 className="lane-name">{laneName(lanes, lane)}</h2>

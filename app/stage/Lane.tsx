@@ -48,7 +48,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       </div>
       <div className="lane-tracks">
         {visible
-          .filter(id => suits(tracks[id], shape) && tracks[id].applies(settings))
+          .filter(id => suits(tracks[id], shape) && tracks[id].applies(settings, shape))
           .map(id => {
             const { Track } = tracks[id]
             return (

@@ -189,7 +189,7 @@ export function neededBy(
   const needs = new Set<Need>(open.flatMap(id => panels[id].needs))
   for (const id of ids) {
     const track = tracks[id]
-    if (suits(track, task) && lanes.some(lane => track.applies(lane)))
+    if (suits(track, task) && lanes.some(lane => track.applies(lane, task)))
       for (const need of track.needs) needs.add(need)
   }
   return [...needs]

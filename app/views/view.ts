@@ -17,8 +17,8 @@ export interface TrackView {
   readonly needs: readonly Need[]
   /** What the task must be about for this to be of it; left out where both will do. */
   readonly reads?: Reads
-  /** Whether a lane with these settings has anything to show here. */
-  applies(lane: LaneSettings): boolean
+  /** Whether a lane with these settings has anything to show here; the task is unknown until its first lane is ready. */
+  applies(lane: LaneSettings, task: TaskShape | undefined): boolean
   readonly Track: ComponentType<{ lane: number }>
 }
 
