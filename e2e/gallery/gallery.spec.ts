@@ -21,6 +21,8 @@ const shown: Record<keyof typeof experiments, readonly Look[]> = {
   tunes: ['light', 'dark', 'projected'],
   ball: ['light', 'dark', 'projected'],
   adding: ['light', 'dark', 'projected'],
+  reber: ['light', 'dark', 'projected'],
+  words: ['light'],
 }
 
 const snapshots = new URL('./gallery.spec.ts-snapshots/', import.meta.url)

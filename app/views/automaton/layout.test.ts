@@ -99,7 +99,7 @@ describe('what the networks know', () => {
 
   it('the letter before the last follows from the second alone', () => {
     expect(describeStanding(standingAt(reber, symbols, 6), told, REBER, 6)).toBe(
-      'After “BTBTXSE”, step 7, only T may come: it repeats the second letter. LSTM gives it 98 %, right and RNN gives it 5.0 %, wrong: “P” 50 %.',
+      'After “BTBTXSE”, step 7, only T may come: it repeats the second letter. LSTM gives it 98 %, right and RNN gives it 5 %, wrong: “P” 50 %.',
     )
     expect(describeRepetitions(reber, told, REBER)).toBe(
       'Of the 2 letters before the last in view, LSTM knows 2 and RNN knows 1.',
