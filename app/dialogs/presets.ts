@@ -129,6 +129,7 @@ export const presets: readonly Preset[] = [
       task: 'reber',
       lanes: [lane({ cell: 'ff', h: 12, lr: 0.02 }), lane({ cell: 'lstm', h: 12, lr: 0.02 })],
     }),
+    panels: ['automaton'],
   },
   {
     id: 'forget-gate',
@@ -139,6 +140,7 @@ export const presets: readonly Preset[] = [
       task: 'reber',
       lanes: [lane({ cell: 'lstm97', h: 8, lr: 0.01 }), lane({ cell: 'lstm', h: 8, lr: 0.01 })],
     }),
+    panels: ['automaton'],
   },
   {
     id: 'parity',
@@ -171,6 +173,15 @@ export const presets: readonly Preset[] = [
       T: 30,
       lanes: [lane({ cell: 'ff', lr: 0.005 }), lane({ cell: 'rnn', lr: 0.005 })],
     }),
+    panels: ['automaton'],
+  },
+  {
+    id: 'phone',
+    title: 'Keyboard of a telephone',
+    notice:
+      'Type, and tap what comes next, or the whole word. After “th” it is e from update 300 on; what makes sense would take longer than an afternoon.',
+    experiment: of({ text: 'rhymes', T: 40, lanes: [lane({ cell: 'gru', h: 64, lr: 0.01 })] }),
+    panels: ['keyboard'],
   },
   {
     id: 'letters',
