@@ -21,7 +21,7 @@ export const experiments = {
   tunes: 'text=tunes&cell=lstm,gru&h=16&T=16&B=8&lr=0.02&at=600',
   ball: 'task=ball&cell=lstm,ff&h=8&T=24&lr=0.02&at=300',
   adding: 'task=adding&cell=lstm,gru&h=6&T=12&B=32&lr=0.02&at=600',
-  reber: 'task=reber&cell=lstm,ff&h=12&T=12&lr=0.02&at=500',
+  reber: 'task=reber&cell=lstm,ff&h=16&T=21&lr=0.02&at=600',
   words: 'task=words&cell=rnn,ff&h=16&T=25&lr=0.01&at=150',
 } as const
 
