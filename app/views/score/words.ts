@@ -9,4 +9,9 @@ export const markedText: { readonly [K in FieldValue<'task'>]?: string } = {
   adding: 'sums, to within 0.04',
   ball: 'next positions, to within 0.05',
   sines: 'next values, to within 0.2',
+  words: 'letters that are certain',
+  letters: 'letters',
+  spell: 'numbers',
+  sentiment: 'phrases',
+  names: 'names never learned from',
 }
