@@ -7,6 +7,7 @@
 import { cells } from './cells/index.ts'
 import type { Experiment, LaneSettings } from './experiment/experiment.ts'
 import { planModel } from './plan.ts'
+import { directionsOf, outputWidth } from './sequence/parameters.ts'
 import type { Extent } from './sequence/tape.ts'
 import { sizesOf } from './sizesOf.ts'
 import { sourceSteps } from './sourceSteps.ts'
@@ -74,7 +75,8 @@ export function budgetOf(settings: LaneSettings, shape: TaskShape, extent: Exten
   const flopPerUpdate =
     T * B * flopPerCharacter(settings, shape) + B * looks + parameters * FLOP_PER_PARAMETER
   // A step that looks back is several calls for each step of the source.
-  const steps = T * settings.layers + (looks > 0 ? Math.ceil((T * T) / 8) : 0)
+  const steps =
+    T * settings.layers * directionsOf(sizesOf(settings, shape)) + (looks > 0 ? Math.ceil((T * T) / 8) : 0)
   return {
     parameters,
     bytes: layout.bytes,
@@ -84,13 +86,17 @@ export function budgetOf(settings: LaneSettings, shape: TaskShape, extent: Exten
 }
 
 /** The one-hot input of layer 0 picks a column of its matrix, which is no arithmetic. */
-function flopPerCharacter({ cell, act, h: H, layers: L }: LaneSettings, { V, numbers }: TaskShape): number {
-  const { gates, recurrence } = cells[cell][act]
+function flopPerCharacter(settings: LaneSettings, shape: TaskShape): number {
+  const { gates, recurrence } = cells[settings.cell][settings.act]
+  const sizes = sizesOf(settings, shape)
+  const { V, H, L, numbers } = sizes
   const recurrent = recurrence === 'none' ? 0 : gates.length
+  const copies = directionsOf(sizes)
+  const width = outputWidth(sizes)
   const first = numbers ? gates.length * H * numbers.I : 0
-  const weights = L * recurrent * H * H + first + (L - 1) * gates.length * H * H + H * V
+  const weights = copies * (L * recurrent * H * H + first + (L - 1) * gates.length * H * width) + width * V
   const loss = V * (numbers ? FLOP_PER_NUMBER : FLOP_PER_LOGIT)
-  return PRODUCTS * 2 * weights + L * gates.length * H * FLOP_PER_GATE + loss
+  return PRODUCTS * 2 * weights + copies * L * gates.length * H * FLOP_PER_GATE + loss
 }
 
 /**

@@ -354,9 +354,17 @@ describe('files of parameters', () => {
   })
 })
 
+it('flow of a network that reads in both directions has a curve for each: one fades before the step, one after it', async () => {
+  const { printed } = await run('flow', '#1?task=parity&wire=bi&cell=gru&h=4&T=9', '--step', '3', '--json')
+  const curves = printed.map(line => JSON.parse(line) as { reverse?: boolean; log10: (number | null)[] })
+  expect(curves.map(({ reverse }) => reverse)).toEqual([undefined, true])
+  const reached = curves.map(({ log10 }) => log10.map(value => (value === null ? 0 : 1)).join(''))
+  expect(reached).toEqual(['111000000', '001111111'])
+})
+
 describe('golden', () => {
   const path = join(import.meta.dirname, 'golden/lstm_2_layers.json')
-  const tampered = (change: (file: { loss: number; bidirectional: boolean }) => void) => {
+  const tampered = (change: (file: { loss: number }) => void) => {
     const file = JSON.parse(readFileSync(path, 'utf8'))
     change(file)
     const copy = join(mkdtempSync(join(tmpdir(), 'unrolled-')), 'golden.json')
@@ -392,10 +400,6 @@ describe('golden', () => {
   })
 
   it('says what is wrong with a file that it cannot use', async () => {
-    const both = tampered(file => {
-      file.bidirectional = true
-    })
-    expect((await run('golden', both)).warned).toContain('bidirectional model, which is not supported yet')
     expect(await run('golden', '/nowhere.json')).toMatchObject({
       code: 1,
       warned: expect.stringContaining('ENOENT'),

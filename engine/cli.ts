@@ -19,7 +19,7 @@ import {
 import { CheckpointError } from './checkpoint/checkpointError.ts'
 import { pythonSnippet } from './checkpoint/pythonSnippet.ts'
 import { checkFileSize } from './checkpoint/safetensors.ts'
-import { gradientFlow } from './diagnostics/gradientFlow.ts'
+import { stateFlow } from './diagnostics/gradientFlow.ts'
 import { expectedOf } from './expected.ts'
 import type { Experiment } from './experiment/experiment.ts'
 import { decodeLink, encodeLink } from './experiment/link.ts'
@@ -355,19 +355,17 @@ function flow(trainers: readonly Trainer[], { at, step, json }: Options, out: Ou
   const reports = at > 0 ? trainers.map(trainer => trainTo(trainer, at)) : []
   if (warnOfFaults(reports, out)) return 1
   const curves = trainers.flatMap((trainer, lane) =>
-    flowOf(trainer, t - 1).map((log10, l) => ({
-      lane: lane + 1,
-      cell: trainer.settings.cell,
-      layer: l + 1,
-      log10,
-    })),
+    flowOf(trainer, t - 1).map(curve => ({ lane: lane + 1, cell: trainer.settings.cell, ...curve })),
   )
   if (json) {
     for (const { log10, ...curve } of curves)
       out.print(JSON.stringify({ update: at, step: t, ...curve, log10: [...log10] }))
     return 0
   }
-  out.print(['   k', ...curves.map(({ cell, layer }) => `${cell} l${layer - 1}`.padStart(10))].join(' '))
+  const head = curves.map(({ cell, layer, reverse }) =>
+    `${cell} l${layer - 1}${reverse ? ' ←' : ''}`.padStart(10),
+  )
+  out.print(['   k', ...head].join(' '))
   for (let k = 0; k < T; k++) {
     out.print(
       [String(k + 1).padStart(4), ...curves.map(({ log10 }) => decades(log10[k]!).padStart(10))].join(' '),
@@ -376,11 +374,22 @@ function flow(trainers: readonly Trainer[], { at, step, json }: Options, out: Ou
   return 0
 }
 
-function flowOf({ model: { stack, probe, kernel }, task }: Trainer, tau: number): Float64Array[] {
+/** One curve for each layer, and after it that of its states from right to left, where there are any. */
+function flowOf({ model: { stack, probe, kernel }, task }: Trainer, tau: number): Curve[] {
   task.probe(probe)
   resetState(probe)
   complete(forward(stack, probe, kernel))
-  return gradientFlow(stack, probe, tau, kernel)
+  const { h, reverse } = stateFlow(stack, probe, tau, kernel)
+  return h.flatMap((log10, l) => [
+    { layer: l + 1, log10 },
+    ...(reverse ? [{ layer: l + 1, reverse: true, log10: reverse.h[l]! }] : []),
+  ])
+}
+
+interface Curve {
+  readonly layer: number
+  readonly reverse?: boolean
+  readonly log10: Float64Array
 }
 
 const decades = (log10: number) => (log10 === -Infinity ? '−∞' : log10.toFixed(3))
@@ -403,12 +412,10 @@ async function golden(path: string, simd: WebAssembly.Module | undefined, out: O
 
 async function readGolden(path: string): Promise<GoldenFile> {
   try {
-    const file = JSON.parse(await readFile(path, 'utf8')) as GoldenFile
-    if (!file.bidirectional) return file
+    return JSON.parse(await readFile(path, 'utf8')) as GoldenFile
   } catch (error) {
     throw new Refusal(`golden: ${(error as Error).message}`, 1)
   }
-  throw new Refusal(`golden: ${path} is of a bidirectional model, which is not supported yet`, 1)
 }
 
 if (processArguments[1] === fileURLToPath(import.meta.url)) {

@@ -37,7 +37,8 @@ export function write(
 }
 
 /**
- * The same on a tape of one character, interruptible after each; nothing else may use the tape meanwhile.
+ * The same on a tape of one character, interruptible after each; nothing else may use the tape meanwhile. A network
+ * that reads in both directions cannot write: it guesses from what follows, and nothing does yet.
  *
  * A clamped unit has its value in what is carried from each step to the next and in what the layers above and the readout see
  * (`sequence/clamp.ts`). Written twice with chance from the same seed, free and clamped, two texts differ by nothing but the clamp: the
@@ -50,6 +51,7 @@ export function* writeOn(
   k: Kernel,
 ): Generator<void, Int32Array> {
   refuseEncoder(stack, 'write')
+  if (tape.reverse.length > 0) throw new RangeError('write: a network that reads in both directions cannot')
   if (prompt.length === 0) throw new RangeError('write: expected a prompt of at least one token, got none')
   const written = new Int32Array(length)
   resetState(tape)

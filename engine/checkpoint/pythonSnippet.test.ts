@@ -8,9 +8,9 @@ const vocabulary = Array.from('\n "abé\u0301\u00a0😀\\')
 const V = vocabulary.length
 type Settings = Partial<typeof defaultLane>
 
-function snippetOf(settings: Settings): string {
+function snippetOf(settings: Settings, wiring: 'plain' | 'bi' = 'plain'): string {
   const lane = { ...defaultLane, h: 16, layers: 2, ...settings }
-  const shapes = parameterShapes(cells[lane.cell][lane.act], { V, H: lane.h, L: lane.layers })
+  const shapes = parameterShapes(cells[lane.cell][lane.act], { V, H: lane.h, L: lane.layers, wiring })
   return pythonSnippet(lane, { shapes, vocabulary })!
 }
 
@@ -90,4 +90,16 @@ it('a model that is put together in another way has no such program', () => {
   none({ ...encoder, 'encoder.weight_ih_l0_reverse': [16, 3] })
   none(encoder, 'ff')
   none(encoder, 'lstm97')
+})
+
+it('in both directions the module says so and the decoder reads both; without memory it is two maps side by side', () => {
+  const program = snippetOf({ cell: 'gru' }, 'bi')
+  expect(program).toContain('nn.GRU(input_size=10, hidden_size=16, num_layers=2, bidirectional=True)\n')
+  expect(program).toContain('self.decoder = nn.Linear(32, 10)\n')
+  const maps = snippetOf({ cell: 'ff' }, 'bi')
+  expect(maps).toContain(
+    'self.reverse = nn.ModuleList(nn.Linear(10 if l == 0 else 32, 16) for l in range(2))\n',
+  )
+  expect(maps).toContain('x = torch.tanh(torch.cat([layer(x), reverse(x)], -1))\n')
+  expect(maps).toContain('names[f"bias_ih_l{l}_reverse"] = f"reverse.{l}.bias"\n')
 })

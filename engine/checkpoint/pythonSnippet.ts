@@ -119,18 +119,30 @@ function heldOpen(h: number): string {
 `
 }
 
-function feedForward({ act, drop }: ModelSettings, { I, H, L, O }: Sizes, reads: string): string {
+function feedForward({ act, drop }: ModelSettings, { I, H, L, D, O }: Sizes, reads: string): string {
+  // Without memory, the other direction is only a second set of weights beside the first.
+  const lists = D > 1 ? ['layers', 'reverse'] : ['layers']
+  const [pair, from] =
+    D > 1 ? ['(layer, reverse)', 'zip(self.layers, self.reverse)'] : ['layer', 'self.layers']
+  const moduleList = (list: string) =>
+    `        self.${list} = nn.ModuleList(nn.Linear(${I} if l == 0 else ${D * H}, ${H}) for l in range(${L}))`
+  const names = lists.flatMap(list =>
+    ['weight', 'bias'].map(
+      kind =>
+        `            names[f"${kind}_ih_l{l}${list === 'layers' ? '' : '_reverse'}"] = f"${list}.{l}.${kind}"`,
+    ),
+  )
   const dropout = L > 1 && drop > 0
   return `class Model(nn.Module):
     def __init__(self):
         super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(${I} if l == 0 else ${H}, ${H}) for l in range(${L}))
-        self.decoder = nn.Linear(${H}, ${O})
+${lists.map(moduleList).join('\n')}
+        self.decoder = nn.Linear(${D * H}, ${O})
 
     def forward(self, x, state=None):
         """x: ${reads} [T, B, ${I}]. Returns [T, B, ${O}]; every step is for itself, there is no state."""
-        for ${dropout ? 'l, layer in enumerate(self.layers)' : 'layer in self.layers'}:
-${dropout ? `            x = x if l == 0 else nn.functional.dropout(x, ${drop}, self.training)\n` : ''}            x = torch.${act}(layer(x))
+        for ${dropout ? `l, ${pair} in enumerate(${from})` : `${pair} in ${from}`}:
+${dropout ? `            x = x if l == 0 else nn.functional.dropout(x, ${drop}, self.training)\n` : ''}            x = ${D > 1 ? `torch.${act}(torch.cat([layer(x), reverse(x)], -1))` : `torch.${act}(layer(x))`}
         return self.decoder(x), None
 
     def load(self, tensors):
@@ -143,8 +155,7 @@ ${dropout ? `            x = x if l == 0 else nn.functional.dropout(x, ${drop}, 
     def names(self):
         names = {name: name for name in ("decoder.weight", "decoder.bias")}
         for l in range(${L}):
-            names[f"weight_ih_l{l}"] = f"layers.{l}.weight"
-            names[f"bias_ih_l{l}"] = f"layers.{l}.bias"
+${names.join('\n')}
         return names
 `
 }

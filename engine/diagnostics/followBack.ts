@@ -31,6 +31,8 @@ export function* followBack(
   k: Kernel,
 ): Generator<void, void> {
   if (tape.B !== 1) throw new RangeError(`followBack: expected a tape of one sequence, got ${tape.B}`)
+  if (tape.reverse.length > 0)
+    throw new RangeError('followBack: not built for networks that read in both directions')
   clearFan(fan)
   for (let t = from; t >= 0; t--) {
     seed(t)

@@ -1,16 +1,12 @@
 import type { Kernel } from '../kernels/kernel.ts'
-import { ln64 } from '../kernels/ln.ts'
 import { powerOfTwo } from '../kernels/powerOfTwo.ts'
 import { attendBackward } from '../sequence/attention.ts'
 import { layersAt } from '../sequence/encoder.ts'
 import { arriveAt, createArrivals, gather } from '../sequence/sourceArrivals.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
-
-const LN10 = ln64(10)
-const LOG10_2 = ln64(2) / LN10
-/** 2³². */
-const UNIT = 4294967296
+import { flowBothWays } from './flowBothWays.ts'
+import { addScaledTo, LOG10_2, log10Norm, normalise } from './scaledGradients.ts'
 
 /** Base-10 logarithms of gradient norms, one array of T per layer. */
 export interface StateFlow {
@@ -19,6 +15,8 @@ export interface StateFlow {
   readonly c: Float64Array[]
   /** The gradients that are left on the tape, `steps[t].d`, are the true ones ÷ 2^exponents[l][t], for t ≤ τ. */
   readonly exponents: Int32Array[]
+  /** The same of the states that are made from right to left, where there are any. */
+  readonly reverse?: Omit<StateFlow, 'reverse'>
 }
 
 /**
@@ -30,7 +28,7 @@ export interface StateFlow {
  * float32's range (1e-300, 1e+300) come out as they are.
  *
  * @param tau time step whose loss is followed, 0 … T−1
- * @returns −∞ where the gradient is exactly zero, which includes every t > τ
+ * @returns −∞ where the gradient is exactly zero, which includes every t > τ (in both directions: flowBothWays.ts)
  */
 export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): StateFlow {
   const perLayer = (length: number) =>
@@ -38,11 +36,13 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
   const h = perLayer(tape.T)
   const c = perLayer(stack.cell.state.includes('c') ? tape.T : 0)
   const exponents = Array.from({ length: stack.L }, () => new Int32Array(tape.T))
-  for (const { dh, dc } of tape.layers) {
+  for (const { dh, dc, dOutput } of [...tape.layers, ...tape.reverse]) {
     dh.fill(0)
     dc.fill(0)
+    dOutput.fill(0)
   }
   seed(stack, tape, tau, k)
+  if (tape.reverse.length > 0) return flowBothWays(stack, tape, k)
   // Layers fade at different rates, so each keeps a power of two of its own.
   const exponent = new Int32Array(stack.L)
   const arrivals =
@@ -78,11 +78,12 @@ export function gradientFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): 
   return stateFlow(stack, tape, tau, k).h
 }
 
-/** ∂L_τ/∂h_τ of the top layer: through the loss and the decoder. */
-function seed({ packed, H, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
+/** The gradient of L_τ with respect to what the top layer hands up at τ: through the loss and the decoder. */
+function seed({ packed, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
   const { dLogits, rows } = tape.steps[tau]!
+  const { dOutput } = tape.layers.at(-1)!.steps[tau]!
   tape.ends.lossBackward(dLogits, tape.steps[tau]!, tape.oneStep, V, k)
-  k.addMatmul(tape.layers.at(-1)!.steps[tau]!.d.next.h, dLogits, packed.readout.W, rows, V, H)
+  k.addMatmul(dOutput, dLogits, packed.readout.W, rows, V, dOutput.length / rows)
 }
 
 /** Adds what layer l's gates at step t pass to the layer below at the same step, brought to one exponent. */
@@ -111,15 +112,7 @@ function joinShare(
   k: Kernel,
 ): void {
   const { next } = layers[l]!.steps[t]!.d
-  const shareExponent = unscaled + normalise([share], k)
-  const there = [next.h, next.c]
-  if (k.largest(share) === 0) return
-  if (Math.max(k.largest(next.h), k.largest(next.c)) === 0) exponent[l] = shareExponent
-  const difference = shareExponent - exponent[l]!
-  if (difference < 0) divide([share], -difference, k)
-  if (difference > 0) divide(there, difference, k)
-  exponent[l] = Math.max(exponent[l]!, shareExponent)
-  k.addScaled(next.h, share, 1)
+  exponent[l] = addScaledTo([next.h, next.c], exponent[l]!, share, unscaled, k)
 }
 
 /** Brings rows of an array, each with an exponent of its own, to one that is a multiple of 32 as all are here, and returns it. */
@@ -129,26 +122,4 @@ function toOneExponent(x: Float32Array, exponents: Int32Array, k: Kernel): numbe
   for (const [r, exponent] of exponents.entries())
     k.scale(x.subarray(r * width, (r + 1) * width), powerOfTwo(exponent - most))
   return most
-}
-
-/**
- * Brings the largest element to within 2⁻³² … 2³², where float32 loses nothing, by factors of 2³².
- * @returns the power of two that was taken out
- */
-function normalise(arrays: readonly Float32Array[], k: Kernel): number {
-  let size = Math.max(...arrays.map(x => k.largest(x)))
-  if (!(size > 0 && size < Infinity)) return 0
-  let exponent = 0
-  for (; size * UNIT < 1; size *= UNIT, exponent -= 32) for (const x of arrays) k.scale(x, UNIT)
-  for (; size > UNIT; size /= UNIT, exponent += 32) for (const x of arrays) k.scale(x, 1 / UNIT)
-  return exponent
-}
-
-/** x /= 2^exponent, a multiple of 32; beyond 2¹⁶⁰ nothing is left in float32. */
-function divide(arrays: readonly Float32Array[], exponent: number, k: Kernel): void {
-  for (let left = Math.min(exponent, 160); left > 0; left -= 32) for (const x of arrays) k.scale(x, 1 / UNIT)
-}
-
-function log10Norm(x: Float32Array, k: Kernel): number {
-  return ln64(k.sumSquares(x)) / (2 * LN10)
 }

@@ -35,7 +35,8 @@ export const MAX_TURNS = 200
 export const MAX_WEIGHT = 1000
 
 const TURN = /^(\d{1,8})-([A-Za-z][\w.]*)-(.+)$/
-const WEIGHT = /^((?:weight|bias)_(?:ih|hh)_l[0-2]|decoder\.(?:weight|bias))\.(\d{1,6})(?:\.(\d{1,6}))?$/
+const WEIGHT =
+  /^((?:weight|bias)_(?:ih|hh)_l[0-2](?:_reverse)?|decoder\.(?:weight|bias))\.(\d{1,6})(?:\.(\d{1,6}))?$/
 
 export const liveKeys = laneKeys.filter((key): key is LiveKey => 'live' in fields[key])
 

@@ -5,7 +5,7 @@
 
 import type { Cell } from '../cells/cell.ts'
 import { cells } from '../cells/index.ts'
-import { gradientFlow } from '../diagnostics/gradientFlow.ts'
+import { stateFlow } from '../diagnostics/gradientFlow.ts'
 import type { Kernel } from '../kernels/kernel.ts'
 import { chooseKernel } from '../kernels/simd.ts'
 import { f32, Layout } from '../memory/layout.ts'
@@ -105,13 +105,12 @@ function optimiserOf({ kind, momentum: mu, alpha }: GoldenFile['optimizer']): Op
 
 /** Runs the file's model on our kernels and lists every quantity with its largest difference from PyTorch. */
 export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | undefined): Difference[] {
-  if (file.bidirectional) throw new Error(`${file.name}: bidirectional models are not supported yet`)
   const cell = cellOf[file.cell]
-  const sizes = {
+  const sizes: Sizes = {
     V: file.vocab,
     H: hiddenSize(file),
     L: file.layers,
-    numbers: file.numbers,
+    ...(file.numbers && { numbers: file.numbers }),
     ...wiringOf(file),
   }
   const optimiser = optimiserOf(file.optimizer)
@@ -139,10 +138,20 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   }
   tape.weight.fill(1 / (file.seqLen * file.batch))
   const width = file.batch * sizes.H
+  const copies = tape.layers.flatMap((layer, l) => [
+    { suffix: `l${l}`, l, reversed: false, layer, initial: layer.steps[0]!.prev },
+    ...tape.reverse.slice(l, l + 1).map(layer => ({
+      suffix: `l${l}_reverse`,
+      l,
+      reversed: true,
+      layer,
+      initial: layer.steps.at(-1)!.prev,
+    })),
+  ])
   const setInitialState = () => {
-    for (const [l, { h, c }] of tape.layers.entries()) {
-      h.set(flat(file.h0).slice(l * width, (l + 1) * width))
-      if (c.length > 0) c.set(flat(file.c0).slice(l * width, (l + 1) * width))
+    for (const [n, { initial }] of copies.entries()) {
+      initial.h.set(flat(file.h0).slice(n * width, (n + 1) * width))
+      if (initial.c.length > 0) initial.c.set(flat(file.c0).slice(n * width, (n + 1) * width))
     }
   }
 
@@ -162,23 +171,23 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   absolute('logits', tape.logits, flat(file.logits))
   absolute('loss', [meanLoss(tape)], [file.loss])
   if (tape.attention) absolute('looks', tape.attention.weights, flat(file.looks!))
-  for (const [l, { h }] of tape.layers.entries())
-    absolute(`hidden.l${l}`, h.subarray(width), flat(file.hidden[`l${l}`]!))
+  for (const { suffix, layer } of copies)
+    absolute(`hidden.${suffix}`, layer.outputBeforeDropout, flat(file.hidden[suffix]!))
 
-  for (const [l, ours] of gradientFlow(stack, tape, file.seqLen - 1, k).entries()) {
-    const theirs = file.lastLossGradHiddenNorm[`l${l}`]!.map(Math.log10)
+  const flow = stateFlow(stack, tape, file.seqLen - 1, k)
+  for (const { suffix, l, reversed } of copies) {
+    const theirs = file.lastLossGradHiddenNorm[suffix]!.map(Math.log10)
     differences.push({
-      tensor: `lastLossGradHiddenNorm.l${l}`,
-      largest: largestDifference(ours, theirs),
+      tensor: `lastLossGradHiddenNorm.${suffix}`,
+      largest: largestDifference(((reversed && flow.reverse) || flow).h[l]!, theirs),
       tolerance: DECADES,
       unit: 'decades',
     })
   }
 
   complete(backward(stack, tape, k))
-  for (const [l, { dh }] of tape.layers.entries()) {
-    relative(`gradHidden.l${l}`, dh.subarray(width), flat(file.gradHidden[`l${l}`]!))
-  }
+  for (const { suffix, layer } of copies)
+    relative(`gradHidden.${suffix}`, layer.dOutputBeforeDropout, flat(file.gradHidden[suffix]!))
   for (const [name, theirs] of Object.entries(file.grads))
     relative(`grads.${name}`, stack.gradients.by[name]!, flat(theirs))
 
@@ -203,7 +212,8 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
 }
 
 /** Nothing for a plain one. */
-function wiringOf({ wiring, answer }: GoldenFile): Pick<Sizes, 'wiring' | 'answer'> {
+function wiringOf({ bidirectional, wiring, answer }: GoldenFile): Pick<Sizes, 'wiring' | 'answer'> {
+  if (bidirectional) return { wiring: 'bi' }
   return wiring && answer !== undefined ? { wiring, answer } : {}
 }
 

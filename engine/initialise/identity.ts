@@ -6,6 +6,6 @@ export const identity: Initialise = (weights, H, gain, random) => {
     for (const w of W_ih) fillUniform(w, 1 / Math.sqrt(H), random)
     for (const w of W_hh) for (let j = 0; j < H; j++) w[j * H + j] = gain
   }
-  fillReadout(weights, H, random)
+  fillReadout(weights, random)
   fillAttention(weights, H, random)
 }

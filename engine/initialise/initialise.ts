@@ -9,10 +9,11 @@ export function fillUniform(w: Float32Array, limit: number, random: Random): voi
   for (let i = 0; i < w.length; i++) w[i] = (2 * random.uniform() - 1) * limit
 }
 
-/** Every parameter of the decoder from U(−1/√H, 1/√H), as torch.nn.Linear. */
-export function fillReadout({ readout }: Weights, H: number, random: Random): void {
-  fillUniform(readout.W, 1 / Math.sqrt(H), random)
-  fillUniform(readout.b, 1 / Math.sqrt(H), random)
+/** Every parameter of the decoder from U(−1/√I, 1/√I) with I what it reads, as torch.nn.Linear. */
+export function fillReadout({ readout }: Weights, random: Random): void {
+  const limit = 1 / Math.sqrt(readout.W.length / readout.b.length)
+  fillUniform(readout.W, limit, random)
+  fillUniform(readout.b, limit, random)
 }
 
 /** The matrices of attention, where there is any, from U(−1/√H, 1/√H), as torch.nn.Linear. */

@@ -7,7 +7,7 @@ export const orthogonal: Initialise = (weights, H, gain, random) => {
     for (const w of W_ih) fillUniform(w, 1 / Math.sqrt(H), random)
     for (const w of W_hh) fillOrthogonal(w, H, gain, random)
   }
-  fillReadout(weights, H, random)
+  fillReadout(weights, random)
   fillAttention(weights, H, random)
 }
 

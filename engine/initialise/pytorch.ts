@@ -9,6 +9,6 @@ export const pytorch: Initialise = (weights, H, gain, random) => {
     for (const b of b_ih) fillUniform(b, limit, random)
     for (const b of b_hh) fillUniform(b, limit, random)
   }
-  fillReadout(weights, H, random)
+  fillReadout(weights, random)
   fillAttention(weights, H, random)
 }

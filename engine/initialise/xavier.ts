@@ -9,8 +9,8 @@ export const xavier: Initialise = (weights, H, gain, random) => {
     for (const w of W_ih) fillUniform(w, Math.sqrt(6 / (H + I)), random)
     for (const w of W_hh) fillUniform(w, Math.sqrt(6 / (H + H)) * gain, random)
   }
-  const V = weights.readout.b.length
-  fillUniform(weights.readout.W, Math.sqrt(6 / (H + V)), random)
+  const { W, b } = weights.readout
+  fillUniform(W, Math.sqrt(6 / (W.length / b.length + b.length)), random)
   const { query, key, score } = weights.attention ?? {}
   for (const w of [query, key]) if (w) fillUniform(w, Math.sqrt(6 / (H + H)), random)
   if (score) fillUniform(score, Math.sqrt(6 / (H + 1)), random)

@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { attendBackward, keysBack } from './attention.ts'
+import { backBothWays } from './bidirectional.ts'
 import { applyMask } from './dropout.ts'
 import { layersAt, partAt } from './encoder.ts'
 import { partsOf } from './parameters.ts'
@@ -14,6 +15,10 @@ import type { Tape } from './tape.ts'
  * gradient only. Where the tape says so, the gradients of the gates take the place of the gates.
  */
 export function* backward(stack: Stack, tape: Tape, k: Kernel): Generator<void, void> {
+  if (tape.reverse.length > 0) {
+    yield* backBothWays(stack, tape, s => readoutBackward(stack, tape, s, k), k)
+    return
+  }
   clearGradients(stack, tape)
   for (let s = tape.spans.length - 1; s >= 0; s--) {
     const { from, to } = tape.spans[s]!
@@ -66,13 +71,14 @@ function clearSpan({ layers }: Tape, s: number): void {
 }
 
 /** dLogits from the loss; from it the decoder's gradients and what reaches the top layer. */
-function readoutBackward({ H, V, packed, gradients }: Stack, tape: Tape, s: number, k: Kernel): void {
+function readoutBackward({ V, packed, gradients }: Stack, tape: Tape, s: number, k: Kernel): void {
   const { rows, dLogits, weight } = tape.spans[s]!
-  const { next, d } = tape.layers.at(-1)!.spans[s]!
+  const { output, dOutput } = tape.layers.at(-1)!.spans[s]!
+  const width = output.length / rows
   const { 'decoder.weight': dW, 'decoder.bias': db } = gradients.by
   tape.ends.lossBackward(dLogits, tape.spans[s]!, weight, V, k)
-  k.addMatmul(d.next.h, dLogits, packed.readout.W, rows, V, H)
-  k.addMatmulT(dW!, dLogits, next.h, V, rows, H)
+  k.addMatmul(dOutput, dLogits, packed.readout.W, rows, V, width)
+  k.addMatmulT(dW!, dLogits, output, V, rows, width)
   k.addColumnSums(db!, dLogits, rows, V)
 }
 

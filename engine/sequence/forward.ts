@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { attend, computeKeys } from './attention.ts'
+import { readBothWays } from './bidirectional.ts'
 import { applyClamp, type Clamp } from './clamp.ts'
 import { applyMask } from './dropout.ts'
 import { layersAt } from './encoder.ts'
@@ -14,6 +15,14 @@ import type { Tape } from './tape.ts'
  * @param clamp a unit to be held at a value while reading, to see what it does
  */
 export function* forward(stack: Stack, tape: Tape, k: Kernel, clamp?: Clamp): Generator<void, void> {
+  if (tape.reverse.length > 0) {
+    yield* readBothWays(stack, tape, k, clamp)
+    for (let s = 0; s < tape.spans.length; s++) {
+      readout(stack, tape, s, k)
+      yield
+    }
+    return
+  }
   for (let s = 0; s < tape.spans.length; s++) {
     const { from, to } = tape.spans[s]!
     const weights = layersAt(stack.packed, tape, from)
@@ -61,9 +70,9 @@ function keysOf(stack: Stack, { attention, layers, spans, B }: Tape, s: number, 
 }
 
 /** logits = W h + b, and what the loss needs besides: probabilities. */
-function readout({ weights, packed, H, V }: Stack, tape: Tape, s: number, k: Kernel): void {
+function readout({ weights, packed, V }: Stack, tape: Tape, s: number, k: Kernel): void {
   const { rows, logits } = tape.spans[s]!
-  const { next } = tape.layers.at(-1)!.spans[s]!
-  k.linear(logits, weights.readout.b, next.h, packed.readout.WT, rows, H, V)
+  const { output } = tape.layers.at(-1)!.spans[s]!
+  k.linear(logits, weights.readout.b, output, packed.readout.WT, rows, output.length / rows, V)
   tape.ends.predict(tape.spans[s]!, V, k)
 }

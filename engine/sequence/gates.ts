@@ -1,5 +1,9 @@
 import type { Stack } from './stack.ts'
-import type { Tape } from './tape.ts'
+import type { LayerTape, Tape } from './tape.ts'
+
+/** `gateIn`, of the l-th layer of a tape, from left to right. */
+export const gateOf = (stack: Stack, tape: Tape, l: number, name: string): Float32Array =>
+  gateIn(stack, tape, tape.layers[l]!, name)
 
 /**
  * One gate of one layer over the whole window, out of the array in which all gates stand side by side.
@@ -7,11 +11,10 @@ import type { Tape } from './tape.ts'
  * @returns a copy, [T, B, H]
  * @throws RangeError when the cell has no such gate
  */
-export function gateOf({ cell, H }: Stack, { T, B, layers }: Tape, l: number, name: string): Float32Array {
+export function gateIn({ cell, H }: Stack, { T, B }: Tape, { gates }: LayerTape, name: string): Float32Array {
   const g = cell.gates.indexOf(name)
   if (g < 0)
     throw new RangeError(`gate: expected one of ${cell.gates.join(', ')}, got ${JSON.stringify(name)}`)
-  const { gates } = layers[l]!
   const width = cell.gates.length * H
   const values = new Float32Array(T * B * H)
   for (let row = 0; row < T * B; row++) {

@@ -3,7 +3,7 @@ import type { Cell, RecurrentWeights } from '../cells/cell.ts'
 import { type Kernel, packedLength } from '../kernels/kernel.ts'
 import { type Block, f32, type Layout, type Slot } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
-import { inputSize, type Part, partsOf, type Sizes } from './parameters.ts'
+import { inputSize, nameOf, outputWidth, type Part, partsOf, type Sizes } from './parameters.ts'
 
 /** W and Wᵀ of one linear map, y = W x, each packed: Wᵀ for the way forward, W for the way back. */
 export interface PackedMap {
@@ -33,8 +33,10 @@ export interface PackedWeights {
   readonly layers: readonly PackedLayer[]
   /** The encoder's; none where there is none. */
   readonly encoder: readonly PackedLayer[]
+  /** Of the copies that read from right to left, one per layer; none where nothing does. */
+  readonly reverse: readonly PackedLayer[]
   readonly attention: PackedAttention | undefined
-  /** decoder.weight [V, H]. */
+  /** decoder.weight [V, D·H]. */
   readonly readout: PackedMap
 }
 
@@ -66,31 +68,34 @@ export function planPacked(layout: Layout, { gates, recurrence }: Cell, sizes: S
         W_hhT: layout.add([remembers * packedLength(H, G * H)]),
       }
     })
+  const layersIf = (part: Part) => (partsOf(sizes).includes(part) ? layersOf(part) : [])
   return {
     H,
     layers: layersOf(''),
-    encoder: partsOf(sizes).includes('encoder.') ? layersOf('encoder.') : [],
+    encoder: layersIf('encoder.'),
+    reverse: layersIf('_reverse'),
     attention: sizes.wiring === 'attn' ? { query: map(H, H), key: map(H, H), score: map(1, H) } : undefined,
-    readout: map(V, H),
+    readout: map(V, outputWidth(sizes)),
   }
 }
 
 /** @param by the parameters by PyTorch's names */
 export function createPacked(
   memory: Memory,
-  { H, layers, encoder, attention, readout }: ReturnType<typeof planPacked>,
+  { H, layers, encoder, reverse, attention, readout }: ReturnType<typeof planPacked>,
   { by }: Block,
 ): PackedWeights {
   const view = (part: Part) => (slots: Record<Name, Slot>, l: number) => {
     const { W_ih, W_ihT, ...views } = Object.fromEntries(
       NAMES.map(name => [name, f32(memory, slots[name])]),
     ) as Record<Name, Float32Array>
-    return { ...views, H, b_hh: by[`${part}bias_hh_l${l}`] ?? NONE, input: { W: W_ih, WT: W_ihT } }
+    return { ...views, H, b_hh: by[nameOf(part, 'bias_hh', l)] ?? NONE, input: { W: W_ih, WT: W_ihT } }
   }
   const map = ({ W, WT }: { W: Slot; WT: Slot }) => ({ W: f32(memory, W), WT: f32(memory, WT) })
   return {
     layers: layers.map(view('')),
     encoder: encoder.map(view('encoder.')),
+    reverse: reverse.map(view('_reverse')),
     attention: attention && {
       query: map(attention.query),
       key: map(attention.key),
@@ -103,21 +108,23 @@ export function createPacked(
 export function packWeights(
   packed: PackedWeights,
   { gates, recurrence }: Cell,
-  { V, H }: Sizes,
+  sizes: Sizes,
   { by }: Block,
   k: Kernel,
 ): void {
+  const { V, H } = sizes
+  const width = outputWidth(sizes)
   const GH = gates.length * H
   const packLayers = (layers: readonly PackedLayer[], part: Part) => {
     for (const [l, { bias, table, input, W_hh, W_hhT, b_hh }] of layers.entries()) {
-      bias.set(by[`${part}bias_ih_l${l}`]!)
+      bias.set(by[nameOf(part, 'bias_ih', l)]!)
       if (recurrence !== 'none') {
-        const weight = by[`${part}weight_hh_l${l}`]!
+        const weight = by[nameOf(part, 'weight_hh', l)]!
         k.pack(W_hh, weight, GH, H, false)
         k.pack(W_hhT, weight, H, GH, true)
         if (recurrence === 'added') k.addScaled(bias, b_hh, 1)
       }
-      const weight = by[`${part}weight_ih_l${l}`]!
+      const weight = by[nameOf(part, 'weight_ih', l)]!
       if (table.length === 0) {
         const I = weight.length / GH
         k.pack(input.W, weight, GH, I, false)
@@ -131,17 +138,18 @@ export function packWeights(
       k.pack(input.WT, context, H, GH, false)
     }
   }
-  const packMap = ({ W, WT }: PackedMap, weight: Float32Array) => {
-    const rows = weight.length / H
-    k.pack(W, weight, rows, H, false)
-    k.pack(WT, weight, H, rows, true)
+  const packMap = ({ W, WT }: PackedMap, weight: Float32Array, columns = H) => {
+    const rows = weight.length / columns
+    k.pack(W, weight, rows, columns, false)
+    k.pack(WT, weight, columns, rows, true)
   }
   packLayers(packed.layers, '')
   packLayers(packed.encoder, 'encoder.')
+  packLayers(packed.reverse, '_reverse')
   if (packed.attention) {
     packMap(packed.attention.query, by['attention.query.weight']!)
     packMap(packed.attention.key, by['attention.key.weight']!)
     packMap(packed.attention.score, by['attention.score.weight']!)
   }
-  packMap(packed.readout, by['decoder.weight']!)
+  packMap(packed.readout, by['decoder.weight']!, width)
 }

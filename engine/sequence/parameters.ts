@@ -14,42 +14,67 @@ export interface Sizes {
   readonly answer?: number
 }
 
-/** The stacks of cells of a model, by what stands before the names of their tensors. What an encoder has read, the plain one goes on from. */
-export type Part = '' | 'encoder.'
+/**
+ * The stacks of cells of a model, by what stands before or after the names of their tensors. What an encoder has read, the plain one goes on
+ * from; the reverse one reads beside it, from right to left.
+ */
+export type Part = '' | 'encoder.' | '_reverse'
 
-export const partsOf = ({ wiring }: Sizes): readonly Part[] =>
-  wiring === 'encdec' || wiring === 'attn' ? ['encoder.', ''] : ['']
+const PARTS: Readonly<Record<Wiring, readonly Part[]>> = {
+  plain: [''],
+  bi: ['', '_reverse'],
+  encdec: ['encoder.', ''],
+  attn: ['encoder.', ''],
+}
 
-/** What a layer reads: characters or numbers, with attention the context beside them; or the layer below. */
-export function inputSize({ V, H, numbers, wiring }: Sizes, part: Part, l: number): number {
-  if (l > 0) return H
+export const partsOf = ({ wiring = 'plain' }: Sizes): readonly Part[] => PARTS[wiring]
+
+/** `encoder.weight_ih_l0`, `weight_ih_l0_reverse`. */
+export const nameOf = (part: Part, tensor: string, l: number): string =>
+  part === '_reverse' ? `${tensor}_l${l}_reverse` : `${part}${tensor}_l${l}`
+
+/** D: in how many directions each layer reads the window. */
+export const directionsOf = ({ wiring }: Sizes): 1 | 2 => (wiring === 'bi' ? 2 : 1)
+
+/** What a layer hands to the one above and to the decoder at each step: the states of all its directions side by side. */
+export const outputWidth = (sizes: Sizes): number => directionsOf(sizes) * sizes.H
+
+/** What a layer reads: characters or numbers, with attention the context beside them; or what the layer below hands up. */
+export function inputSize(sizes: Sizes, part: Part, l: number): number {
+  const { V, H, numbers, wiring } = sizes
+  if (l > 0) return outputWidth(sizes)
   const I = numbers?.I ?? V
   return wiring === 'attn' && part === '' ? I + H : I
 }
 
+/** Layers of all parts in the order of their parameters: part by part, or where two read beside each other layer by layer. */
+export function inOrder<L>(layers: Readonly<Partial<Record<Part, readonly L[]>>>, sizes: Sizes): L[] {
+  const parts = partsOf(sizes).map(part => layers[part] ?? [])
+  return directionsOf(sizes) === 2 ? parts[0]!.flatMap((_, l) => parts.map(each => each[l]!)) : parts.flat()
+}
+
 /**
  * The parameters by PyTorch's names, with their shapes, in the order of a PyTorch state_dict of
- * `{ rnn: nn.RNN/LSTM/GRU(I, H, L), decoder: nn.Linear(H, V) }` (the recurrent module's prefix left out). With an encoder, a module of that
+ * `{ rnn: nn.RNN/LSTM/GRU(I, H, L, bidirectional=D == 2), decoder: nn.Linear(D·H, V) }` (the recurrent module's prefix left out). With an encoder, a module of that
  * name comes first; with attention, its three matrices before the decoder (attention.ts).
  */
 export function parameterShapes(cell: Cell, sizes: Sizes): Record<string, Shape> {
   const { V, H, L } = sizes
   const G = cell.gates.length
   const shapes: Record<string, Shape> = {}
-  for (const part of partsOf(sizes)) {
-    for (let l = 0; l < L; l++) {
-      shapes[`${part}weight_ih_l${l}`] = [G * H, inputSize(sizes, part, l)]
-      if (cell.recurrence !== 'none') shapes[`${part}weight_hh_l${l}`] = [G * H, H]
-      shapes[`${part}bias_ih_l${l}`] = [G * H]
-      if (cell.recurrence !== 'none') shapes[`${part}bias_hh_l${l}`] = [G * H]
-    }
+  const copies = partsOf(sizes).map(part => [part, Array.from({ length: L }, (_, l) => ({ part, l }))])
+  for (const { part, l } of inOrder<{ part: Part; l: number }>(Object.fromEntries(copies), sizes)) {
+    shapes[nameOf(part, 'weight_ih', l)] = [G * H, inputSize(sizes, part, l)]
+    if (cell.recurrence !== 'none') shapes[nameOf(part, 'weight_hh', l)] = [G * H, H]
+    shapes[nameOf(part, 'bias_ih', l)] = [G * H]
+    if (cell.recurrence !== 'none') shapes[nameOf(part, 'bias_hh', l)] = [G * H]
   }
   if (sizes.wiring === 'attn') {
     shapes['attention.query.weight'] = [H, H]
     shapes['attention.key.weight'] = [H, H]
     shapes['attention.score.weight'] = [1, H]
   }
-  shapes['decoder.weight'] = [V, H]
+  shapes['decoder.weight'] = [V, outputWidth(sizes)]
   shapes['decoder.bias'] = [V]
   return shapes
 }

@@ -4,11 +4,11 @@ import { type Block, block, type Layout } from '../memory/layout.ts'
 import type { Memory } from '../memory/memory.ts'
 import { type Ends, endsOf } from './ends/index.ts'
 import { createPacked, type PackedWeights, packWeights, planPacked } from './packed.ts'
-import { inputSize, type Part, parameterShapes, partsOf, type Sizes } from './parameters.ts'
+import { inOrder, inputSize, nameOf, type Part, parameterShapes, partsOf, type Sizes } from './parameters.ts'
 
 /** The weights of one layer gate by gate, as views of a block of parameters: row blocks of PyTorch's tensors. */
 export interface LayerWeights {
-  /** Input size: V for layer 0, or how many numbers are read (with attention the context's H more), else H. */
+  /** Input size: V for layer 0, or how many numbers are read (with attention the context's H more), else what the layer below hands up. */
   readonly I: number
   /** weight_ih, row block of each gate: [H, I]. */
   readonly W_ih: readonly Float32Array[]
@@ -23,11 +23,13 @@ export interface Weights {
   readonly layers: readonly LayerWeights[]
   /** The encoder's; none where there is none. */
   readonly encoder: readonly LayerWeights[]
+  /** Of the copies that read from right to left, one per layer; none where nothing does (bidirectional.ts). */
+  readonly reverse: readonly LayerWeights[]
   /** All of these in the order of the parameters. */
   readonly all: readonly LayerWeights[]
   /** Query and key [H, H], score [1, H]; see attention.ts. */
   readonly attention: Readonly<Record<'query' | 'key' | 'score', Float32Array>> | undefined
-  /** The linear decoder, logits = W h + b: W [V, H], b [V]. */
+  /** The linear decoder, logits = W h + b: W [V, D·H], b [V]. */
   readonly readout: { readonly W: Float32Array; readonly b: Float32Array }
 }
 
@@ -78,18 +80,21 @@ function viewWeights({ gates, recurrence }: Cell, sizes: Sizes, { by }: Block): 
       const I = inputSize(sizes, part, l)
       return {
         I,
-        W_ih: blocks(`${part}weight_ih_l${l}`, H * I),
-        W_hh: remembers ? blocks(`${part}weight_hh_l${l}`, H * H) : [],
-        b_ih: blocks(`${part}bias_ih_l${l}`, H),
-        b_hh: remembers ? blocks(`${part}bias_hh_l${l}`, H) : [],
+        W_ih: blocks(nameOf(part, 'weight_ih', l), H * I),
+        W_hh: remembers ? blocks(nameOf(part, 'weight_hh', l), H * H) : [],
+        b_ih: blocks(nameOf(part, 'bias_ih', l), H),
+        b_hh: remembers ? blocks(nameOf(part, 'bias_hh', l), H) : [],
       }
     })
   const layers = layersOf('')
-  const encoder = partsOf(sizes).includes('encoder.') ? layersOf('encoder.') : []
+  const layersIf = (part: Part) => (partsOf(sizes).includes(part) ? layersOf(part) : [])
+  const encoder = layersIf('encoder.')
+  const reverse = layersIf('_reverse')
   return {
     layers,
     encoder,
-    all: [...encoder, ...layers],
+    reverse,
+    all: inOrder({ '': layers, 'encoder.': encoder, _reverse: reverse }, sizes),
     attention:
       sizes.wiring === 'attn'
         ? {

@@ -4,7 +4,7 @@ import type { Memory } from '../memory/memory.ts'
 import { sourceSteps } from '../sourceSteps.ts'
 import { type AttentionTape, createAttention, planAttention } from './attention.ts'
 import { type Ends, endsOf } from './ends/index.ts'
-import type { Sizes } from './parameters.ts'
+import { directionsOf, outputWidth, type Sizes } from './parameters.ts'
 
 /** How many characters of how many sequences one tape holds. */
 export interface Extent {
@@ -12,7 +12,10 @@ export interface Extent {
   readonly B: number
 }
 
-/** Everything one layer computed over a window, and the gradients of it. Time-major: [T, B, …]; states [T+1, B, H] from the initial one. */
+/**
+ * Everything one layer computed over a window, and the gradients of it. Time-major: [T, B, …]; states [T+1, B, H] from the initial one; to
+ * the initial one, which then stands last, where a layer reads from right to left.
+ */
 export interface LayerTape {
   readonly h: Float32Array
   readonly c: Float32Array
@@ -22,16 +25,17 @@ export interface LayerTape {
   /** The gates, [T, B, G·H], and the gradient of the loss with respect to what goes into them. */
   readonly gates: Float32Array
   readonly dGates: Float32Array
-  /** h_1 … h_T without the initial state, [T, B, H], and its gradient. */
+  /** The states without the initial one, h [T, B, H] and its gradient, c [T, B, H]. */
   readonly outputBeforeDropout: Float32Array
   readonly dOutputBeforeDropout: Float32Array
-  /** What a layer above reads and its gradient: h, or h with some units dropped. */
+  readonly cells: Float32Array
+  /** What a layer above reads and its gradient, [T, B, D·H]: h, or h of both directions side by side, or that with some units dropped. */
   readonly output: Float32Array
   readonly dOutput: Float32Array
-  /** Dropout's factors, [T, B, H]; absent where nothing is dropped. */
+  /** Dropout's factors, as the output; absent where nothing is dropped. */
   readonly mask: Float32Array | undefined
   /** One step per time step. */
-  readonly steps: readonly Step[]
+  readonly steps: readonly LayerSpan[]
   /** The same window in a few longer spans, for work that does not depend on the order of time. */
   readonly spans: readonly LayerSpan[]
 }
@@ -71,6 +75,8 @@ export interface Tape extends Extent, Omit<Span, 'from' | 'to' | 'rows'> {
   readonly attention: AttentionTape | undefined
   readonly ends: Ends
   readonly layers: readonly LayerTape[]
+  /** The same layers once more, read from right to left: in a step, `prev` is what follows in time. Empty where nothing is read so. */
+  readonly reverse: readonly LayerTape[]
   /** One span per time step; and a few longer ones, cut where every layer's are. */
   readonly steps: readonly Span[]
   readonly spans: readonly Span[]
@@ -78,7 +84,7 @@ export interface Tape extends Extent, Omit<Span, 'from' | 'to' | 'rows'> {
   readonly oneStep: Float32Array
   /** A pass over the window may be interrupted after so many time steps, at least; as often as costs nothing. */
   readonly pauseEvery: number
-  /** Room for one step's state, [B, H]. */
+  /** Room for what a layer hands up at one step, [B, D·H]. */
   readonly scratch: Float32Array
 }
 
@@ -105,10 +111,11 @@ export function planTape(
   const { V, H, L } = sizes
   const { T, B } = extent
   const units = () => layout.add([T, B, H])
+  const bothWays = directionsOf(sizes) === 2
+  const outputs = () => layout.add([T, B, outputWidth(sizes)])
   const gates = () => layout.add([T, B, cell.gates.length * H])
   const state = (name: StateName) => layout.add(cell.state.includes(name) ? [T + 1, B, H] : [0])
-  const layers = Array.from({ length: L }, (_, l) => {
-    const dropped = dropout && l < L - 1
+  const planStates = () => {
     const values = gates()
     const sums = cell.recurrence === 'apart' ? gates() : undefined
     return {
@@ -121,11 +128,21 @@ export function planTape(
       sums,
       dSums: inPlace ? sums : sums && gates(),
       kept: cell.keeps ? units() : undefined,
-      output: dropped ? units() : undefined,
-      dOutput: dropped ? units() : undefined,
-      mask: dropped ? units() : undefined,
+    }
+  }
+  const layers = Array.from({ length: L }, (_, l) => {
+    const dropped = dropout && l < L - 1
+    const apart = dropped || bothWays
+    return {
+      ...planStates(),
+      output: apart ? outputs() : undefined,
+      dOutput: apart ? outputs() : undefined,
+      mask: dropped ? outputs() : undefined,
     }
   })
+  const reverse = bothWays
+    ? layers.map(({ output, dOutput, mask }) => ({ ...planStates(), output, dOutput, mask }))
+    : []
   const source = sourceSteps(sizes.answer, T)
   const rows = [T, B] as const
   const { numbers } = sizes
@@ -137,6 +154,7 @@ export function planTape(
     extent,
     source,
     layers,
+    reverse,
     attention: sizes.wiring === 'attn' ? planAttention(layout, sizes, source, T - source, B) : undefined,
     input: layout.add(ofSymbols),
     target: layout.add(ofSymbols),
@@ -148,7 +166,7 @@ export function planTape(
     dLogits: inPlace && !numbers ? probabilities : layout.add([T, B, V]),
     logZ: layout.add(ofSymbols),
     oneStep: layout.add([B]),
-    scratch: layout.add([B, H]),
+    scratch: layout.add([B, outputWidth(sizes)]),
   }
 }
 
@@ -187,7 +205,7 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
       logZ: part(whole.logZ),
     }
   }
-  const layers = plan.layers.map(layer => createLayerTape(memory, plan, layer))
+  const layers = plan.layers.map(layer => createLayerTape(memory, plan, layer, FORWARD))
   const read = layers.at(-1)!.h.subarray(B * H, (plan.source + 1) * B * H)
   return {
     T,
@@ -197,6 +215,7 @@ export function createTape(memory: Memory, plan: TapePlan): Tape {
     ...whole,
     source: plan.source,
     layers,
+    reverse: plan.reverse.map(layer => createLayerTape(memory, plan, layer, REVERSE)),
     attention: plan.attention && createAttention(memory, plan.attention, read),
     steps: cut(0, T, 1, span),
     spans: cutAt(plan.source, T, spanLength(B), span),
@@ -222,9 +241,19 @@ function cutAt<P>(at: number, T: number, length: number, part: (from: number, to
 
 const NONE = new Float32Array(0)
 
-function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers'][number]): LayerTape {
+/** Of the T+1 states, which one time step t begins with and which one it leads to: how many after the t-th. */
+const FORWARD = { prev: 0, next: 1 }
+const REVERSE = { prev: 1, next: 0 }
+
+function createLayerTape(
+  memory: Memory,
+  plan: TapePlan,
+  slots: TapePlan['layers'][number],
+  shift: typeof FORWARD,
+): LayerTape {
   const { T, B } = plan.extent
   const width = B * plan.sizes.H
+  const outputsWidth = B * outputWidth(plan.sizes)
   const gatesWidth = width * plan.cell.gates.length
   const view = (slot: Slot | undefined) => (slot ? f32(memory, slot) : NONE)
   const h = view(slots.h)
@@ -236,12 +265,15 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
   const sums = slots.sums ? view(slots.sums) : gates
   const dSums = slots.dSums ? view(slots.dSums) : dGates
   const kept = view(slots.kept)
-  const output = slots.output ? view(slots.output) : h.subarray(width)
-  const dOutput = slots.dOutput ? view(slots.dOutput) : dh.subarray(width)
+  const reached = (states: Float32Array) =>
+    states.subarray(shift.next * width, Math.min(states.length, (T + shift.next) * width))
+  const output = slots.output ? view(slots.output) : reached(h)
+  const dOutput = slots.dOutput ? view(slots.dOutput) : reached(dh)
   const mask = slots.mask && view(slots.mask)
 
   const span = (from: number, to: number): LayerSpan => {
     const units = (array: Float32Array) => array.subarray(from * width, to * width)
+    const outputs = (array: Float32Array) => array.subarray(from * outputsWidth, to * outputsWidth)
     const perGate = (array: Float32Array) => array.subarray(from * gatesWidth, to * gatesWidth)
     const state = (h: Float32Array, c: Float32Array, shift: number): State => ({
       h: h.subarray((from + shift) * width, (to + shift) * width),
@@ -249,15 +281,20 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
     })
     return {
       rows: (to - from) * B,
-      prev: state(h, c, 0),
-      next: state(h, c, 1),
+      prev: state(h, c, shift.prev),
+      next: state(h, c, shift.next),
       gates: perGate(gates),
       sums: perGate(sums),
       kept: units(kept),
-      d: { prev: state(dh, dc, 0), next: state(dh, dc, 1), gates: perGate(dGates), sums: perGate(dSums) },
-      output: units(output),
-      dOutput: units(dOutput),
-      mask: mask && units(mask),
+      d: {
+        prev: state(dh, dc, shift.prev),
+        next: state(dh, dc, shift.next),
+        gates: perGate(dGates),
+        sums: perGate(dSums),
+      },
+      output: outputs(output),
+      dOutput: outputs(dOutput),
+      mask: mask && outputs(mask),
     }
   }
   return {
@@ -267,8 +304,9 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
     dc,
     gates,
     dGates,
-    outputBeforeDropout: h.subarray(width),
-    dOutputBeforeDropout: dh.subarray(width),
+    outputBeforeDropout: reached(h),
+    dOutputBeforeDropout: reached(dh),
+    cells: reached(c),
     output,
     dOutput,
     mask,
@@ -277,18 +315,29 @@ function createLayerTape(memory: Memory, plan: TapePlan, slots: TapePlan['layers
   }
 }
 
-/** Puts the state with which the window begins: zeros, or the state after its last step (the next window follows on). */
-export function resetState({ layers, T }: Tape): void {
-  for (const { h, c } of layers) {
-    h.fill(0, 0, h.length / (T + 1))
-    c.fill(0, 0, c.length / (T + 1))
-  }
+/**
+ * Puts the state with which the window begins: zeros, or the state after its last step (the next window follows on). What reads from right
+ * to left begins with zeros at the window's end: what follows there has not been read.
+ */
+export function resetState(tape: Tape): void {
+  for (const { steps } of tape.layers) clear(steps[0]!.prev)
+  resetReverse(tape)
 }
 
-export function carryState({ layers, T }: Tape): void {
-  for (const { h, c } of layers) {
-    const width = h.length / (T + 1)
-    h.copyWithin(0, T * width)
-    c.copyWithin(0, T * width)
+export function carryState(tape: Tape): void {
+  for (const { h, c } of tape.layers) {
+    const width = h.length / (tape.T + 1)
+    h.copyWithin(0, tape.T * width)
+    c.copyWithin(0, tape.T * width)
   }
+  resetReverse(tape)
+}
+
+function resetReverse({ reverse }: Tape): void {
+  for (const { steps } of reverse) clear(steps.at(-1)!.prev)
+}
+
+function clear({ h, c }: State): void {
+  h.fill(0)
+  c.fill(0)
 }

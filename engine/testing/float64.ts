@@ -5,6 +5,8 @@
 export interface Net64 {
   readonly cell: 'rnn' | 'lstm' | 'gru' | 'lstm97' | 'ff'
   readonly act: 'tanh' | 'relu'
+  /** Whether every layer has a second direction (float64BothWays.ts). */
+  readonly bothWays?: boolean
   readonly V: number
   /** Numbers read [T, B, I] and wanted [T, B, O], squared error, in place of characters; V is then O. */
   readonly numbers?: {
@@ -26,14 +28,14 @@ export interface Net64 {
   readonly weight: ArrayLike<number>
   /** Dropout factors for the output of every layer but the last, [T, B, H]. */
   readonly masks?: readonly ArrayLike<number>[] | undefined
-  /** Per layer [B, H]; zeros when left out. */
+  /** Per layer, and per direction in it, [B, H]; zeros when left out. */
   readonly h0?: readonly ArrayLike<number>[]
   readonly c0?: readonly ArrayLike<number>[]
 }
 
 export type Parameters64 = Readonly<Record<string, ArrayLike<number>>>
 
-/** Adds `by` to unit j of h (or c) of layer l, just after step t of sequence b has computed it. */
+/** Adds `by` to unit j of h (or c) of layer l (of both ways: of its l-th copy of the cell), just after step t of sequence b has computed it. */
 export interface Nudge {
   readonly of: 'h' | 'c'
   readonly l: number
@@ -45,7 +47,7 @@ export interface Nudge {
 
 export interface Pass64 {
   readonly loss: number
-  /** Per layer [T, B, H]. */
+  /** Per layer, and per direction in it, [T, B, H]. */
   readonly h: readonly Float64Array[]
   readonly c: readonly Float64Array[]
   /** [T, B, V]. */
@@ -86,12 +88,12 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
       }
       for (let l = 0; l < L; l++) {
         const here = nudge && nudge.l === l && nudge.t === t && nudge.b === b ? nudge : undefined
-        const next = step(
+        const next = step64(
           net,
           p,
           `${prefix}weight`,
           `${prefix}bias`,
-          l,
+          `l${l}`,
           x,
           hNow[l]!,
           cNow[l]!,
@@ -115,9 +117,7 @@ export function forward64(net: Net64, p: Parameters64, nudge?: Nudge): Pass64 {
         loss += (net.weight[at]! * squares.reduce((sum, square) => sum + square, 0)) / V
         continue
       }
-      const largest = Math.max(...scores)
-      const logZ = largest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0))
-      loss += net.weight[at]! * (logZ - scores[net.target[at]!]!)
+      loss += net.weight[at]! * nats(scores, net.target[at]!)
     }
   }
   return { loss, h, c, logits, looks }
@@ -137,12 +137,20 @@ function lookBack(p: Parameters64, s: readonly number[], said: readonly number[]
   return scores.map(score => Math.exp(score) / total)
 }
 
-function step(
+/** −log of the softmax of `scores` at `target`. */
+export function nats(scores: readonly number[], target: number): number {
+  const largest = Math.max(...scores)
+  const logZ = largest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0))
+  return logZ - scores[target]!
+}
+
+/** One step of one copy of the cell. @param suffix how its tensors' names end: `l0` */
+export function step64(
   { cell, act, H }: Net64,
   p: Parameters64,
   weight: string,
   bias: string,
-  l: number,
+  suffix: string,
   x: readonly number[],
   h: number[],
   c: number[],
@@ -150,9 +158,9 @@ function step(
 ) {
   const units = Array.from({ length: H }, (_, j) => j)
   const input = (gate: number, j: number) =>
-    dot(p[`${weight}_ih_l${l}`]!, gate * H + j, x) + p[`${bias}_ih_l${l}`]![gate * H + j]!
+    dot(p[`${weight}_ih_${suffix}`]!, gate * H + j, x) + p[`${bias}_ih_${suffix}`]![gate * H + j]!
   const recurrent = (gate: number, j: number) =>
-    dot(p[`${weight}_hh_l${l}`]!, gate * H + j, h) + p[`${bias}_hh_l${l}`]![gate * H + j]!
+    dot(p[`${weight}_hh_${suffix}`]!, gate * H + j, h) + p[`${bias}_hh_${suffix}`]![gate * H + j]!
   const both = (gate: number, j: number) => input(gate, j) + recurrent(gate, j)
   const activate = (a: number) => (act === 'tanh' ? Math.tanh(a) : Math.max(a, 0))
   switch (cell) {
@@ -181,7 +189,7 @@ function step(
   }
 }
 
-function dot(M: ArrayLike<number>, row: number, x: readonly number[]): number {
+export function dot(M: ArrayLike<number>, row: number, x: readonly number[]): number {
   let sum = 0
   for (let i = 0; i < x.length; i++) sum += M[row * x.length + i]! * x[i]!
   return sum

@@ -86,6 +86,13 @@ export function createNetwork(options: NetworkOptions): Network {
   const fill = (array: Float32Array) => {
     for (let i = 0; i < array.length; i++) array[i] = (2 * random.uniform() - 1) * scale
   }
+  /** The states that layer l begins with, one for each direction. */
+  const initial = (l: number) => [
+    tape.layers[l]!.steps[0]!.prev,
+    ...tape.reverse.slice(l, l + 1).map(({ steps }) => steps.at(-1)!.prev),
+  ]
+  const initialStates = (of: 'h' | 'c') =>
+    tape.layers.flatMap((_, l) => initial(l).map(state => Float64Array.from(state[of])))
   fill(stack.parameters.all)
   refreshPacked(stack, reference)
   for (let i = 0; i < T * B; i++) {
@@ -96,9 +103,11 @@ export function createNetwork(options: NetworkOptions): Network {
   fill(tape.values)
   fill(tape.wanted)
   tape.weight.fill(1 / (T * B))
-  for (const { h, c, mask } of tape.layers) {
-    fill(h.subarray(0, B * H))
-    if (c.length > 0) fill(c.subarray(0, B * H))
+  for (const [l, { mask }] of tape.layers.entries()) {
+    for (const { h, c } of initial(l)) {
+      fill(h)
+      fill(c)
+    }
     if (mask) for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < 0.3 ? 0 : 1.5
   }
   return {
@@ -108,14 +117,14 @@ export function createNetwork(options: NetworkOptions): Network {
     net: {
       cell,
       act,
-      ...{ V, H, L, T, B, source: tape.source, attention: wiring === 'attn' },
+      ...{ V, H, L, T, B, source: tape.source, attention: wiring === 'attn', bothWays: wiring === 'bi' },
       ...(numbers && { numbers: { I: numbers.I, values: tape.values, wanted: tape.wanted } }),
       input: tape.input,
       target: tape.target,
       weight: tape.weight,
       masks: dropout ? tape.layers.slice(0, -1).map(({ mask }) => mask!) : undefined,
-      h0: tape.layers.map(({ h }) => Float64Array.from(h.subarray(0, B * H))),
-      c0: tape.layers.map(({ c }) => Float64Array.from(c.subarray(0, B * H))),
+      h0: initialStates('h'),
+      c0: initialStates('c'),
     },
     parameters: Object.fromEntries(
       Object.entries(stack.parameters.by).map(([name, array]) => [name, Float64Array.from(array)]),

@@ -8,6 +8,7 @@ import { resetState } from '../sequence/tape.ts'
 import { encodeSections } from '../snapshots/sections.ts'
 import { assertNear } from '../testing/assertNear.ts'
 import { forward64, type Net64 } from '../testing/float64.ts'
+import { bothWays64 } from '../testing/float64BothWays.ts'
 import { createTrainer, lane } from '../testing/network.ts'
 import type { Trainer } from '../trainer.ts'
 import { decodeFrame, encodeFrame, GUESSES, gateKey, type Need } from './frame.ts'
@@ -22,6 +23,56 @@ function look({ model, task, update, latest }: Trainer, needs: ReadonlySet<Need>
   complete(forward(model.stack, model.probe, model.kernel))
   return complete(encodeFrame(model, update, tau, needs, latest))
 }
+
+describe.each([1, 2])('a frame of %i layers read in both directions', layers => {
+  const digits = { task: 'parity', T: 7, B: 2, loss: 'task', seed: 3 } as const
+  const trainer = createTrainer(lane({ cell: 'lstm', h: 5, layers, wire: 'bi' }), digits)
+  for (let n = 0; n < 20; n++) complete(trainer.next())
+  const { stack, probe, kernel } = trainer.model
+  const frame = decodeFrame(look(trainer, everything))
+  const sizes = { V: stack.V, H: 5, L: layers, T: 7, B: 1, bothWays: true }
+  const { input, target } = frame
+  const pass = bothWays64(
+    { cell: 'lstm', act: 'tanh', ...sizes, input, target, weight: new Array(7).fill(0) },
+    stack.parameters.by,
+  )
+  const copies = (of: readonly Float64Array[], direction: 0 | 1) =>
+    of.flatMap((values, n) => (n % 2 === direction ? [...values] : []))
+
+  it('holds the states of both, each after the step of its own that reads this symbol', () => {
+    expect(frame).toMatchObject({ T: 7, L: layers, H: 5, tau: 6 })
+    for (const [way, direction] of [
+      [frame, 0],
+      [frame.reverse!, 1],
+    ] as const) {
+      assertNear(way.h!, copies(pass.h, direction), 1e-6, `h, direction ${direction}`)
+      assertNear(way.c!, copies(pass.c, direction), 1e-6, `c, direction ${direction}`)
+    }
+  })
+
+  it('holds the gates of both: with them the states are what the LSTM says, from t + 1 to t in the other one', () => {
+    for (const [way, before] of [
+      [frame, -5],
+      [frame.reverse!, 5],
+    ] as const) {
+      const [i, f, g, o] = ['i', 'f', 'g', 'o'].map(letter => way[gateKey(letter)]!)
+      for (let l = 0; l < layers; l++)
+        for (let t = 1; t < 6; t++)
+          for (let j = 0; j < 5; j++) {
+            const at = (l * 7 + t) * 5 + j
+            expect(way.c![at]).toBeCloseTo(f![at]! * way.c![at + before]! + i![at]! * g![at]!, 5)
+            expect(way.h![at]).toBeCloseTo(o![at]! * Math.tanh(way.c![at]!), 5)
+          }
+    }
+  })
+
+  it('holds the flow of both; of what is built for one direction only, nothing', () => {
+    const { h, reverse } = stateFlow(stack, probe, 6, kernel)
+    expect([...frame.flow!]).toEqual(h.flatMap(flow => [...flow]))
+    expect([...frame.reverse!.flow!]).toEqual(reverse!.h.flatMap(flow => [...flow]))
+    expect([frame.matrix, frame.summed, frame.shares]).toEqual([undefined, undefined, undefined])
+  })
+})
 
 describe('a frame', () => {
   const trainer = createTrainer(lane({ cell: 'lstm', h: 5, layers: 2 }), shared, { text })

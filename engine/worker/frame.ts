@@ -1,10 +1,10 @@
-import { stateFlow } from '../diagnostics/gradientFlow.ts'
+import { type StateFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
 import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
 import { type TensorPicture, weightPictures } from '../diagnostics/weightPictures.ts'
 import { weightShares } from '../diagnostics/weightShares.ts'
 import type { Model } from '../model.ts'
-import { gateOf } from '../sequence/gates.ts'
-import type { Tape } from '../sequence/tape.ts'
+import { gateIn } from '../sequence/gates.ts'
+import type { LayerTape, Tape } from '../sequence/tape.ts'
 import { decodeSections, encodeSections, type TypedArray } from '../snapshots/sections.ts'
 import type { LatestUpdate } from '../trainer.ts'
 
@@ -28,8 +28,19 @@ export interface FrameMeta {
   readonly tensors?: readonly TensorPicture[]
 }
 
-/** What one lane did with the probe after a given update. Arrays are absent unless asked for. */
-export interface Frame extends FrameMeta {
+/** What is there of each direction in which the layers read. Arrays are absent unless asked for. */
+export interface OneWay {
+  /** Hidden and cell states after each step, [L, T, H]. */
+  readonly h?: Float32Array
+  readonly c?: Float32Array
+  /** Gates by their letter, each [L, T, H]. */
+  readonly [gate: GateKey]: Float32Array
+  /** log10 ‖∂L_τ/∂h_t‖, [L, T]; −∞ where exactly zero. */
+  readonly flow?: Float64Array
+}
+
+/** What one lane did with the probe after a given update; states, gates and flow are those of the direction from left to right. */
+export interface Frame extends FrameMeta, OneWay {
   /** Token indices read and to be guessed, [T]; empty for a task of numbers. */
   readonly input: Int32Array
   readonly target: Int32Array
@@ -48,14 +59,9 @@ export interface Frame extends FrameMeta {
    * How much each step of a decoder looks at each step of the source, 0…1, [T−S, S]; rows add up to 1. Where there is no attention, absent.
    */
   readonly attention?: Float32Array
-  /** Hidden and cell states after each step, [L, T, H]. */
-  readonly h?: Float32Array
-  readonly c?: Float32Array
-  /** Gates by their letter, each [L, T, H]. */
-  readonly [gate: GateKey]: Float32Array
-  /** log10 ‖∂L_τ/∂h_t‖, [L, T]; −∞ where exactly zero. */
-  readonly flow?: Float64Array
-  /** The same of every loss: row τ, column t, of the top layer, [T, T]; −∞ for t > τ. And of all losses together, [T]. */
+  /** The direction from right to left, where the network has one: a state at t is that after t, t+1 … T−1 have been read. */
+  readonly reverse?: OneWay
+  /** The flow of every loss: row τ, column t, of the top layer, [T, T]; −∞ for t > τ. And of all losses together, [T]. */
   readonly matrix?: Float64Array
   readonly summed?: Float64Array
   /**
@@ -104,30 +110,31 @@ export function* encodeFrame(
   if (needs.has('guess') && stack.numbers)
     Object.assign(arrays, { said: probe.logits, surprise: lossPerStep(probe), asked: asked(model) })
   if (needs.has('guess') && !stack.numbers) Object.assign(arrays, guesses(probe), { asked: asked(model) })
-  if (needs.has('h')) arrays.h = join(probe.layers.map(layer => layer.outputBeforeDropout))
-  if (needs.has('c') && cell.state.includes('c'))
-    arrays.c = join(probe.layers.map(layer => layer.c.subarray(H)))
-  if (needs.has('gates') && cell.gates.length > 1) {
-    for (const gate of cell.gates)
-      arrays[gateKey(gate)] = join(probe.layers.map((_, l) => gateOf(stack, probe, l, gate)))
+  const reverse: Record<string, TypedArray> = {}
+  const ways = [[probe.layers, arrays] as const, [probe.reverse, reverse] as const]
+  for (const [layers, into] of ways) {
+    if (layers.length > 0) Object.assign(into, states(model, layers, needs))
   }
+  const bothWays = probe.reverse.length > 0
   if (needs.has('flow') || needs.has('shares')) {
-    const flow = stateFlow(stack, probe, tau, kernel)
+    const flow: StateFlow = stateFlow(stack, probe, tau, kernel)
     if (needs.has('flow')) arrays.flow = join64(flow.h)
+    if (needs.has('flow') && flow.reverse) reverse.flow = join64(flow.reverse.h)
     // An encoder's copies share another matrix than the decoder's.
-    if (needs.has('shares') && cell.recurrence !== 'none' && probe.source === 0) {
+    if (needs.has('shares') && cell.recurrence !== 'none' && probe.source === 0 && !bothWays) {
       const { norms, shares } = yield* weightShares(stack, probe, tau, flow, kernel)
       arrays.shares = join64(shares)
       arrays.shareNorms = join64(norms)
     }
   }
-  if (needs.has('matrix')) {
+  if (needs.has('matrix') && !bothWays) {
     arrays.matrix = (yield* gradientMatrix(stack, probe, fan, kernel)).h.at(-1)!
     arrays.summed = (yield* summedFlow(stack, probe, fan, kernel)).at(-1)!
   }
   if (needs.has('attention') && probe.attention) arrays.attention = probe.attention.weights
   const weights = needs.has('weights') ? yield* weightPictures(stack, latest) : undefined
   Object.assign(arrays, weights?.arrays)
+  for (const [name, values] of Object.entries(reverse)) arrays[REVERSE + name] = values
   const meta: FrameMeta = {
     update,
     T,
@@ -142,7 +149,34 @@ export function* encodeFrame(
 
 export function decodeFrame(buffer: ArrayBuffer): Frame {
   const { meta, arrays } = decodeSections<FrameMeta>(KIND, VERSION, 'frame', buffer)
-  return { ...meta, ...(arrays as Pick<Frame, 'input' | 'target'>) }
+  const forward: Record<string, TypedArray> = {}
+  const reverse: Record<string, TypedArray> = {}
+  for (const [name, values] of Object.entries(arrays)) {
+    if (name.startsWith(REVERSE)) reverse[name.slice(REVERSE.length)] = values
+    else forward[name] = values
+  }
+  const both = Object.keys(reverse).length > 0 ? { reverse: reverse as OneWay } : {}
+  return { ...meta, ...(forward as unknown as Pick<Frame, 'input' | 'target'>), ...both }
+}
+
+/** Before the names of what is of the other direction. */
+const REVERSE = 'reverse '
+
+/** States and gates of every layer in one direction. */
+function states(
+  { stack, probe }: Model,
+  layers: readonly LayerTape[],
+  needs: ReadonlySet<Need>,
+): Record<string, Float32Array> {
+  const { cell } = stack
+  const gates = needs.has('gates') && cell.gates.length > 1 ? cell.gates : []
+  return {
+    ...(needs.has('h') && { h: join(layers.map(layer => layer.outputBeforeDropout)) }),
+    ...(needs.has('c') && cell.state.includes('c') && { c: join(layers.map(layer => layer.cells)) }),
+    ...Object.fromEntries(
+      gates.map(gate => [gateKey(gate), join(layers.map(layer => gateIn(stack, probe, layer, gate)))]),
+    ),
+  }
 }
 
 function guesses(probe: Tape): Record<string, TypedArray> {

@@ -401,8 +401,8 @@ export class Session {
 
   private write({ prompt, length, temperature, request }: Extract<Command, { type: 'write' }>): string {
     const { model, task, shared, update } = this.trainer!
-    // What an encoder has read is answered, not continued; nor are numbers written.
-    if (task.numbers || model.stack.packed.encoder.length > 0) return ''
+    // What an encoder has read is answered, not continued; what reads in both directions guesses from what follows; nor are numbers written.
+    if (task.numbers || model.stack.packed.encoder.length > 0 || model.stack.wiring === 'bi') return ''
     const { tokens } = task.vocabulary.encode(prompt || task.vocabulary.tokens[0]!)
     const random = new Random(shared.seed, `writing ${update} ${request}`)
     return task.vocabulary.decode(write(model, tokens, length, temperature, random))

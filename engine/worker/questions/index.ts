@@ -58,11 +58,16 @@ export type Answer<K extends QuestionKind = QuestionKind> = {
   [P in K]: ReturnType<Questions[P]> extends Generator<void, infer A> ? A : never
 }[K]
 
+/** What can be asked of a network that reads in both directions; the others have been built for one direction of time. */
+const BOTH_WAYS: ReadonlySet<QuestionKind> = new Set(['learned', 'parameters', 'weight'])
+
 /** @throws RangeError when the question does not fit the model */
 export function answer<K extends QuestionKind>(
   trainer: Trainer,
   question: Question<K>,
 ): Generator<void, Answer<K>> {
+  if (trainer.model.stack.wiring === 'bi' && !BOTH_WAYS.has(question.kind))
+    throw new RangeError(`${question.kind}: not built for a network that reads in both directions`)
   // The compiler cannot see that kind and question belong together.
   const ask = questions[question.kind] as unknown as (
     trainer: Trainer,
