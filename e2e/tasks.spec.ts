@@ -49,7 +49,7 @@ for (const { id, title, experiment } of presets) {
     }
     const memoryless = task.floors.find(({ id }) => id === 'memoryless' || id === 'chance')
     for (const lane of memoryless ? able : [])
-      await expect.poll(() => app.score.lossNats(names[lane]!)).toBeLessThan(memoryless!.nats)
+      await expect.poll(() => app.score.lossNats(names[lane]!)).toBeLessThan(memoryless!.nats!)
   })
 }
 

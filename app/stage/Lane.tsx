@@ -1,11 +1,13 @@
 import { Suspense, useCallback } from 'react'
 import { useStore } from 'zustand'
+import { useBothWays } from '../bothWays.ts'
 import { useReadable } from '../draw/throttled.ts'
 import { later } from '../later.tsx'
 import { experimentStore } from '../store/experiment.ts'
 import type { TrackId } from '../store/preferences.ts'
 import { type LaneRun, runStore } from '../store/run.ts'
 import { stageStore } from '../store/stage.ts'
+import { trackText } from '../text/en.ts'
 import { sayGradient } from '../views/gradient/say.ts'
 import { tracks } from '../views/index.ts'
 import { sayShare } from '../views/numbers.ts'
@@ -28,6 +30,9 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
   const together = useStore(stageStore, state => state.together)
   const { folded } = useGeometry()
   const shape = useStore(runStore, state => state.shape)
+  const bothWays = useBothWays(lane)
+  const applying = visible.filter(id => suits(tracks[id], shape) && tracks[id].applies(settings, shape))
+  const shown = applying.filter(id => !bothWays || !tracks[id].oneWay)
   const sentence = useReadable(
     useCallback(
       state => {
@@ -47,16 +52,22 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
         <p className="sentence">{sentence}</p>
       </div>
       <div className="lane-tracks">
-        {visible
-          .filter(id => suits(tracks[id], shape) && tracks[id].applies(settings, shape))
-          .map(id => {
-            const { Track } = tracks[id]
-            return (
-              <Suspense key={id}>
-                <Track lane={lane} />
-              </Suspense>
-            )
-          })}
+        {shown.map(id => {
+          const { Track } = tracks[id]
+          return (
+            <Suspense key={id}>
+              <Track lane={lane} />
+            </Suspense>
+          )
+        })}
+        {bothWays && (
+          <p className="lane-ways">
+            {sayWays(
+              applying.filter(id => tracks[id].oneWay),
+              folded,
+            )}
+          </p>
+        )}
         {folded && (
           <Suspense>
             <FoldedCell lane={lane} />
@@ -65,4 +76,12 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       </div>
     </section>
   )
+}
+
+/** What is shown of a lane that reads in both directions, and what is not. */
+function sayWays(leftOut: readonly TrackId[], folded: boolean): string {
+  const copies = folded ? 'The folded cell' : 'The row of copies, and a walk along it,'
+  const titles = leftOut.map(id => trackText[id].title).join(', ')
+  const without = titles && ` Built for one direction and not shown: ${titles}.`
+  return `→ reads from left to right, ← from right to left. ${copies} shows → only.${without}`
 }

@@ -53,15 +53,17 @@ function laneFigures({ frame }: LaneRun, t: number): string {
     parts.push(`gave it ${sayProbability(p)}`)
   }
   if (frame.flow) {
-    const value = frame.flow[(frame.L - 1) * frame.T + t]!
-    if (t <= frame.tau)
-      parts.push(
-        Number.isFinite(value)
-          ? `gradient ${size(value)}`
-          : value === -Infinity
-            ? 'gradient 0'
-            : 'beyond float32',
-      )
+    const at = (frame.L - 1) * frame.T + t
+    const say = (value: number) =>
+      Number.isFinite(value)
+        ? `gradient ${size(value)}`
+        : value === -Infinity
+          ? 'gradient 0'
+          : 'beyond float32'
+    // Nothing follows a network from right to left into what lies before.
+    const ahead = frame.reverse?.flow
+    if (t <= frame.tau) parts.push(`${ahead ? '→ ' : ''}${say(frame.flow[at]!)}`)
+    if (ahead && t >= frame.tau) parts.push(`← ${say(ahead[at]!)}`)
   }
   return parts.join(', ')
 }

@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react'
-import type { Frame } from '../../engine/worker/frame.ts'
+import type { OneWay } from '../../engine/worker/frame.ts'
+import { useBothWays } from '../bothWays.ts'
 import { palette } from '../draw/colours.ts'
 import { paintSigned, unitsByTime } from '../draw/heatmap.ts'
 import { useReadable } from '../draw/throttled.ts'
@@ -11,7 +12,8 @@ import { UnitMark } from '../stage/UnitMark.tsx'
 import { useUnitRows } from '../stage/useUnitRows.ts'
 import { runStore } from '../store/run.ts'
 import { laterTable } from './laterTable.ts'
-import { describeState, valueOfState } from './states.ts'
+import { copiesOf, describeState, valueOfState } from './states.ts'
+import { WayMarks } from './WayMarks.tsx'
 
 interface StateTrackProps {
   readonly id: 'hidden' | 'cell'
@@ -19,7 +21,7 @@ interface StateTrackProps {
   readonly heightRem: number
   /** The value at the ends of the colour scale, given the largest value shown. */
   limitFor(largest: number): number
-  pick(frame: Frame): Float32Array | undefined
+  pick(way: OneWay): Float32Array | undefined
 }
 
 /** Units × time as a heat map on a signed scale: the hidden state, the cell state. */
@@ -27,20 +29,22 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
   const { T, rem, compact } = useGeometry()
   const canvas = useRef<HTMLCanvasElement>(null)
   const units = useUnitRows(lane)
+  const bothWays = useBothWays(lane)
 
   const draw = useCallback(() => {
     const frame = runStore.getState().lanes[lane]?.frame
-    const states = frame && pick(frame)
+    const copies = frame && copiesOf(frame, pick)
     const context = canvas.current?.getContext('2d')
-    if (!frame || !states || !context) return
-    const rows = frame.L * frame.H
-    if (context.canvas.width !== frame.T || context.canvas.height !== rows) {
-      context.canvas.width = frame.T
+    if (!copies || !context) return
+    const { states, L, T, H } = copies
+    const rows = L * H
+    if (context.canvas.width !== T || context.canvas.height !== rows) {
+      context.canvas.width = T
       context.canvas.height = rows
     }
-    const values = new Float32Array(rows * frame.T)
-    unitsByTime(states, frame.L, frame.T, frame.H, values)
-    const image = context.createImageData(frame.T, rows)
+    const values = new Float32Array(rows * T)
+    unitsByTime(states, L, T, H, values)
+    const image = context.createImageData(T, rows)
     paintSigned(new Uint32Array(image.data.buffer), values, limitFor(largestOf(states)), palette().diverging)
     context.putImageData(image, 0, 0)
   }, [lane, limitFor, pick])
@@ -50,8 +54,8 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
     useCallback(
       state => {
         const frame = state.lanes[lane]?.frame
-        const states = frame && pick(frame)
-        return states ? limitFor(largestOf(states)) : 1
+        const copies = frame && copiesOf(frame, pick)
+        return copies ? limitFor(largestOf(copies.states)) : 1
       },
       [lane, limitFor, pick],
     ),
@@ -60,31 +64,32 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
     useCallback(
       state => {
         const frame = state.lanes[lane]?.frame
-        const states = frame && pick(frame)
-        return states ? describeState(states, frame.L * frame.H, frame.T) : ''
+        const copies = frame && copiesOf(frame, pick)
+        return copies ? describeState(copies) : ''
       },
       [lane, pick],
     ),
   )
   const valueAt = (t: number) => {
     const frame = runStore.getState().lanes[lane]?.frame
-    const states = frame && pick(frame)
-    return states ? valueOfState(states, frame, Math.min(t, T - 1), units.shown ? units.unit : undefined) : ''
+    const copies = frame && copiesOf(frame, pick)
+    const chosen = units.shown && !bothWays ? units.unit : undefined
+    return copies ? valueOfState(copies, Math.min(t, T - 1), chosen) : ''
   }
 
   return (
     <Track
       id={id}
       lane={lane}
-      heightPx={heightRem * rem * (compact ? 0.45 : 1)}
+      heightPx={heightRem * rem * (compact ? 0.45 : 1) * (bothWays ? 1.6 : 1)}
       sentence={sentence}
       valueAt={valueAt}
       table={laterTable(tables => tables.statesTable(lane, id, pick))}
       legend={<RampLegend limit={limit} />}
-      units={units}
+      {...(!bothWays && { units })}
     >
       <canvas ref={canvas} className="heatmap" />
-      <UnitMark of={units} />
+      {bothWays ? <WayMarks lane={lane} /> : <UnitMark of={units} />}
     </Track>
   )
 }

@@ -22,6 +22,7 @@ const gatesTrack: TrackView = {
 /** Hidden at first, too. */
 const matrixTrack: TrackView = {
   id: 'matrix',
+  oneWay: true,
   needs: ['matrix', 'flow'],
   applies: () => true,
   Track: later(() => import('./matrix/MatrixTrack.tsx')),
@@ -29,6 +30,7 @@ const matrixTrack: TrackView = {
 
 const cellpathTrack: TrackView = {
   id: 'cellpath',
+  oneWay: true,
   // It asks; the flow brings the scale it shares with the gradient tracks.
   needs: ['flow'],
   applies: ({ cell, act }) => cells[cell][act].gates.includes('f'),
@@ -37,6 +39,7 @@ const cellpathTrack: TrackView = {
 
 const jacobianTrack: TrackView = {
   id: 'jacobian',
+  oneWay: true,
   // It asks; the flow is laid beside what comes back.
   needs: ['flow'],
   applies: ({ cell, act }) => cells[cell][act].recurrence !== 'none',
@@ -46,6 +49,7 @@ const jacobianTrack: TrackView = {
 /** And too. */
 const stripTrack: TrackView = {
   id: 'strip',
+  oneWay: true,
   needs: ['flow'],
   applies: () => true,
   Track: later(() => import('./strip/StripTrack.tsx')),
@@ -54,6 +58,7 @@ const stripTrack: TrackView = {
 /** Hidden at first, too. */
 const sharesTrack: TrackView = {
   id: 'shares',
+  oneWay: true,
   needs: ['shares'],
   applies: ({ cell, act }) => cells[cell][act].recurrence !== 'none',
   Track: later(() => import('./shares/SharesTrack.tsx')),

@@ -1,10 +1,10 @@
 import { cells } from '../../../engine/cells/index.ts'
-import type { Frame } from '../../../engine/worker/frame.ts'
+import type { OneWay } from '../../../engine/worker/frame.ts'
 import { niceLimit } from '../limits.ts'
 import { StateTrack } from '../StateTrack.tsx'
 import type { TrackView } from '../view.ts'
 
-const pick = (frame: Frame) => frame.c
+const pick = (way: OneWay) => way.c
 const limitFor = (largest: number) => niceLimit(Math.max(1, largest))
 
 export const cellTrack: TrackView = {

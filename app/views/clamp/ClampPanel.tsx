@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ClampedWritingAnswer } from '../../../engine/worker/questions/clampedWriting.ts'
+import { useBothWays } from '../../bothWays.ts'
 import { glyph, isInvisible } from '../../draw/characters.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { prefer, preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { Figure } from '../figure/Figure.tsx'
-import { UnitChoice, useChosen } from '../textGrid/UnitChoice.tsx'
+import { UnitChoice, UnitOfBothWays, useChosen } from '../textGrid/UnitChoice.tsx'
 import { useLatest } from '../textGrid/useLatest.ts'
 import { limitOf, signed, unitName } from '../unitText/layout.ts'
 import { clampTable, describeClamp, firstDifference, firstHold, STOPS, split } from './layout.ts'
@@ -38,9 +39,12 @@ export default function ClampPanel() {
   const chosen = wanted?.unit === unitKey ? wanted.value : known?.first
   // Until it is known where the unit goes by itself, an answer is asked for only to learn that, and not shown.
   const value = chosen === undefined ? 0 : Math.max(-limit, Math.min(limit, chosen))
+  const bothWays = useBothWays(lane)
   const written = useLatest(
     lane,
-    { kind: 'clampedWriting', prompt, length: LENGTH, temperature, draw, clamp: { l, j, of, value } },
+    bothWays
+      ? undefined
+      : { kind: 'clampedWriting', prompt, length: LENGTH, temperature, draw, clamp: { l, j, of, value } },
     EVERY_MS,
   )
   const held = written?.question.clamp ?? { l, j, of, value }
@@ -62,6 +66,7 @@ export default function ClampPanel() {
   const answer = reachedBy === unitKey && chosen === undefined ? undefined : written?.answer
   const at = answer && firstDifference(answer.free, answer.clamped)
 
+  if (bothWays) return <UnitOfBothWays />
   return (
     <>
       <div className="units-controls">

@@ -1,6 +1,7 @@
 import { useCallback, useRef } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
+import { useBothWays } from '../../bothWays.ts'
 import { palette } from '../../draw/colours.ts'
 import { paintSigned } from '../../draw/heatmap.ts'
 import { useReadable } from '../../draw/throttled.ts'
@@ -11,9 +12,10 @@ import { UnitMark } from '../../stage/UnitMark.tsx'
 import { useUnitRows } from '../../stage/useUnitRows.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
+import { ARROWS } from '../states.ts'
 import { tableOfFrame } from '../tables/frameTable.ts'
 import { gatesRows } from '../tables/gates.ts'
-import { describeGates, layoutGates, meanLine, valuesOfGates } from './layout.ts'
+import { describeGates, layoutGates, meanLine, nameOfGate, valuesOfGates } from './layout.ts'
 
 const ROW_REM = 1.7
 /** Above the first, as far as its letter would touch the title. */
@@ -34,9 +36,13 @@ export default function GatesTrack({ lane }: { lane: number }) {
   const stridePx = rowPx + GAP_REM * rem
   const headPx = (compact ? COMPACT_HEAD_REM : HEAD_REM) * rem
   const units = useUnitRows(lane)
+  const bothWays = useBothWays(lane)
+  const pictures = cell.gates.flatMap(letter =>
+    bothWays ? ARROWS.map(way => ({ letter, way })) : [{ letter }],
+  )
   /** One picture per gate, so that the share of the height begins anew with each. */
   const choose = (share: number) => {
-    const y = Math.max(0, share * (headPx + cell.gates.length * stridePx) - headPx)
+    const y = Math.max(0, share * (headPx + pictures.length * stridePx) - headPx)
     units.choose(Math.min(rowPx, y % stridePx) / rowPx)
   }
 
@@ -80,11 +86,11 @@ export default function GatesTrack({ lane }: { lane: number }) {
     <Track
       id="gates"
       lane={lane}
-      heightPx={headPx + cell.gates.length * stridePx}
+      heightPx={headPx + pictures.length * stridePx}
       sentence={sentence}
       says={sentence}
       valueAt={valueAt}
-      units={{ ...units, choose }}
+      {...(!bothWays && { units: { ...units, choose } })}
       table={() =>
         tableOfFrame(
           lane,
@@ -94,11 +100,11 @@ export default function GatesTrack({ lane }: { lane: number }) {
       }
       legend={
         <ul className="gate-legend" aria-hidden="true">
-          {cell.gates.map((letter, g) => {
+          {pictures.map((picture, g) => {
             const row = rows[g]
             return (
-              <li key={letter} style={{ top: headPx + g * stridePx, height: rowPx }}>
-                <b>{letter}</b>
+              <li key={nameOfGate(picture)} style={{ top: headPx + g * stridePx, height: rowPx }}>
+                <b>{nameOfGate(picture)}</b>
                 {row?.opens && (
                   <span title="share below 0.1 · share above 0.9">
                     {percent(row.shut)} · {percent(row.open)} %
@@ -110,9 +116,9 @@ export default function GatesTrack({ lane }: { lane: number }) {
         </ul>
       }
     >
-      {cell.gates.map((letter, g) => (
+      {pictures.map((picture, g) => (
         <div
-          key={letter}
+          key={nameOfGate(picture)}
           className="gate"
           style={{ top: headPx + g * stridePx, height: rowPx, width: plotPx }}
         >
@@ -122,7 +128,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
             }}
             className="heatmap"
           />
-          <UnitMark of={units} />
+          {!bothWays && <UnitMark of={units} />}
           <svg
             aria-hidden="true"
             ref={element => {

@@ -60,3 +60,15 @@ it('is empty until the frame brings gates, and for a cell without', () => {
   expect(layoutGates(cells.rnn.tanh, meta)).toEqual([])
   expect(describeGates([])).toBe('')
 })
+
+it('of both directions every gate has two rows, → and ←, each with its own values', () => {
+  const reverse = { 'gate r': r.map(value => 1 - value), 'gate z': z, 'gate n': n }
+  const rows = layoutGates(cells.gru.tanh, { ...frame, reverse })
+  expect(rows.map(({ letter, way }) => `${letter}${way}`)).toEqual(['r→', 'r←', 'z→', 'z←', 'n→', 'n←'])
+  expect([...rows[1]!.means].map(mean => Number(mean.toFixed(4)))).toEqual([0.975, 0.5, 0.025])
+  expect(rows[0]!.picture[0]).toBeCloseTo(-rows[1]!.picture[0]!, 6)
+  expect(describeGates(rows.slice(0, 2))).toBe(
+    '% of values below 0.1 (shut) · above 0.9 (open): reset gate → 33 · 33; reset gate ← 33 · 33.',
+  )
+  expect(valuesOfGates(rows.slice(0, 2), 2)).toBe('step 3: means over the units r → 0.97, r ← 0.03')
+})

@@ -3,6 +3,7 @@ import type { Cell } from '../../../engine/cells/cell.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { unitsByTime } from '../../draw/heatmap.ts'
 import { gateNames } from '../../text/en.ts'
+import { ARROWS } from '../states.ts'
 
 /** Below this a gate is called shut, above the other open; Karpathy, Johnson & Fei-Fei 2015. */
 export const SHUT = 0.1
@@ -10,6 +11,8 @@ export const OPEN = 0.9
 
 export interface GateRow {
   readonly letter: string
+  /** In which direction it is read, where there are two. */
+  readonly way?: (typeof ARROWS)[number]
   /** Whether it is a gate, 0 … 1, or a candidate, −1 … 1. */
   readonly opens: boolean
   /** On a scale of −1 … 1 for the colours: rows are units, layer 0 at the bottom, columns are time steps. */
@@ -21,8 +24,22 @@ export interface GateRow {
   readonly open: number
 }
 
-/** Rows in the order of the cell's gates; empty until the frame brings them. */
+/** f, or where there are two directions f →. */
+export const nameOfGate = ({ letter, way }: Pick<GateRow, 'letter' | 'way'>) =>
+  way ? `${letter} ${way}` : letter
+
+/** Rows in the order of the cell's gates, of both directions one after the other; empty until the frame brings them. */
 export function layoutGates(cell: Pick<Cell, 'gates' | 'equations'>, frame: Frame): GateRow[] {
+  const forward = layoutWay(cell, frame)
+  if (!frame.reverse) return forward
+  const reverse = layoutWay(cell, { ...frame, ...frame.reverse })
+  return forward.flatMap((row, g) => [
+    { ...row, way: ARROWS[0] },
+    { ...reverse[g]!, way: ARROWS[1] },
+  ])
+}
+
+function layoutWay(cell: Pick<Cell, 'gates' | 'equations'>, frame: Frame): GateRow[] {
   const { L, T, H } = frame
   return cell.gates.flatMap(letter => {
     const values = frame[`gate ${letter}`]
@@ -67,13 +84,13 @@ export function meanLine({ means, opens }: GateRow, x: (t: number) => number, he
 export function describeGates(rows: readonly GateRow[]): string {
   const gates = rows.filter(({ opens }) => opens)
   if (gates.length === 0) return ''
-  const each = gates.map(({ letter, shut, open }) => {
-    return `${gateNames[letter]} ${Math.round(100 * shut)} · ${Math.round(100 * open)}`
+  const each = gates.map(({ letter, way, shut, open }) => {
+    return `${gateNames[letter]}${way ? ` ${way}` : ''} ${Math.round(100 * shut)} · ${Math.round(100 * open)}`
   })
   return `% of values below ${SHUT} (shut) · above ${OPEN} (open): ${each.join('; ')}.`
 }
 
 export function valuesOfGates(rows: readonly GateRow[], t: number): string {
-  const each = rows.map(({ letter, means }) => `${letter} ${means[t]!.toFixed(2)}`)
+  const each = rows.map(row => `${nameOfGate(row)} ${row.means[t]!.toFixed(2)}`)
   return `step ${t + 1}: means over the units ${each.join(', ')}`
 }

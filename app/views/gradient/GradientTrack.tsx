@@ -11,7 +11,7 @@ import { laterTable } from '../laterTable.ts'
 import type { TrackView } from '../view.ts'
 import { gradientDomain } from './domainStore.ts'
 import { reachOfFrame, reachTogether } from './flow.ts'
-import { type FitLine, floorNote, layoutGradient } from './layout.ts'
+import { type FitLine, floorNote, layoutGradient, markWays } from './layout.ts'
 import { labelGradient, sayGradient } from './say.ts'
 import { superscript } from './sentence.ts'
 
@@ -86,6 +86,30 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('stroke-dasharray', dashes[lane]!)
       .attr('opacity', (_, l) => (l === layout.paths.length - 1 ? 1 : 0.45))
       .attr('d', d => d)
+    const { reverse } = frame
+    const ahead = reverse?.flow
+      ? layoutGradient(reverse.flow, frame.L, frame.tau, EMPTY_REACH, domain, geometry, heightPx)
+      : undefined
+    svg
+      .select('.ahead')
+      .selectAll<SVGPathElement, string>('path')
+      .data(ahead?.paths ?? [])
+      .join('path')
+      .attr('class', 'gradient-line')
+      .attr('stroke', `var(--lane-${lane})`)
+      .attr('stroke-dasharray', AHEAD_DASH)
+      .attr('opacity', (_, l) => (l === frame.L - 1 ? 1 : 0.45))
+      .attr('d', d => d)
+    svg
+      .select('.ways')
+      .selectAll<SVGTextElement, { arrow: string; x: number; y: number }>('text')
+      .data(ahead ? markWays(frame, domain, geometry, heightPx) : [])
+      .join('text')
+      .attr('class', 'mark-label')
+      .attr('text-anchor', 'middle')
+      .attr('x', ({ x }) => x)
+      .attr('y', ({ y }) => Math.max(0.9 * rem, y - 0.35 * rem))
+      .text(({ arrow }) => arrow)
     // Whichever of the two is not followed is drawn beside it.
     const top = frame.flow.subarray((frame.L - 1) * frame.T)
     const [aside, asideTau] = all ? [top, frame.tau] : [frame.summed, frame.T - 1]
@@ -146,8 +170,13 @@ function GradientTrack({ lane }: { lane: number }) {
   const valueAt = (t: number) => {
     const frame = runStore.getState().lanes[lane]?.frame
     if (!frame?.flow) return ''
-    const value = frame.flow[(frame.L - 1) * frame.T + Math.min(t, frame.T - 1)]!
-    return `following the loss at step ${frame.tau + 1}; at step ${t + 1} ${Number.isFinite(value) ? `10 to the ${value.toFixed(1)}` : 'exactly zero'}`
+    const at = (frame.L - 1) * frame.T + Math.min(t, frame.T - 1)
+    const say = (value: number) => (Number.isFinite(value) ? `10 to the ${value.toFixed(1)}` : 'exactly zero')
+    const other = frame.reverse?.flow
+    const both = other
+      ? `from left to right ${say(frame.flow[at]!)}, from right to left ${say(other[at]!)}`
+      : ''
+    return `following the loss at step ${frame.tau + 1}; at step ${t + 1} ${both || say(frame.flow[at]!)}`
   }
 
   return (
@@ -173,6 +202,8 @@ function GradientTrack({ lane }: { lane: number }) {
         </g>
         <g className="fits" />
         <g className="lines" />
+        <g className="ahead" />
+        <g className="ways" />
         <g className="horizon" visibility="hidden">
           <line className="horizon-line" y2={heightPx} />
           <text className="horizon-label mark-label" x={0.25 * rem} y={0.9 * rem} />
@@ -190,6 +221,9 @@ function GradientTrack({ lane }: { lane: number }) {
     </Track>
   )
 }
+
+/** Of the direction from right to left: beside that of its own lane, so it need not be told from other lanes. */
+const AHEAD_DASH = '1 3'
 
 /** Lanes differ by line style too, not by hue alone. */
 export const dashes = ['none', '7 3', '2 3', '9 3 2 3'] as const

@@ -11,7 +11,9 @@ let known = false
 
 runStore.subscribe((state, before) => {
   if (state.lanes === before.lanes) return
-  const flows = state.lanes.flatMap(({ frame }) => (frame?.flow ? [frame.flow, frame.summed ?? []] : []))
+  const flows = state.lanes.flatMap(({ frame }) =>
+    frame?.flow ? [frame.flow, frame.summed ?? [], frame.reverse?.flow ?? []] : [],
+  )
   if (flows.length === 0) {
     known = false
     return

@@ -35,6 +35,12 @@ export function reachOfFrame({ flow, L, T, tau }: Frame): LaneReach | undefined 
   return flow && reachOfLoss(flow.subarray((L - 1) * T, L * T), tau)
 }
 
+/** How far it reaches ahead, in the top layer's states that are made from right to left; undefined where there are none. */
+export function reachAhead({ reverse, L, T, tau }: Frame): LaneReach | undefined {
+  const row = reverse?.flow?.slice((L - 1) * T, L * T).reverse()
+  return row && reachOfLoss(row, T - 1 - tau)
+}
+
 /** How far the loss of one step reaches. @param row log10 ‖∂L_τ/∂h_t‖ for every t */
 export function reachOfLoss(row: ArrayLike<number>, tau: number): LaneReach {
   const sent = row[tau]!

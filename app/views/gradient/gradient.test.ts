@@ -4,7 +4,7 @@ import type { Frame } from '../../../engine/worker/frame.ts'
 import { layoutAxis } from '../../stage/geometry.ts'
 import { domainOf, nextDomain } from './domain.ts'
 import { reachOfFrame } from './flow.ts'
-import { floorNote, layoutGradient } from './layout.ts'
+import { floorNote, layoutGradient, markWays } from './layout.ts'
 import { labelGradient, sayGradient } from './say.ts'
 import { compareReaches, describeReach, factor, size } from './sentence.ts'
 
@@ -261,5 +261,67 @@ describe('the drawing of a gradient', () => {
   it('draws nothing to the right of the step that is followed', () => {
     const xs = points(draw(fading(10, 5, 0.5), 5).paths[0]!).map(([x]) => x!)
     expect(Math.max(...xs)).toBe(110)
+  })
+})
+
+describe('both directions', () => {
+  const T = 10
+  /** Two layers; the upper one fades by ½ a step on either side of step 7. */
+  const fades = (t: number) => -Math.abs(t - 6) * Math.log10(2)
+  const flow = Float64Array.from({ length: 2 * T }, (_, i) =>
+    i < T ? 0 : i - T <= 6 ? fades(i - T) : -Infinity,
+  )
+  const ahead = Float64Array.from({ length: 2 * T }, (_, i) =>
+    i < T ? 0 : i - T >= 6 ? 2 * fades(i - T) : -Infinity,
+  )
+  const frame = { T, L: 2, tau: 6, flow, reverse: { flow: ahead } } as unknown as Frame
+
+  it('says how far a loss reaches back and how far ahead, and at which pace', () => {
+    expect(sayGradient(frame, false)).toBe(
+      'The loss at step 7 reaches all 6 steps back (→, ×0.50 per step) and all 3 steps ahead (←, ×0.25 per step).',
+    )
+  })
+
+  it('at either end there is nowhere to reach', () => {
+    const row = (decades: number[]) => Float64Array.from(decades)
+    const at = (tau: number, flow: number[], other: number[]) =>
+      sayGradient(
+        { T: 3, L: 1, tau, flow: row(flow), reverse: { flow: row(other) } } as unknown as Frame,
+        false,
+      )
+    expect(at(2, [-2, -1, 0], [-Infinity, -Infinity, 0])).toBe(
+      'The loss at step 3 reaches all 2 steps back (→, ×0.10 per step) and no step ahead, as there is none (←).',
+    )
+    expect(at(0, [0, -Infinity, -Infinity], [0, -1, -2])).toBe(
+      'The loss at step 1 reaches no step back, as there is none (→) and all 2 steps ahead (←, ×0.10 per step).',
+    )
+    expect(at(1, [-Infinity, 0, -Infinity], [-Infinity, 0, -Infinity])).toBe(
+      'The loss at step 2 reaches no other step: this network has no memory.',
+    )
+  })
+
+  it('names both curves of the top layer in the middle of what each reaches', () => {
+    const geometry = layoutAxis(T, 200, 16)
+    const marks = markWays(frame, { low: -8, high: 0 }, geometry, 80)
+    expect(marks.map(({ arrow, x }) => [arrow, x])).toEqual([
+      ['→', 70],
+      ['←', 170],
+    ])
+    expect(marks[0]!.y).toBeCloseTo(3 * Math.log10(2) * 10)
+    expect(marks[1]!.y).toBeCloseTo(4 * Math.log10(2) * 10)
+  })
+
+  it('the layer below is drawn at every step', () => {
+    const geometry = layoutAxis(T, 200, 16)
+    const { paths } = layoutGradient(
+      flow,
+      2,
+      6,
+      reachOf(flow.subarray(T), 6, 6),
+      { low: -8, high: 0 },
+      geometry,
+      80,
+    )
+    expect(paths.map(path => path.split(/[ML]/).length - 1)).toEqual([10, 7])
   })
 })

@@ -1,5 +1,6 @@
 import { line } from 'd3-shape'
 import type { Piece, Reach } from '../../../engine/diagnostics/reach.ts'
+import type { Frame } from '../../../engine/worker/frame.ts'
 import { columnX, type Geometry } from '../../stage/geometry.ts'
 import type { Domain } from './domain.ts'
 import { superscript } from './sentence.ts'
@@ -39,16 +40,13 @@ export function layoutGradient(
   heightPx: number,
 ): GradientLayout {
   const { T } = geometry
-  const y = (decades: number) => {
-    const within = Math.min(domain.high, Math.max(domain.low, decades))
-    return ((domain.high - within) / (domain.high - domain.low)) * heightPx
-  }
+  const y = (decades: number) => heightOf(decades, domain, heightPx)
   const floored: number[] = []
   const paths = Array.from({ length: L }, (_, l) => {
     const points: [number, number][] = []
-    for (let t = 0; t <= tau; t++) {
+    for (let t = 0; t < T; t++) {
       const value = flow[l * T + t]!
-      if (l === L - 1 && !(value > domain.low)) floored.push(columnX(geometry, t))
+      if (l === L - 1 && t <= tau && !(value > domain.low)) floored.push(columnX(geometry, t))
       if (!Number.isFinite(value)) continue
       points.push([columnX(geometry, t), y(value)])
     }
@@ -65,6 +63,28 @@ export function layoutGradient(
     ticks,
     startY: y(flow[(L - 1) * T]!),
   }
+}
+
+/** From the top, in pixels; what is beyond the scale lies at its end. */
+function heightOf(decades: number, { low, high }: Domain, heightPx: number): number {
+  const within = Math.min(high, Math.max(low, decades))
+  return ((high - within) / (high - low)) * heightPx
+}
+
+/** Where the curves of both directions of the top layer are named: each in the middle of what it reaches; none that reaches nothing. */
+export function markWays(
+  { flow, reverse, L, T, tau }: Pick<Frame, 'flow' | 'reverse' | 'L' | 'T' | 'tau'>,
+  domain: Domain,
+  geometry: Geometry,
+  heightPx: number,
+): readonly { readonly arrow: string; readonly x: number; readonly y: number }[] {
+  const mark = (arrow: string, of: ArrayLike<number> | undefined, t: number) => {
+    const decades = of?.[(L - 1) * T + t] ?? -Infinity
+    return decades === -Infinity || t === tau
+      ? []
+      : [{ arrow, x: columnX(geometry, t), y: heightOf(decades, domain, heightPx) }]
+  }
+  return [...mark('→', flow, Math.floor(tau / 2)), ...mark('←', reverse?.flow, Math.ceil((tau + T - 1) / 2))]
 }
 
 /** What is written where the line lies on the floor, however little of it does. @param roomPx what the whole note takes */

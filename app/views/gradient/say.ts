@@ -1,12 +1,14 @@
 import type { Frame } from '../../../engine/worker/frame.ts'
-import { reachOfFrame, reachTogether } from './flow.ts'
-import { describeReach, describeTogether, perStep } from './sentence.ts'
+import { reachAhead, reachOfFrame, reachTogether } from './flow.ts'
+import { describeBothWays, describeReach, describeTogether, perStep } from './sentence.ts'
 
 /** What a lane's gradient track says. @param together whether it shows all losses together, as far as the frame has them */
 export function sayGradient(frame: Frame, together: boolean): string {
   const one = reachOfFrame(frame)
   const all = together ? reachTogether(frame) : undefined
   if (!one) return ''
+  const ahead = reachAhead(frame)
+  if (ahead) return describeBothWays(one, ahead)
   return all ? describeTogether(all, one) : describeReach(one)
 }
 

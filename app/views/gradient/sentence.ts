@@ -22,6 +22,21 @@ export function describeReach({ tau, reach, reachesBack, silent, sure, sent, bro
   return `${what} reaches all ${steps(tau)} back${brief ? '' : ' with over a millionth of its size'}${rate}.`
 }
 
+/** Of a network that reads in both directions: how far a loss reaches back, and how far ahead. Steps counted from τ in both. */
+export function describeBothWays(back: LaneReach, ahead: LaneReach): string {
+  const { tau } = back
+  if (back.broken || back.silent) return describeReach(back)
+  const loss = `${back.sure ? 'Nearly sure: the' : 'The'} loss at step ${tau + 1}`
+  if (!back.reachesBack && !ahead.reachesBack && tau + ahead.tau > 0)
+    return `${loss} reaches no other step: this network has no memory.`
+  const way = ({ tau: there, reach: { horizon, pieces } }: LaneReach, word: string, arrow: string) => {
+    if (there === 0) return `no step ${word}, as there is none (${arrow})`
+    const rate = pieces.length === 1 ? `, ${factor(pieces[0]!.slope)} per step` : ''
+    return `${horizon === undefined ? `all ${steps(there)}` : steps(horizon)} ${word} (${arrow}${rate})`
+  }
+  return `${loss} reaches ${way(back, 'back', '→')} and ${way(ahead, 'ahead', '←')}.`
+}
+
 /** What each step back leaves: one factor, or two where the curve bends. */
 export function perStep({ pieces: [near, far] }: Reach): string {
   if (!near) return ''

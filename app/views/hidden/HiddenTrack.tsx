@@ -1,9 +1,9 @@
-import type { Frame } from '../../../engine/worker/frame.ts'
+import type { OneWay } from '../../../engine/worker/frame.ts'
 import { niceLimit } from '../limits.ts'
 import { StateTrack } from '../StateTrack.tsx'
 import type { TrackView } from '../view.ts'
 
-const pick = (frame: Frame) => frame.h
+const pick = (way: OneWay) => way.h
 /** tanh keeps h within ±1; a ReLU network may go beyond. */
 const limitFor = (largest: number) => (largest <= 1 ? 1 : niceLimit(largest))
 

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Cell } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
 import { useAnswer } from '../../answers.ts'
+import { ONE_WAY_ONLY, useBothWays } from '../../bothWays.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { writeNumber } from '../../draw/reading.ts'
 import { laneName } from '../../stage/laneName.ts'
@@ -37,7 +38,8 @@ export default function InspectorPanel() {
   const { l, j } = unitWithin(unit, layers, H)
   const t = useStore(stageStore, state => shownStep(state, T))
 
-  const answer = useAnswer(lane, { kind: 'unit', layer: l, t, unit: j })
+  const bothWays = useBothWays(lane)
+  const answer = useAnswer(lane, bothWays ? undefined : { kind: 'unit', layer: l, t, unit: j })
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary)
   const refused = useStore(runStore, state => state.status === 'refused')
   // Until the next answer comes the last one stays, so that nothing jumps while one points along the axis or starts over.
@@ -77,7 +79,9 @@ export default function InspectorPanel() {
         )}
         <NumberField name={words.unit} most={H} value={j + 1} onChange={value => chooseUnit(l, value - 1)} />
       </div>
-      {values && shown ? (
+      {bothWays ? (
+        <p className="inspector-note">{ONE_WAY_ONLY}</p>
+      ) : values && shown ? (
         <Unit
           {...{ values, cell, update: shown.update, vocabulary: shown.vocabulary }}
           lane={laneName(lanes, lane)}

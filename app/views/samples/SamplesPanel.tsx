@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react'
 import { useStore } from 'zustand'
+import { useLeftOut } from '../../bothWays.ts'
 import { write } from '../../engineClient.ts'
 import { makesSequences } from '../../makesSequences.ts'
 import { group, laneName } from '../../stage/laneName.ts'
@@ -7,6 +8,7 @@ import { experimentStore } from '../../store/experiment.ts'
 import { prefer, preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { Figure } from '../figure/Figure.tsx'
+import { LeftOut } from '../LeftOut.tsx'
 import { laterTable } from '../laterTable.ts'
 import { describeSamples } from './layout.ts'
 
@@ -25,6 +27,7 @@ export function SamplesPanel() {
   const running = status === 'running'
   const numbers = useStore(runStore, state => state.shape?.numbers)
   const answers = useStore(runStore, state => state.shape?.answer !== undefined)
+  const leftOut = useLeftOut()
 
   useEffect(() => {
     if (!running || numbers || makesSequences(task)) return
@@ -61,7 +64,8 @@ export function SamplesPanel() {
         className="complete"
         onSubmit={event => {
           event.preventDefault()
-          for (let lane = 0; lane < lanes.length; lane++) write(lane, prompt, LENGTH, temperature)
+          for (const lane of lanes.keys())
+            if (!leftOut.includes(lane)) write(lane, prompt, LENGTH, temperature)
         }}
       >
         <input
@@ -76,6 +80,7 @@ export function SamplesPanel() {
           Write on
         </button>
       </form>
+      <LeftOut />
       {samples.length === 0 ? (
         <p className="sentence">What the networks write appears here while they train.</p>
       ) : (

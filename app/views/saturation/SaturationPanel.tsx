@@ -2,12 +2,14 @@ import { Fragment, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import { STATE, saturates } from '../../../engine/diagnostics/saturation.ts'
+import { useLeftOut } from '../../bothWays.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
+import { LeftOut } from '../LeftOut.tsx'
 import type { Table } from '../table.ts'
 import { UnitInSentence } from '../UnitInSentence.tsx'
 import { askEvery, useLaneAnswers } from '../useLaneAnswers.ts'
@@ -24,15 +26,16 @@ export default function SaturationPanel() {
     state.lanes.some(({ heldOutNats }) => heldOutNats !== undefined),
   )
   const over = holdsOut ? wanted : 'probe'
+  const leftOut = useLeftOut()
   const answers = useLaneAnswers(
-    lanes.map(() => (over === 'text' ? QUESTION : undefined)),
+    lanes.map((_, i) => (over === 'text' && !leftOut.includes(i) ? QUESTION : undefined)),
     askEvery(Math.max(...lanes.map(({ h }) => h))),
   )
   const frames = useReadable(useCallback(state => state.lanes.map(({ frame }) => frame), []))
   const squares = squaresOf(
     lanes.map(({ cell, act }, i) => ({
       cell: cells[cell][act],
-      frame: over === 'probe' ? frames[i] : undefined,
+      frame: over === 'probe' && !leftOut.includes(i) ? frames[i] : undefined,
       heldOut: answers[i]?.answer,
     })),
   )
@@ -43,6 +46,7 @@ export default function SaturationPanel() {
   const layers = Math.max(...lanes.map(each => each.layers))
   if (!lanes.some(({ cell, act }) => saturates(cells[cell][act]).length > 0))
     return <p className="view-note">Nothing to show: neither gates nor states with ends. A ReLU has none.</p>
+  if (leftOut.length === lanes.length) return <LeftOut />
   if (shown.length === 0) return <p className="view-note">Getting ready …</p>
   const said = describeSaturation(shown, names)
   return (
@@ -96,6 +100,7 @@ export default function SaturationPanel() {
             ))}
         </ul>
       </Figure>
+      <LeftOut />
     </>
   )
 }

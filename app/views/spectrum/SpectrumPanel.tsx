@@ -2,12 +2,14 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
+import { useLeftOut } from '../../bothWays.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { decoderOf, looksBack } from '../../store/parts.ts'
 import { runStore } from '../../store/run.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
+import { LeftOut } from '../LeftOut.tsx'
 import type { Table } from '../table.ts'
 import { askEvery, useLaneAnswers } from '../useLaneAnswers.ts'
 import { Bands } from './Bands.tsx'
@@ -35,7 +37,9 @@ export default function SpectrumPanel() {
   const layer = Math.min(layerChosen, layers - 1)
 
   const gateOf = (settings: LaneSettings) => gateChosen[settings.cell] ?? proposes(settings)
-  const has = (settings: LaneSettings) => cellOf(settings).recurrence !== 'none' && layer < settings.layers
+  const leftOut = useLeftOut().map(lane => lanes[lane])
+  const has = (settings: LaneSettings) =>
+    cellOf(settings).recurrence !== 'none' && layer < settings.layers && !leftOut.includes(settings)
   const everyMs = askEvery(Math.max(...lanes.map(({ h }) => h)))
   const spectra = useLaneAnswers(
     lanes.map(each => (has(each) ? ({ kind: 'spectrum', layer, gate: gateOf(each) } as const) : undefined)),
@@ -136,6 +140,7 @@ export default function SpectrumPanel() {
           </tbody>
         </table>
       </Figure>
+      <LeftOut />
       {growth && <p className="view-note">{describeGrowth(shown)}</p>}
       <Lesson />
     </>

@@ -5,6 +5,7 @@ import { readAt } from '../../draw/reading.ts'
 import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
+import { ARROWS } from '../states.ts'
 import type { Table } from '../table.ts'
 
 export type Rows = Pick<Table, 'columns' | 'rows' | 'tau'>
@@ -40,11 +41,16 @@ export function rowsByStep(
   }
 }
 
-/** “unit 3”, of several layers “layer 2 unit 3”; in the order of `unitsAt`. */
-export function unitNames(L: number, H: number, what = ''): string[] {
+/**
+ * “unit 3”, of several layers “layer 2 unit 3”, of two directions “→ unit 3”; in the order of `unitsAt`.
+ * @param L layers, of each of D directions
+ */
+export function unitNames(L: number, H: number, what = '', D: 1 | 2 = 1): string[] {
   return Array.from({ length: L * H }, (_, i) => {
-    const layer = L > 1 ? `layer ${Math.floor(i / H) + 1} ` : ''
-    return `${what}${layer}unit ${(i % H) + 1}`
+    const copy = Math.floor(i / H)
+    const layer = L > D ? `layer ${Math.floor(copy / D) + 1} ` : ''
+    const way = D > 1 ? `${ARROWS[copy % 2]} ` : ''
+    return `${what}${layer}${way}unit ${(i % H) + 1}`
   })
 }
 

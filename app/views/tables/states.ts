@@ -1,4 +1,5 @@
-import type { Frame } from '../../../engine/worker/frame.ts'
+import type { Frame, OneWay } from '../../../engine/worker/frame.ts'
+import { copiesOf } from '../states.ts'
 import type { Table } from '../table.ts'
 import { type Rows, rowsByStep, tableOfFrame, unitNames, unitsAt } from './frameTable.ts'
 
@@ -6,20 +7,25 @@ import { type Rows, rowsByStep, tableOfFrame, unitNames, unitsAt } from './frame
 export function statesTable(
   lane: number,
   id: 'hidden' | 'cell',
-  pick: (frame: Frame) => Float32Array | undefined,
+  pick: (way: OneWay) => Float32Array | undefined,
 ): Table | undefined {
   return tableOfFrame(
     lane,
     () => (id === 'hidden' ? 'hidden state h' : 'cell state c'),
-    (frame, vocabulary) => statesRows(frame, pick(frame), vocabulary),
+    (frame, vocabulary) => statesRows(frame, pick, vocabulary),
   )
 }
 
-/** @param states [L, T, H] */
 export function statesRows(
-  frame: Pick<Frame, 'input' | 'L' | 'T' | 'H'>,
-  states: Float32Array | undefined,
+  frame: Frame,
+  pick: (way: OneWay) => Float32Array | undefined,
   vocabulary: readonly string[],
 ): Rows | undefined {
-  return states && rowsByStep(frame, vocabulary, unitNames(frame.L, frame.H), t => unitsAt(states, frame, t))
+  const copies = copiesOf(frame, pick)
+  return (
+    copies &&
+    rowsByStep(frame, vocabulary, unitNames(copies.L, copies.H, '', copies.D), t =>
+      unitsAt(copies.states, copies, t),
+    )
+  )
 }

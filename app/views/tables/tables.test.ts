@@ -29,14 +29,30 @@ const frame = {
 
 describe('tables of tracks', () => {
   it('states: steps down, units across, layers one after another', () => {
-    expect(statesRows(frame, frame.h, vocabulary)).toEqual({
+    expect(statesRows(frame, way => way.h, vocabulary)).toEqual({
       columns: ['step', 'input', 'layer 1 unit 1', 'layer 1 unit 2', 'layer 2 unit 1', 'layer 2 unit 2'],
       rows: [
         [1, 'a', 111, 112, 211, 212],
         [2, '␣', 121, 122, 221, 222],
       ],
     })
-    expect(statesRows(frame, undefined, vocabulary)).toBeUndefined()
+    expect(statesRows(frame, way => way.c, vocabulary)).toBeUndefined()
+  })
+
+  it('states of both directions: of each layer first →, then ←', () => {
+    const both = { ...frame, reverse: { h: frame.h!.map(value => -value) } }
+    expect(statesRows(both, way => way.h, vocabulary)).toEqual({
+      columns: [
+        'step',
+        'input',
+        ...['layer 1 → unit 1', 'layer 1 → unit 2', 'layer 1 ← unit 1', 'layer 1 ← unit 2'],
+        ...['layer 2 → unit 1', 'layer 2 → unit 2', 'layer 2 ← unit 1', 'layer 2 ← unit 2'],
+      ],
+      rows: [
+        [1, 'a', 111, 112, -111, -112, 211, 212, -211, -212],
+        [2, '␣', 121, 122, -121, -122, 221, 222, -221, -222],
+      ],
+    })
   })
 
   it('gates: the mean of each, then its units', () => {
@@ -69,6 +85,31 @@ describe('tables of tracks', () => {
         [2, '␣', -2, -1, -0.25],
       ],
     })
+  })
+
+  it('gates and gradient of both directions have columns of their own', () => {
+    const other = {
+      'gate f': frame['gate f']!.map(value => value / 2),
+      flow: Float64Array.of(-7, -6, -5, -4),
+    }
+    const both = { ...frame, reverse: other }
+    const f = { letter: 'f', means: Float64Array.of(0.40625, 0.5) }
+    const gates = gatesRows(
+      [
+        { ...f, way: '→' },
+        { ...f, way: '←' },
+      ],
+      both,
+      vocabulary,
+    )
+    expect(gates?.columns.slice(2, 5)).toEqual(['mean f →', 'mean f ←', 'f → layer 1 unit 1'])
+    expect(gates!.rows[0]!.slice(4)).toEqual([0.5, 0.25, 0.75, 0.125, 0.25, 0.125, 0.375, 0.0625])
+    const gradient = gradientRows(both, vocabulary)
+    expect(gradient?.columns.slice(4, 6)).toEqual([
+      'log10 ‖∂L_τ/∂h_t‖ ←, layer 1',
+      'log10 ‖∂L_τ/∂h_t‖ ←, layer 2',
+    ])
+    expect(gradient!.rows[1]!.slice(2, 6)).toEqual([-2, -1, -6, -4])
   })
 
   it('matrix: a row for each loss, nothing after it', () => {

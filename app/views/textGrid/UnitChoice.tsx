@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { StateName } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
+import { ONE_WAY_ONLY } from '../../bothWays.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { hasEncoder } from '../../store/parts.ts'
@@ -22,6 +23,18 @@ export function useChosen() {
   const states = cells[cell][act].state
   const { l, j } = unitWithin(unit, layers, h)
   return { lanes, lane, states, of: states.includes(state) ? state : 'h', l, j, H: h, layers } as const
+}
+
+/** Instead of what a panel shows of a unit, where the lane reads in both directions; another lane can still be chosen. */
+export function UnitOfBothWays() {
+  return (
+    <>
+      <div className="units-controls">
+        <UnitChoice />
+      </div>
+      <p className="units-note">{ONE_WAY_ONLY}</p>
+    </>
+  )
 }
 
 /** Which lane, which of its states, which unit. */

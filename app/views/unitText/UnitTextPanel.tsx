@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PropertyQuestion, Source } from '../../../engine/worker/questions/passage.ts'
+import { useBothWays } from '../../bothWays.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { makesSequences } from '../../makesSequences.ts'
 import { laneName } from '../../stage/laneName.ts'
@@ -11,7 +12,7 @@ import { chooseUnit } from '../../store/stage.ts'
 import { Figure } from '../figure/Figure.tsx'
 import { signedLevel } from '../textGrid/layout.ts'
 import { TextGrid } from '../textGrid/TextGrid.tsx'
-import { UnitChoice, useChosen } from '../textGrid/UnitChoice.tsx'
+import { UnitChoice, UnitOfBothWays, useChosen } from '../textGrid/UnitChoice.tsx'
 import { useLatest } from '../textGrid/useLatest.ts'
 import { FoundBars } from './FoundBars.tsx'
 import {
@@ -59,7 +60,8 @@ export default function UnitTextPanel() {
   const [everywhere, setEverywhere] = useState(true)
 
   const source: Source = kind === 'text' ? { kind, text: own } : { kind }
-  const read = useLatest(lane, { kind: 'readText', source, of, l, j }, EVERY_MS)
+  const bothWays = useBothWays(lane)
+  const read = useLatest(lane, bothWays ? undefined : { kind: 'readText', source, of, l, j }, EVERY_MS)
   const answer = read?.answer
   const tokens = answer?.tokens
   const characters = useMemo(
@@ -74,7 +76,7 @@ export default function UnitTextPanel() {
     return brushes.map(({ place }) => place)
   }, [phrase, everywhere, brushes, characters])
   const property: PropertyQuestion = id === 'places' ? { kind: 'places', places } : { kind: 'property', id }
-  const asks = characters.length > 1 && (id !== 'places' || places.length > 0)
+  const asks = !bothWays && characters.length > 1 && (id !== 'places' || places.length > 0)
   const found = useLatest(lane, asks ? { kind: 'findUnits', source, of, property } : undefined, EVERY_MS)
   const foundId = found?.question.property.kind === 'places' ? 'places' : (found?.question.property.id ?? id)
   const labels = asks && found?.answer.labels.length === characters.length ? found.answer.labels : undefined
@@ -96,6 +98,7 @@ export default function UnitTextPanel() {
     setWanted('places')
   }
 
+  if (bothWays) return <UnitOfBothWays />
   return (
     <>
       <div className="units-controls">
