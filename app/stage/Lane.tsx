@@ -80,8 +80,8 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
 
 /** What is shown of a lane that reads in both directions, and what is not. */
 function sayWays(leftOut: readonly TrackId[], folded: boolean): string {
-  const copies = folded ? 'The folded cell' : 'The row of copies, and a walk along it,'
+  const copies = folded ? 'The folded cell shows' : 'The row of copies and a walk along it show'
   const titles = leftOut.map(id => trackText[id].title).join(', ')
   const without = titles && ` Built for one direction and not shown: ${titles}.`
-  return `→ reads from left to right, ← from right to left. ${copies} shows → only.${without}`
+  return `→ reads from left to right, ← from right to left. ${copies} → only.${without}`
 }

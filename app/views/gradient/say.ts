@@ -14,6 +14,8 @@ export function sayGradient(frame: Frame, together: boolean): string {
 
 /** The label of the lines fitted to what the track shows. */
 export function labelGradient(frame: Frame, together: boolean): string {
+  // In both directions there are two curves, of which the sentence tells.
+  if (frame.reverse) return ''
   const shown = (together ? reachTogether(frame) : undefined) ?? reachOfFrame(frame)
   return shown ? perStep(shown.reach) : ''
 }
