@@ -151,6 +151,17 @@ export const presets: readonly Preset[] = [
     experiment: of({ task: 'parity', T: 20, lanes: [lane({ cell: 'lstm', h: 8, lr: 0.02 })] }),
   },
   {
+    id: 'both',
+    title: 'Both directions',
+    notice:
+      'The same question to two GRUs; one also reads from right to left. Within 100 updates it answers every digit but the last, the other none. Follow the loss at step 10: → reaches back, ← ahead.',
+    experiment: of({
+      task: 'parity',
+      T: 20,
+      lanes: [lane({ cell: 'gru', h: 16, lr: 0.01 }), lane({ cell: 'gru', h: 16, lr: 0.01, wire: 'bi' })],
+    }),
+  },
+  {
     id: 'copy',
     title: 'Copy after a delay',
     notice:

@@ -23,6 +23,7 @@ const shown: Record<keyof typeof experiments, readonly Look[]> = {
   adding: ['light', 'dark', 'projected'],
   reber: ['light', 'dark', 'projected'],
   words: ['light'],
+  both: ['light', 'dark'],
 }
 
 const snapshots = new URL('./gallery.spec.ts-snapshots/', import.meta.url)

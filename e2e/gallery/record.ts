@@ -23,6 +23,7 @@ export const experiments = {
   adding: 'task=adding&cell=lstm,gru&h=6&T=12&B=32&lr=0.02&at=600',
   reber: 'task=reber&cell=lstm,ff&h=16&T=21&lr=0.02&at=600',
   words: 'task=words&cell=rnn,ff&h=16&T=25&lr=0.01&at=150',
+  both: 'task=parity&wire=bi&cell=gru,lstm&layers=1,2&h=6&T=16&B=8&lr=0.01&at=150',
 } as const
 
 /** Experiments that are there for the views that they alone have; of the others, all are shown. */
@@ -32,7 +33,11 @@ export const viewsOf: Partial<Record<keyof typeof experiments, readonly string[]
   adding: ['unrolled', 'series'],
   reber: ['automaton'],
   words: ['automaton'],
+  both: ['hidden', 'cell', 'gates', 'gradient'],
 }
+
+/** Steps whose loss is followed, where not the last: of both directions both are to be seen. */
+const followed: Partial<Record<keyof typeof experiments, number>> = { both: 7 }
 
 const everyNeed: Record<Need, true> = {
   guess: true,
@@ -78,7 +83,7 @@ export async function record(name: keyof typeof experiments, asked: readonly str
   const until = (what: string, holds: () => boolean) => world.until(what, holds, 3_600_000)
   const has = (type: RunEvent['type'], count: number) => () =>
     all.filter(event => event.type === type).length >= count
-  const look = (needs: readonly Need[]) => coordinator.watch({ needs, tau: T - 1, probe: { kind: 'task' } })
+  const look = (needs: readonly Need[]) => coordinator.watch({ needs, tau: followed[name] ?? T - 1, probe: { kind: 'task' } })
 
   coordinator.setSpeed('max')
   look(['flow'])

@@ -5,6 +5,9 @@
  *
  * Layer by layer over the whole window, unlike forward.ts: a layer needs both ends of the one below.
  *
+ * Where only the last step is asked (many to one), the second copy has read one symbol there: what is guessed is PyTorch's
+ * `decoder(output[-1])`, not a guess from the ends of both passes.
+ *
  * Source   Schuster & Paliwal 1997; names, order and dropout as torch.nn.RNN/LSTM/GRU(bidirectional=True)
  * Tests    gradients.test.ts, bidirectional.test.ts, golden.test.ts (rnn_bidirectional, lstm_bidirectional, gru_bidirectional)
  */
