@@ -83,7 +83,8 @@ export async function record(name: keyof typeof experiments, asked: readonly str
   const until = (what: string, holds: () => boolean) => world.until(what, holds, 3_600_000)
   const has = (type: RunEvent['type'], count: number) => () =>
     all.filter(event => event.type === type).length >= count
-  const look = (needs: readonly Need[]) => coordinator.watch({ needs, tau: followed[name] ?? T - 1, probe: { kind: 'task' } })
+  const look = (needs: readonly Need[]) =>
+    coordinator.watch({ needs, tau: followed[name] ?? T - 1, probe: { kind: 'task' } })
 
   coordinator.setSpeed('max')
   look(['flow'])
