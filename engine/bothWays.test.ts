@@ -236,6 +236,7 @@ describe('what it is asked', () => {
   const answered: Partial<{ [K in QuestionKind]: Question<K> }> = {
     learned: { kind: 'learned' },
     parameters: { kind: 'parameters' },
+    saliency: { kind: 'saliency', tau: 4, predicts: 'target', replacement: 3 },
     weight: { kind: 'weight', tensor: 'weight_hh_l0_reverse', at: [1, 2] },
   }
 

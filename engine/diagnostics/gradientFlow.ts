@@ -6,7 +6,7 @@ import { arriveAt, createArrivals, gather } from '../sequence/sourceArrivals.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { flowBothWays } from './flowBothWays.ts'
-import { addScaledTo, LOG10_2, log10Norm, normalise } from './scaledGradients.ts'
+import { addScaledTo, clearGradients, LOG10_2, log10Norm, normalise } from './scaledGradients.ts'
 
 /** Base-10 logarithms of gradient norms, one array of T per layer. */
 export interface StateFlow {
@@ -36,11 +36,7 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
   const h = perLayer(tape.T)
   const c = perLayer(stack.cell.state.includes('c') ? tape.T : 0)
   const exponents = Array.from({ length: stack.L }, () => new Int32Array(tape.T))
-  for (const { dh, dc, dOutput } of [...tape.layers, ...tape.reverse]) {
-    dh.fill(0)
-    dc.fill(0)
-    dOutput.fill(0)
-  }
+  clearGradients(tape)
   seed(stack, tape, tau, k)
   if (tape.reverse.length > 0) return flowBothWays(stack, tape, k)
   // Layers fade at different rates, so each keeps a power of two of its own.

@@ -1,6 +1,7 @@
 /** Gradients kept near 1 by powers of two, which is exact, so that those far beyond float32's range come out as they are. */
 import type { Kernel } from '../kernels/kernel.ts'
 import { ln64 } from '../kernels/ln.ts'
+import type { Tape } from '../sequence/tape.ts'
 
 export const LN10 = ln64(10)
 export const LOG10_2 = ln64(2) / LN10
@@ -48,4 +49,13 @@ export function addScaledTo(
   if (difference > 0) divide(there, difference, k)
   k.addScaled(there[0]!, share, 1)
   return Math.max(exponent, own)
+}
+
+/** No gradient anywhere on a tape. */
+export function clearGradients({ layers, reverse }: Tape): void {
+  for (const { dh, dc, dOutput } of [...layers, ...reverse]) {
+    dh.fill(0)
+    dc.fill(0)
+    dOutput.fill(0)
+  }
 }

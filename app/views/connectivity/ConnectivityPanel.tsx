@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Question } from '../../../engine/worker/questions/index.ts'
-import { useLeftOut } from '../../bothWays.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { RampLegend } from '../../stage/RampLegend.tsx'
@@ -10,7 +9,6 @@ import { runStore } from '../../store/run.ts'
 import { follow, pointAt, shownStep, stageStore } from '../../store/stage.ts'
 import { Figure } from '../figure/Figure.tsx'
 import { superscript } from '../gradient/sentence.ts'
-import { LeftOut } from '../LeftOut.tsx'
 import { magnitudeLevel, signedLevel } from '../textGrid/layout.ts'
 import { TextGrid } from '../textGrid/TextGrid.tsx'
 import { type Latest, useLatest } from '../textGrid/useLatest.ts'
@@ -43,12 +41,9 @@ export default function ConnectivityPanel() {
       setAnswers(old => Object.assign([...old], { [lane]: saliency })),
     [],
   )
-  const leftOut = useLeftOut()
   const swapsTo = replacement !== 'likeliest' && replacement >= vocabulary.length ? 'likeliest' : replacement
   const question: Question<'saliency'> = { kind: 'saliency', tau, predicts, replacement: swapsTo }
-  const there = answers
-    .slice(0, lanes.length)
-    .flatMap((each, lane) => (each && !leftOut.includes(lane) ? [each.answer] : []))
+  const there = answers.slice(0, lanes.length).flatMap(each => (each ? [each.answer] : []))
   const scale = scaleOf(there)
   const limit = limitOf(there)
 
@@ -101,21 +96,18 @@ export default function ConnectivityPanel() {
           <RampLegend limit={Number((100 * limit).toPrecision(1))} />
         </div>
       </div>
-      <LeftOut />
-      {lanes.map((_, lane) =>
-        leftOut.includes(lane) ? null : (
-          <SaliencyOfLane
-            // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
-            key={lane}
-            lane={lane}
-            question={question}
-            scale={scale}
-            limit={limit}
-            normalised={normalised}
-            onAnswer={take}
-          />
-        ),
-      )}
+      {lanes.map((_, lane) => (
+        <SaliencyOfLane
+          // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
+          key={lane}
+          lane={lane}
+          question={question}
+          scale={scale}
+          limit={limit}
+          normalised={normalised}
+          onAnswer={take}
+        />
+      ))}
       <p className="units-note">
         Upper colour: slope. Lower stripe: what really happens when that character is another one, blue: less
         likely.

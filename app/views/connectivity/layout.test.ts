@@ -132,3 +132,26 @@ it('the table has a row for every step up to τ of every lane', () => {
     ['RNN', 3, ' ', -0.3, 'c', 0.5],
   ])
 })
+
+describe('of a network that reads in both directions', () => {
+  const both: SaliencyAnswer = {
+    ...answer,
+    bothWays: true,
+    slopes: Float64Array.of(-5, -1.3, -0.3, 0.2),
+    replaced: Int32Array.of(2, -1, 3, 2),
+    swapped: Float64Array.of(0.05, Number.NaN, 0.5, 0.01),
+  }
+
+  it('what was read after the guess counts like what was read before', () => {
+    expect(bySlope(both)).toEqual([3, 2, 1, 0])
+    expect(byChange(both)).toEqual([3, 0, 2])
+    expect(shareOf(both, 3, { low: -6, high: 1 }, true)).toBe(1)
+    expect(limitOf([both])).toBeGreaterThan(limitOf([{ ...both, swapped: answer.swapped }]))
+    expect(describeStep(both, vocabulary, 3)).toBe(
+      'step 4 reads “a”: slope 1.6; with “b” instead 60 % → 1.0 %',
+    )
+    expect(describeSaliency(both, vocabulary, 'GRU')).toContain('By slope it depends most on “a” at step 4')
+    expect(tableOf([{ name: 'GRU', update: 1, answer: both }], vocabulary).rows).toHaveLength(4)
+    expect(describeStep(answer, vocabulary, 3)).toBe('step 4 reads “a”, after the guess')
+  })
+})

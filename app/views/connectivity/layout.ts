@@ -26,6 +26,9 @@ function largestOf({ slopes }: Pick<SaliencyAnswer, 'slopes'>): number {
   return slopes.reduce((a, b) => (b > a ? b : a), -Infinity)
 }
 
+/** The first step that the guess knows nothing of: the one after τ, or none. */
+const endOf = ({ bothWays, tau, input }: SaliencyAnswer) => (bothWays ? input.length : tau + 1)
+
 /** Where a slope lies on the scale, 0…1; relative to the largest of its own lane when normalised. Nothing after τ. */
 export function shareOf(
   answer: SaliencyAnswer,
@@ -33,7 +36,7 @@ export function shareOf(
   scale: Scale,
   normalised: boolean,
 ): number | undefined {
-  if (t > answer.tau) return undefined
+  if (t >= endOf(answer)) return undefined
   const slope = answer.slopes[t]!
   const share = normalised
     ? (slope - largestOf(answer) + DECADES) / DECADES
@@ -51,7 +54,7 @@ export function changeOf({ swapped, probability }: SaliencyAnswer, t: number): n
 export function limitOf(lanes: readonly SaliencyAnswer[]): number {
   let largest = 0
   for (const lane of lanes)
-    for (let t = 0; t <= lane.tau; t++) largest = Math.max(largest, Math.abs(changeOf(lane, t) ?? 0))
+    for (let t = 0; t < endOf(lane); t++) largest = Math.max(largest, Math.abs(changeOf(lane, t) ?? 0))
   return Math.min(1, Math.max(NOTHING, niceLimit(largest)))
 }
 
@@ -71,27 +74,28 @@ export function sizeOf(log10: number): string {
 export function describeStep(answer: SaliencyAnswer, vocabulary: readonly string[], t: number): string {
   const name = (token: number) => nameOf(vocabulary[token] ?? '')
   const reads = `step ${t + 1} reads ${name(answer.input[t]!)}`
-  if (t > answer.tau) return `${reads}, after the guess`
+  if (t >= endOf(answer)) return `${reads}, after the guess`
   const slope = `${reads}: slope ${sizeOf(answer.slopes[t]!)}`
   const change = changeOf(answer, t)
   if (change === undefined) return `${slope}; not swapped`
   return `${slope}; with ${name(answer.replaced[t]!)} instead ${percent(answer.probability)} → ${percent(answer.swapped[t]!)}`
 }
 
-/** Steps up to τ, the one that matters most first. */
-export function bySlope({ slopes, tau }: SaliencyAnswer): number[] {
-  return steps(tau).sort((a, b) => slopes[b]! - slopes[a]! || b - a)
+/** Steps up to τ, or all in both directions, the one that matters most first. */
+export function bySlope(answer: SaliencyAnswer): number[] {
+  const { slopes } = answer
+  return steps(answer).sort((a, b) => slopes[b]! - slopes[a]! || b - a)
 }
 
 /** Only steps that were tried. */
 export function byChange(answer: SaliencyAnswer): number[] {
   const change = (t: number) => Math.abs(changeOf(answer, t) ?? 0)
-  return steps(answer.tau)
+  return steps(answer)
     .filter(t => changeOf(answer, t) !== undefined)
     .sort((a, b) => change(b) - change(a) || b - a)
 }
 
-const steps = (tau: number) => Array.from({ length: tau + 1 }, (_, t) => t)
+const steps = (answer: SaliencyAnswer) => Array.from({ length: endOf(answer) }, (_, t) => t)
 
 /** Up to this place among the slopes, swapping does not contradict them. */
 const NEAR = 3
@@ -143,7 +147,7 @@ export function tableOf(
       .join(' · '),
     columns: ['lane', 'step', 'reads', 'log10 ‖∂logit/∂x‖', 'replaced by', 'probability then'],
     rows: lanes.flatMap(({ name, answer }) =>
-      steps(answer.tau).map(t => [
+      steps(answer).map(t => [
         name,
         t + 1,
         vocabulary[answer.input[t]!] ?? '',

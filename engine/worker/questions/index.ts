@@ -59,7 +59,7 @@ export type Answer<K extends QuestionKind = QuestionKind> = {
 }[K]
 
 /** What can be asked of a network that reads in both directions; the others have been built for one direction of time. */
-const BOTH_WAYS: ReadonlySet<QuestionKind> = new Set(['learned', 'parameters', 'weight'])
+const BOTH_WAYS: ReadonlySet<QuestionKind> = new Set(['learned', 'parameters', 'saliency', 'weight'])
 
 /** @throws RangeError when the question does not fit the model */
 export function answer<K extends QuestionKind>(

@@ -1,4 +1,5 @@
 import { connectivity } from '../../diagnostics/connectivity.ts'
+import { connectivityBothWays, swapEffectsBothWays } from '../../diagnostics/connectivityBothWays.ts'
 import { swapEffects } from '../../diagnostics/swapEffects.ts'
 import type { Model } from '../../model.ts'
 import type { Trainer } from '../../trainer.ts'
@@ -19,7 +20,9 @@ export interface SaliencyAnswer {
   readonly probability: number
   /** What is read, [T]. */
   readonly input: Int32Array
-  /** log10 ‖∂logit_v(τ)/∂x_t‖, [T]; −∞ where exactly zero, and after τ. */
+  /** Present where the guess is made from what lies after τ too. */
+  readonly bothWays?: true
+  /** log10 ‖∂logit_v(τ)/∂x_t‖, [T]; −∞ where exactly zero, and, unless both ways, after τ. */
   readonly slopes: Float64Array
   /** What was put in place of each character, [T]; −1 where nothing was tried. */
   readonly replaced: Int32Array
@@ -47,17 +50,17 @@ export function* saliency(
     throw new RangeError(`saliency: expected a replacement < ${V}, got ${question.replacement}`)
   const v =
     question.predicts === 'target' ? probe.target[tau]! : likeliest(probe.steps[tau]!.probabilities, -1)
-  const slopes = yield* connectivity(stack, probe, fan, tau, v, kernel)
-  // Another character cannot be tried where windows are read as a whole only.
-  const tried = stack.packed.encoder.length > 0 ? new Set<number>() : stepsToTry(model, slopes, tau)
+  const bothWays = probe.reverse.length > 0
+  const slopes = bothWays
+    ? connectivityBothWays(stack, probe, tau, v, kernel)
+    : yield* connectivity(stack, probe, fan, tau, v, kernel)
+  // Another character cannot be tried where an encoder reads.
+  const tried = stack.packed.encoder.length > 0 ? new Set<number>() : stepsToTry(model, slopes, tau, bothWays)
   const replaced = Int32Array.from({ length: probe.T }, (_, t) =>
     tried.has(t) ? replacementAt(model, t, question.replacement) : -1,
   )
-  const replacement = (t: number) => (replaced[t]! < 0 ? undefined : replaced[t])
-  const swapped =
-    tried.size > 0
-      ? (yield* swapEffects(stack, probe, writing, tau, v, replacement, kernel)).probabilities
-      : new Float64Array(probe.T).fill(Number.NaN)
+  const swap = (t: number) => (replaced[t]! < 0 ? undefined : replaced[t])
+  const swapped = yield* trySwaps()
   return {
     tau,
     v,
@@ -65,17 +68,34 @@ export function* saliency(
     input: probe.input.slice(),
     slopes,
     replaced,
-    swapped: swapped.fill(Number.NaN, tau + 1),
+    swapped: bothWays ? swapped : swapped.fill(Number.NaN, tau + 1),
+    ...(bothWays && { bothWays }),
+  }
+
+  function* trySwaps(): Generator<void, Float64Array> {
+    if (tried.size === 0) return new Float64Array(probe.T).fill(Number.NaN)
+    const { probabilities } = bothWays
+      ? yield* swapEffectsBothWays(stack, probe, model.evaluation, tau, v, swap, kernel)
+      : yield* swapEffects(stack, probe, writing, tau, v, swap, kernel)
+    return probabilities
   }
 }
 
 /** As many as SWAPPING allows, the ones with the largest slopes; at least one. */
-function stepsToTry({ stack }: Model, slopes: Float64Array, tau: number): ReadonlySet<number> {
-  const order = Array.from({ length: tau + 1 }, (_, t) => t).sort((a, b) => slopes[b]! - slopes[a]! || b - a)
+function stepsToTry(
+  { stack }: Model,
+  slopes: Float64Array,
+  tau: number,
+  bothWays: boolean,
+): ReadonlySet<number> {
+  const T = slopes.length
+  const order = Array.from({ length: bothWays ? T : tau + 1 }, (_, t) => t).sort(
+    (a, b) => slopes[b]! - slopes[a]! || b - a,
+  )
   const tried = new Set<number>()
   let left = SWAPPING
   for (const t of order) {
-    left -= (tau - t + 1) * stack.parameters.all.length
+    left -= (bothWays ? T : tau - t + 1) * stack.parameters.all.length
     if (left < 0 && tried.size > 0) break
     tried.add(t)
   }
