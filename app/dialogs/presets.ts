@@ -309,7 +309,7 @@ export const presets: readonly Preset[] = [
     id: 'tune',
     title: 'A tune',
     notice:
-      'Folk tunes as text, drawn and played. Which of its bars last what the metre says? None at first, nine in ten after 2 000 updates.',
+      'Folk tunes as text, drawn and played. Which bars last what the metre says? None at first, more than half after 2000 updates; more at a low temperature.',
     experiment: of({ text: 'tunes', T: 64, lanes: [lane({ cell: 'lstm', h: 128, lr: 0.005 })] }),
     panels: ['tune'],
   },

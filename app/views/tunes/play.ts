@@ -46,7 +46,8 @@ export function connectTune(
     return tone
   })
   if (ended) {
-    const last = oscillators.at(-1)
+    const ends = sounds.map(({ start, duration }) => start + duration)
+    const last = oscillators[ends.indexOf(Math.max(...ends))]
     if (last) last.onended = ended
     else ended()
   }
