@@ -124,6 +124,11 @@ test('the panel is there for tunes only, one’s own included', async ({ app }) 
   await expect(app.tunes.panel).toHaveCount(0)
   await app.pasteLink('text=tunes&T=20&at=1')
   await expect(app.tunes.panel).toHaveCount(1)
+  await app.ownText.button.click()
+  await app.ownText.box.fill('M:2/4\nL:1/8\nK:D\nDEFG|A2A2|d2d2|A4|\n\n'.repeat(12))
+  await app.ownText.accept.click()
+  await expect(app.tunes.header).toHaveValue('M:2/4\nL:1/8\nK:D\n')
+  await expect(app.tunes.score).toContainText('the text itself 100 %')
 })
 
 test('on a telephone and projected, axe and a ruler find nothing', async ({ app, page }) => {
