@@ -191,7 +191,7 @@ export const presets: readonly Preset[] = [
     id: 'phone',
     title: 'Keyboard of a telephone',
     notice:
-      'Type, and tap what comes next, or the whole word. After “th” it is e from update 300 on; what makes sense would take longer than an afternoon.',
+      'Type, and tap what comes next, or a whole word. At update 300 “the lit” is offered “little”; watch it change while it learns.',
     experiment: of({ text: 'rhymes', T: 40, lanes: [lane({ cell: 'gru', h: 64, lr: 0.01 })] }),
     panels: ['keyboard'],
   },
@@ -229,7 +229,7 @@ export const presets: readonly Preset[] = [
     id: 'names',
     title: 'Many to one: whose name?',
     notice:
-      'English, French, German, Italian, Japanese. Of names kept back 7 of 10 are right after 300 updates; then it learns the others by heart.',
+      'English, French, German, Italian, Japanese. Of names kept back two of three are right after 180 updates; then the loss falls on, but those do not get better.',
     experiment: of({
       task: 'names',
       T: 11,

@@ -12,7 +12,7 @@ import { UnitMark } from '../stage/UnitMark.tsx'
 import { useUnitRows } from '../stage/useUnitRows.ts'
 import { runStore } from '../store/run.ts'
 import { laterTable } from './laterTable.ts'
-import { copiesOf, describeState, valueOfState } from './states.ts'
+import { type Copies, copiesOf, describeState, valueOfState } from './states.ts'
 import { WayMarks } from './WayMarks.tsx'
 
 interface StateTrackProps {
@@ -22,10 +22,19 @@ interface StateTrackProps {
   /** The value at the ends of the colour scale, given the largest value shown. */
   limitFor(largest: number): number
   pick(way: OneWay): Float32Array | undefined
+  /** What the picture shows, in one sentence. */
+  describe?(copies: Copies): string
 }
 
 /** Units × time as a heat map on a signed scale: the hidden state, the cell state. */
-export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackProps) {
+export function StateTrack({
+  id,
+  lane,
+  heightRem,
+  limitFor,
+  pick,
+  describe = describeState,
+}: StateTrackProps) {
   const { T, rem, compact } = useGeometry()
   const canvas = useRef<HTMLCanvasElement>(null)
   const units = useUnitRows(lane)
@@ -65,9 +74,9 @@ export function StateTrack({ id, lane, heightRem, limitFor, pick }: StateTrackPr
       state => {
         const frame = state.lanes[lane]?.frame
         const copies = frame && copiesOf(frame, pick)
-        return copies ? describeState(copies) : ''
+        return copies ? describe(copies) : ''
       },
-      [lane, pick],
+      [lane, pick, describe],
     ),
   )
   const valueAt = (t: number) => {

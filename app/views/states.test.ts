@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Frame } from '../../engine/worker/frame.ts'
-import { copiesOf, describeState, valueOfState } from './states.ts'
+import { type Copies, copiesOf, describeCell, describeState, valueOfState } from './states.ts'
 
 /** Two layers of one unit, three steps. */
 const h = Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.99)
@@ -35,5 +35,16 @@ it('are described with their direction', () => {
   expect(valueOfState(copies, 2)).toBe('step 3: strongest unit 1 → of layer 2 at 0.99')
   expect(valueOfState({ ...copies, states: copies.states.map(x => (x < 0 ? 3 * x : x)) }, 0)).toBe(
     'step 1: strongest unit 1 ← of layer 2 at -0.60',
+  )
+})
+
+const one = (...states: number[]): Copies => ({ states: Float32Array.from(states), T: 3, L: 1, H: 2, D: 1 })
+
+it('says of a cell state where its norm goes, and when it was much larger', () => {
+  expect(describeCell(one(0.3, 0.4, 3, 4, 6, 8))).toBe(
+    '2 units over 3 steps; the norm of c goes from 0.5 to 10.',
+  )
+  expect(describeCell(one(0.3, 0.4, 6, 8, 3, 4))).toBe(
+    '2 units over 3 steps; the norm of c goes from 0.5 to 5; at step 2 it was 10.',
   )
 })

@@ -1,5 +1,6 @@
 import type { Frame, FrameMeta, OneWay } from '../../engine/worker/frame.ts'
 import type { Unit } from '../store/stage.ts'
+import { shortFigure } from './numbers.ts'
 
 /** The states of every copy of the cell, [L, T, H]: of each layer, or of each of its directions, → before ←, as if they were layers. */
 export interface Copies extends Pick<FrameMeta, 'L' | 'T' | 'H'> {
@@ -32,6 +33,22 @@ export function describeState({ states, L, T, H, D }: Copies): string {
   const share = Math.round((100 * saturated) / states.length)
   const halves = D === 2 ? `, half of them read from left to right (→), half from right to left (←)` : ''
   return `${L * H} units over ${T} steps${halves}; ${share} % of the values lie beyond ±0.95.`
+}
+
+/** The same of a cell state, which has no bound: whether it stays where it is or grows, where it is read in one direction. */
+export function describeCell(copies: Copies): string {
+  const { states: c, L, T, H, D } = copies
+  if (D > 1) return describeState(copies)
+  const norms = Array.from({ length: T }, (_, t) => {
+    let squares = 0
+    for (let l = 0; l < L; l++) for (let j = 0; j < H; j++) squares += c[(l * T + t) * H + j]! ** 2
+    return Math.sqrt(squares)
+  })
+  const largest = Math.max(...norms)
+  const to = norms.at(-1)!
+  const top =
+    largest > 1.2 * to ? `; at step ${norms.indexOf(largest) + 1} it was ${shortFigure(largest)}` : ''
+  return `${L * H} units over ${T} steps; the norm of c goes from ${shortFigure(norms[0]!)} to ${shortFigure(to)}${top}.`
 }
 
 /** The chosen unit, if there is one, and the strongest at one step, for whoever cannot see the colours. */
