@@ -32,7 +32,7 @@ export default function KeyboardPanel() {
           ref={input}
           type="text"
           aria-label="Your text"
-          placeholder="Type, or tap what is offered …"
+          placeholder="Type, or tap below …"
           value={text}
           maxLength={MOST}
           autoComplete="off"
