@@ -2,7 +2,7 @@
  * Weights out of here into PyTorch and back, for real: `npx tsx engine/golden/withPyTorch.ts python3` with a Python that has torch and
  * safetensors. For every model a lane is trained for a while, saved, rebuilt by the generated program and read there; then PyTorch trains
  * it, saves it, and the file is read here. Prints the largest difference of the logits on the same text, both ways. `--fixture` writes
- * the file that fromPyTorch.test.ts reads without any Python.
+ * the file that fromPyTorch.test.ts reads without any Python; `--only attn` compares the models in whose name that is.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
@@ -164,7 +164,7 @@ function largestDifference(a: readonly number[][], b: readonly (readonly number[
   return Math.max(...a.flatMap((row, t) => row.map((value, v) => Math.abs(value - b[t]![v]!))))
 }
 
-const [, , python = 'python3', option] = argv
+const [, , python = 'python3', option, only = ''] = argv
 const models = [
   ...(['rnn', 'lstm', 'gru', 'ff', 'lstm97'] as const).flatMap(cell =>
     [1, 2].map(layers => caseOf({ cell, layers })),
@@ -178,10 +178,12 @@ const models = [
 ]
 for (const one of models) {
   const { cell, act, layers, wire } = one.lane
+  const name = `${cell} ${act} ${wire} × ${layers}`
+  if (!name.includes(only)) continue
   const { torch, out, back, learned, largest } = await compare(python, one)
   const figures = [out, back].map(figure => figure.toExponential(1))
   stdout.write(
-    `${`${cell} ${act} ${wire} × ${layers}`.padEnd(20)} PyTorch ${torch}: ours there ${figures[0]}, theirs here ${figures[1]}, of logits up to ${largest.toFixed(1)}, which training there moved by up to ${learned.toFixed(1)}\n`,
+    `${name.padEnd(20)} PyTorch ${torch}: ours there ${figures[0]}, theirs here ${figures[1]}, of logits up to ${largest.toFixed(1)}, which training there moved by up to ${learned.toFixed(1)}\n`,
   )
 }
 if (option === '--fixture') {
