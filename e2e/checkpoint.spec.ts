@@ -5,11 +5,11 @@ import {
   readCheckpoint,
   tensorsOf,
 } from '../engine/checkpoint/checkpoint.ts'
+import fromPyTorch from '../engine/checkpoint/gruFromPyTorch.json' with { type: 'json' }
 import { encodeSafetensors, type NamedValues } from '../engine/checkpoint/safetensors.ts'
 import { fileOf, partsOf } from '../engine/checkpoint/testing.ts'
 import { expectedOf } from '../engine/expected.ts'
 import { packText } from '../engine/experiment/packText.ts'
-import fromPyTorch from '../engine/golden/gru_from_pytorch.json' with { type: 'json' }
 import { tasks } from '../engine/tasks/index.ts'
 import { fingerprintsOf, trainedInNode } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'

@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest'
 import { cells } from '../cells/index.ts'
 import { fingerprint } from '../fingerprint.ts'
-import fixture from '../golden/gru_from_pytorch.json' with { type: 'json' }
 import { reference } from '../kernels/reference/index.ts'
 import { complete } from '../run.ts'
 import { forward } from '../sequence/forward.ts'
@@ -11,6 +10,7 @@ import { refreshPacked } from '../sequence/stack.ts'
 import { resetState } from '../sequence/tape.ts'
 import { createNetwork } from '../testing/network.ts'
 import { fitCheckpoint, readCheckpoint } from './checkpoint.ts'
+import fixture from './gruFromPyTorch.json' with { type: 'json' }
 import { partsOf } from './testing.ts'
 
 const vocabulary = Array.from(fixture.vocabulary)

@@ -193,5 +193,5 @@ if (option === '--fixture') {
   )
   const bytes = Buffer.from(file).toString('base64')
   const fixture = { torch, vocabulary, text, file: bytes, logits }
-  writeFileSync(new URL('gru_from_pytorch.json', import.meta.url), `${JSON.stringify(fixture)}\n`)
+  writeFileSync(new URL('../checkpoint/gruFromPyTorch.json', import.meta.url), `${JSON.stringify(fixture)}\n`)
 }
