@@ -1,29 +1,38 @@
 /** Encoder and decoder with attention, trained through the page: what they write is right, and where they look is what the task is. */
 import { findBarriers } from './fixtures/axe.ts'
 import { expect, test } from './fixtures/test.ts'
+import type { Unrolled } from './fixtures/unrolled.ts'
 
 /** Learned after 200 and after 600 updates. */
 const REVERSAL = 'task=reversal&T=8&B=32&cell=gru&h=16&lr=0.02&wire=attn,encdec&at=300'
 const DATES = 'task=dates&T=20&B=32&cell=gru&h=32&lr=0.01&wire=attn&at=700'
+
+/** Lane and update stand before each row. */
+const BEFORE = 2
+
+/** The track's table: a row for each step of the answer. */
+const looks = async (app: Unrolled) =>
+  (await app.figures.csv('attention, lane 1')).map(row => row.slice(BEFORE))
 
 test('four digits are reversed, and each step looks at the digit that it writes: the anti-diagonal', async ({
   app,
   page,
 }) => {
   await app.openLink(REVERSAL)
+  await app.standsStill(60_000)
   await app.fingerprintsAt(300)
   const track = page.locator('[data-track="attention"]')
   await expect(track, 'only the lane that looks back has the track').toHaveCount(1)
   await expect(track.locator('.track-says')).toHaveText(/anti-diagonal: last first\.$/)
 
-  const [head, ...rows] = await app.figures.csv('attention, lane 1')
+  const [head, ...rows] = await looks(app)
   expect(head!.slice(0, 3)).toEqual(['step', 'writes', 'right'])
   expect(rows.map(row => row[0])).toEqual(['5', '6', '7', '8'])
   for (const [row, [, writes, right, ...shares]] of rows.entries()) {
     expect(writes).toBe(right)
-    const looks = shares.map(Number)
-    expect(looks.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4)
-    const most = looks.indexOf(Math.max(...looks))
+    const numbers = shares.map(Number)
+    expect(numbers.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4)
+    const most = numbers.indexOf(Math.max(...numbers))
     expect(Math.abs(most - (3 - row)), `step ${row + 5}: ${shares}`).toBeLessThanOrEqual(1)
   }
   expect(await findBarriers(page)).toEqual([])
@@ -31,8 +40,9 @@ test('four digits are reversed, and each step looks at the digit that it writes:
 
 test('a date in figures is written as ISO, all ten characters right', async ({ app }) => {
   await app.openLink(DATES)
+  await app.standsStill(60_000)
   await app.fingerprintsAt(700)
-  const [, ...rows] = await app.figures.csv('attention, lane 1')
+  const [, ...rows] = await looks(app)
   expect(rows.map(row => row[2]).join('')).toBe('2024-02-29')
   expect(rows.map(row => row[1]).join('')).toBe('2024-02-29')
 })
