@@ -7,12 +7,15 @@ import type { Unrolled } from './fixtures/unrolled.ts'
 const REVERSAL = 'task=reversal&T=8&B=32&cell=gru&h=16&lr=0.02&wire=attn,encdec&at=300'
 const DATES = 'task=dates&T=20&B=32&cell=gru&h=32&lr=0.01&wire=attn&at=700'
 
+/** A cell that a spreadsheet could take for a formula begins with an apostrophe. */
+const unquoted = (cell: string) => cell.replace(/^'/, '')
+
 /** Lane and update stand before each row. */
 const BEFORE = 2
 
 /** The track's table: a row for each step of the answer. */
 const looks = async (app: Unrolled) =>
-  (await app.figures.csv('attention, lane 1')).map(row => row.slice(BEFORE))
+  (await app.figures.csv('attention, lane 1')).map(row => row.slice(BEFORE).map(unquoted))
 
 test('four digits are reversed, and each step looks at the digit that it writes: the anti-diagonal', async ({
   app,

@@ -18,6 +18,7 @@ type Look = keyof typeof looks
 const shown: Record<keyof typeof experiments, readonly Look[]> = {
   text: ['light', 'dark', 'projected'],
   recall: ['light'],
+  reversal: ['light', 'dark', 'projected'],
   tunes: ['light', 'dark', 'projected'],
   ball: ['light', 'dark', 'projected'],
   adding: ['light', 'dark', 'projected'],

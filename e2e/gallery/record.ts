@@ -18,6 +18,7 @@ import { linkOf } from '../fixtures/links.ts'
 export const experiments = {
   text: 'text=rhymes&cell=lstm,gru,rnn&h=8&T=24&B=8&lr=0.01&at=200',
   recall: 'task=recall&cell=gru,lstm,rnn&h=6&T=10&lr=0.02&layers=2&at=200',
+  reversal: 'task=reversal&cell=gru&wire=attn,encdec&h=12&T=12&B=32&lr=0.02&at=300',
   tunes: 'text=tunes&cell=lstm,gru&h=16&T=16&B=8&lr=0.02&at=600',
   ball: 'task=ball&cell=lstm,ff&h=8&T=24&lr=0.02&at=300',
   adding: 'task=adding&cell=lstm,gru&h=6&T=12&B=32&lr=0.02&at=600',
@@ -28,6 +29,7 @@ export const experiments = {
 
 /** Experiments that are there for the views that they alone have; of the others, all are shown. */
 export const viewsOf: Partial<Record<keyof typeof experiments, readonly string[]>> = {
+  reversal: ['attention'],
   tunes: ['tune'],
   ball: ['unrolled', 'series', 'loss', 'score'],
   adding: ['unrolled', 'series'],
