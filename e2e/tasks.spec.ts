@@ -5,6 +5,9 @@ import { tasks } from '../engine/tasks/index.ts'
 import { corpusOf } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 
+/** From left to right nobody can know it; and what takes longer than a test may is trained by `npm run learn` alone. */
+const notHere = ['adding', 'dates', 'parity']
+
 /** By preset: the lanes that learn the task, counted from 0. The others are still short of the goal by then. */
 const learns: Readonly<Record<string, readonly number[]>> = {
   'forget-bias': [1, 2],
@@ -19,14 +22,17 @@ const learns: Readonly<Record<string, readonly number[]>> = {
   spell: [1],
   sentiment: [1],
   names: [1],
+  reversal: [0],
+  ball: [1],
+  sines: [0],
 }
 
-test('every task that is graded is learned below, but for the one that nobody can learn from left to right', async () => {
+test('every task that is graded is learned below, or it is said why not', () => {
   const learned = presets.filter(({ id }) => learns[id]).map(({ experiment }) => experiment.task)
   const graded = (Object.keys(tasks) as (keyof typeof tasks)[]).filter(
     name => tasks[name]('a text, or lists of names', 20).score,
   )
-  expect(graded.filter(name => !learned.includes(name))).toEqual(['parity'])
+  expect(graded.filter(name => !learned.includes(name)).sort()).toEqual(notHere)
 })
 
 for (const { id, title, experiment } of presets) {
