@@ -3,11 +3,11 @@
  * buffers that are handed over are gone, and a worker can be made to fail at its n-th task. The same seed gives the same history.
  */
 import { Random } from '../random.ts'
-import { makeTask } from '../tasks/index.ts'
 import type { Command, Event } from '../worker/protocol.ts'
 import { answer } from '../worker/questions/index.ts'
 import type { Port, Spawn } from '../worker/runEvents.ts'
 import { type Clock, Session } from '../worker/session.ts'
+import * as tasks from '../worker/taskSource.ts'
 
 interface Happening {
   readonly at: number
@@ -121,7 +121,7 @@ export class SimulatedWorker implements Port {
         after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
       },
       answer,
-      makeTask,
+      tasks,
     )
   }
 

@@ -3,7 +3,6 @@ import { budgetOf, LIMITS } from '../budget.ts'
 import { reference } from '../kernels/reference/index.ts'
 import { complete } from '../run.ts'
 import { scoreOf } from '../score.ts'
-import { makeTask } from '../tasks/index.ts'
 import { Vocabulary } from '../tasks/vocabulary.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, createTrainer, diverging, lane } from '../testing/network.ts'
@@ -11,6 +10,7 @@ import { decodeFrame, type Frame, type Need } from './frame.ts'
 import type { Command, Event, Round, SharedSettings } from './protocol.ts'
 import { answer } from './questions/index.ts'
 import { Session, SLICE_MS, WEIGHTS_MS } from './session.ts'
+import * as tasks from './taskSource.ts'
 
 type Start = Extract<Command, { type: 'start' }>
 
@@ -43,7 +43,7 @@ class Bench {
       },
     },
     answer,
-    makeTask,
+    tasks,
   )
 
   constructor(start: Partial<Start> = {}) {

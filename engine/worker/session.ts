@@ -8,11 +8,10 @@ import { fingerprint } from '../fingerprint.ts'
 import { createModel } from '../model.ts'
 import { planModel } from '../plan.ts'
 import { Random } from '../random.ts'
-import { scoreOf } from '../score.ts'
 import { forward } from '../sequence/forward.ts'
 import { resetState, type Tape } from '../sequence/tape.ts'
 import { restoreSnapshot, takeSnapshot } from '../snapshots/snapshot.ts'
-import { type Grading, shapeOf, type TaskMaker } from '../tasks/task.ts'
+import { type Grading, shapeOf } from '../tasks/task.ts'
 import { Trainer, type UpdateReport } from '../trainer.ts'
 import { write } from '../write.ts'
 import { encodeFrame, type Need } from './frame.ts'
@@ -27,6 +26,7 @@ import {
   transferables,
 } from './protocol.ts'
 import type { Answer, Answering, Question } from './questions/index.ts'
+import type { TaskSource } from './taskSource.ts'
 
 export interface Clock {
   /** Milliseconds, from any origin. */
@@ -75,7 +75,7 @@ export class Session {
     private readonly send: Send,
     private readonly clock: Clock,
     private readonly answerTo: Answering,
-    private readonly makeTask: TaskMaker,
+    private readonly tasks: TaskSource,
   ) {}
 
   /** Obeys one command. Never throws: what goes wrong is sent as `failed`. */
@@ -100,7 +100,7 @@ export class Session {
   }: Extract<Command, { type: 'start' }>): void {
     this.begin(run)
     this.trainer = undefined
-    const task = this.makeTask(shared, text)
+    const task = this.tasks.makeTask(shared, text)
     const shape = shapeOf(task)
     const excess = findExcess(budgetOf(lane, shape, shared))
     if (excess) return this.emit({ type: 'refused', run, shape, excess }) // [W13]
@@ -318,7 +318,8 @@ export class Session {
   private *report(round: Round): Generator<void, RoundReport> {
     const { model, task, shared } = this.trainer!
     const heldOut = round.evaluate ? yield* heldOutNats(model, task) : undefined
-    const score = round.evaluate ? yield* scoreOf(model, task, shared.seed) : undefined
+    const score =
+      round.evaluate && task.score ? yield* this.tasks.scoreOf(model, task, shared.seed) : undefined
     const begun = this.clock.now()
     const frame = round.frame ? yield* this.makeFrame(round.follow, round.snapshot) : undefined
     return {

@@ -4,13 +4,13 @@ import { encodeCheckpoint, fitCheckpoint, readCheckpoint } from '../checkpoint/c
 import { withTurn } from '../experiment/turns.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { complete } from '../run.ts'
-import { makeTask } from '../tasks/index.ts'
 import { createLab, failing, isType, lstm, rnn, uneven } from '../testing/createLab.ts'
 import { History } from '../testing/lab.ts'
 import { bonjour, createTrainer } from '../testing/network.ts'
 import type { Command, Event } from './protocol.ts'
 import { type Answer, answer } from './questions/index.ts'
 import { Session } from './session.ts'
+import * as tasks from './taskSource.ts'
 
 /** Of an LSTM that has learned for a while, with another seed. */
 const values = (() => {
@@ -29,7 +29,7 @@ describe('a session', () => {
     const events: Event[] = []
     const waiting: (() => void)[] = []
     const clock = { now: () => 0, after: (_: number, callback: () => void) => void waiting.push(callback) }
-    const session = new Session(event => events.push(event), clock, answer, makeTask)
+    const session = new Session(event => events.push(event), clock, answer, tasks)
     const none = { text: '', simd: undefined, weights: undefined, snapshot: undefined }
     session.receive({ type: 'start', run: 1, shared: bonjour, lane: begun, ...none, ...given })
     return { session, events, waiting }

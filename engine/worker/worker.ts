@@ -1,9 +1,9 @@
 /** Wires a session to the worker it lives in; nothing else. */
-import type { TaskMaker } from '../tasks/task.ts'
 import { textTask } from '../tasks/text.ts'
 import type { Command } from './protocol.ts'
 import type { Answering } from './questions/index.ts'
 import { type Clock, Session } from './session.ts'
+import type { TaskSource } from './taskSource.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -24,18 +24,18 @@ const clock: Clock = {
 }
 
 /** Every task but reading a text is fetched when the first of them starts; what is said to the session meanwhile waits. */
-let others: TaskMaker | undefined
+let others: TaskSource | undefined
+/** Why they could not be. */
+let missing: unknown
 let queue: Command[] | undefined
 const fetchTasks = () =>
-  import('../tasks/index.ts')
+  import('./taskSource.ts')
     .then(
-      tasks => {
-        others = tasks.makeTask
+      source => {
+        others = source
       },
       error => {
-        others = () => {
-          throw error
-        }
+        missing = error
       },
     )
     .then(() => {
@@ -62,12 +62,19 @@ const session = new Session(
   (event, transfer) => self.postMessage(event, transfer),
   clock,
   (trainer, question) => answer!(trainer, question),
-  (which, text) => (which.task === 'text' ? textTask(text, which.T) : others!(which, text)),
+  {
+    makeTask(which, text) {
+      if (which.task === 'text') return textTask(text, which.T)
+      if (!others) throw missing
+      return others.makeTask(which, text)
+    },
+    scoreOf: (model, task, seed) => others!.scoreOf(model, task, seed),
+  },
 )
 
 function receive(data: Command): void {
   if (queue) return void queue.push(data)
-  if (data.type === 'start' && data.shared.task !== 'text' && !others) {
+  if (data.type === 'start' && data.shared.task !== 'text' && !others && !missing) {
     queue = [data]
     return void fetchTasks()
   }
