@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const all = readdirSync(dist, { recursive: true }).map(String)
-// What a lane needs to train on a text; other tasks, and what answers questions, are fetched with the first of them.
-const worker = all.filter(path => /^worker-(?!questions-|taskSource-|score-).*\.js$/.test(basename(path)))
+// What a lane needs to train on a text; the rest is fetched when it is first needed.
+const worker = all.filter(path => /^worker-(?!questions-|seldom-|score-).*\.js$/.test(basename(path)))
 const wasm = all.filter(path => path.endsWith('.wasm'))
 const styles = all.filter(path => path.endsWith('.css'))
 

@@ -6,8 +6,8 @@ import { Random } from '../random.ts'
 import type { Command, Event } from '../worker/protocol.ts'
 import { answer } from '../worker/questions/index.ts'
 import type { Port, Spawn } from '../worker/runEvents.ts'
+import * as seldom from '../worker/seldom.ts'
 import { type Clock, Session } from '../worker/session.ts'
-import * as tasks from '../worker/taskSource.ts'
 
 interface Happening {
   readonly at: number
@@ -121,7 +121,7 @@ export class SimulatedWorker implements Port {
         after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
       },
       answer,
-      tasks,
+      seldom,
     )
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gradientFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
+import { weightPictures } from '../diagnostics/weightPictures.ts'
 import { weightShares } from '../diagnostics/weightShares.ts'
 import { loadKernels } from '../kernels/loadForTests.ts'
 import { complete } from '../run.ts'
@@ -21,7 +22,7 @@ function look({ model, task, update, latest }: Trainer, needs: ReadonlySet<Need>
   task.probe(model.probe)
   resetState(model.probe)
   complete(forward(model.stack, model.probe, model.kernel))
-  return complete(encodeFrame(model, update, tau, needs, latest))
+  return complete(encodeFrame(model, update, tau, needs, latest, weightPictures))
 }
 
 describe.each([1, 2])('a frame of %i layers read in both directions', layers => {

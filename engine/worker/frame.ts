@@ -1,6 +1,6 @@
 import { type StateFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
 import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
-import { type TensorPicture, weightPictures } from '../diagnostics/weightPictures.ts'
+import type { TensorPicture, weightPictures } from '../diagnostics/weightPictures.ts'
 import { weightShares } from '../diagnostics/weightShares.ts'
 import type { Model } from '../model.ts'
 import { gateIn } from '../sequence/gates.ts'
@@ -94,6 +94,7 @@ const VERSION = 1
  * Describes the probe's last forward pass (already made), in one transferable buffer. Interruptible at every `yield`: a matrix of a large
  * network takes a while.
  * @param latest what the latest update was made of, for 'weights'
+ * @param pictures what draws them; without it there are none
  */
 export function* encodeFrame(
   model: Model,
@@ -101,6 +102,7 @@ export function* encodeFrame(
   tau: number,
   needs: ReadonlySet<Need>,
   latest?: LatestUpdate,
+  pictures?: typeof weightPictures | undefined,
 ): Generator<void, ArrayBuffer> {
   const { stack, probe, fan, kernel } = model
   const { T } = probe
@@ -132,7 +134,7 @@ export function* encodeFrame(
     arrays.summed = (yield* summedFlow(stack, probe, fan, kernel)).at(-1)!
   }
   if (needs.has('attention') && probe.attention) arrays.attention = probe.attention.weights
-  const weights = needs.has('weights') ? yield* weightPictures(stack, latest) : undefined
+  const weights = needs.has('weights') && pictures ? yield* pictures(stack, latest) : undefined
   Object.assign(arrays, weights?.arrays)
   for (const [name, values] of Object.entries(reverse)) arrays[REVERSE + name] = values
   const meta: FrameMeta = {

@@ -9,8 +9,8 @@ import { bonjour, createTrainer, diverging, lane } from '../testing/network.ts'
 import { decodeFrame, type Frame, type Need } from './frame.ts'
 import type { Command, Event, Round, SharedSettings } from './protocol.ts'
 import { answer } from './questions/index.ts'
+import * as seldom from './seldom.ts'
 import { Session, SLICE_MS, WEIGHTS_MS } from './session.ts'
-import * as tasks from './taskSource.ts'
 
 type Start = Extract<Command, { type: 'start' }>
 
@@ -43,7 +43,7 @@ class Bench {
       },
     },
     answer,
-    tasks,
+    seldom,
   )
 
   constructor(start: Partial<Start> = {}) {

@@ -26,7 +26,7 @@ import {
   transferables,
 } from './protocol.ts'
 import type { Answer, Answering, Question } from './questions/index.ts'
-import type { TaskSource } from './taskSource.ts'
+import type { Seldom } from './seldom.ts'
 
 export interface Clock {
   /** Milliseconds, from any origin. */
@@ -75,7 +75,7 @@ export class Session {
     private readonly send: Send,
     private readonly clock: Clock,
     private readonly answerTo: Answering,
-    private readonly tasks: TaskSource,
+    private readonly seldom: Seldom,
   ) {}
 
   /** Obeys one command. Never throws: what goes wrong is sent as `failed`. */
@@ -100,7 +100,7 @@ export class Session {
   }: Extract<Command, { type: 'start' }>): void {
     this.begin(run)
     this.trainer = undefined
-    const task = this.tasks.makeTask(shared, text)
+    const task = this.seldom.makeTask(shared, text)
     const shape = shapeOf(task)
     const excess = findExcess(budgetOf(lane, shape, shared))
     if (excess) return this.emit({ type: 'refused', run, shape, excess }) // [W13]
@@ -319,7 +319,7 @@ export class Session {
     const { model, task, shared } = this.trainer!
     const heldOut = round.evaluate ? yield* heldOutNats(model, task) : undefined
     const score =
-      round.evaluate && task.score ? yield* this.tasks.scoreOf(model, task, shared.seed) : undefined
+      round.evaluate && task.score ? yield* this.seldom.scoreOf(model, task, shared.seed) : undefined
     const begun = this.clock.now()
     const frame = round.frame ? yield* this.makeFrame(round.follow, round.snapshot) : undefined
     return {
@@ -352,7 +352,8 @@ export class Session {
     const { model, update, latest } = this.trainer!
     const needs = this.needsNow(kept)
     yield* this.readProbe(renew)
-    return yield* encodeFrame(model, update, Math.min(this.tau, model.probe.T - 1), needs, latest)
+    const tau = Math.min(this.tau, model.probe.T - 1)
+    return yield* encodeFrame(model, update, tau, needs, latest, this.seldom.weightPictures)
   }
 
   private *readProbe(renew: boolean): Generator<void> {

@@ -9,8 +9,8 @@ import { History } from '../testing/lab.ts'
 import { bonjour, createTrainer } from '../testing/network.ts'
 import type { Command, Event } from './protocol.ts'
 import { type Answer, answer } from './questions/index.ts'
+import * as seldom from './seldom.ts'
 import { Session } from './session.ts'
-import * as tasks from './taskSource.ts'
 
 /** Of an LSTM that has learned for a while, with another seed. */
 const values = (() => {
@@ -29,7 +29,7 @@ describe('a session', () => {
     const events: Event[] = []
     const waiting: (() => void)[] = []
     const clock = { now: () => 0, after: (_: number, callback: () => void) => void waiting.push(callback) }
-    const session = new Session(event => events.push(event), clock, answer, tasks)
+    const session = new Session(event => events.push(event), clock, answer, seldom)
     const none = { text: '', simd: undefined, weights: undefined, snapshot: undefined }
     session.receive({ type: 'start', run: 1, shared: bonjour, lane: begun, ...none, ...given })
     return { session, events, waiting }

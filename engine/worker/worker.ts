@@ -2,8 +2,8 @@
 import { textTask } from '../tasks/text.ts'
 import type { Command } from './protocol.ts'
 import type { Answering } from './questions/index.ts'
+import type { Seldom } from './seldom.ts'
 import { type Clock, Session } from './session.ts'
-import type { TaskSource } from './taskSource.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -23,16 +23,16 @@ const clock: Clock = {
   },
 }
 
-/** Every task but reading a text is fetched when the first of them starts; what is said to the session meanwhile waits. */
-let others: TaskSource | undefined
-/** Why they could not be. */
+/** What is seldom needed is fetched when it first is; what is said to the session meanwhile waits. */
+let seldom: Seldom | undefined
+/** Why it could not be. */
 let missing: unknown
 let queue: Command[] | undefined
-const fetchTasks = () =>
-  import('./taskSource.ts')
+const fetchSeldom = () =>
+  import('./seldom.ts')
     .then(
-      source => {
-        others = source
+      part => {
+        seldom = part
       },
       error => {
         missing = error
@@ -43,6 +43,9 @@ const fetchTasks = () =>
       queue = undefined
       for (const message of messages) receive(message)
     })
+const needsSeldom = (command: Command) =>
+  (command.type === 'start' && command.shared.task !== 'text') ||
+  (command.type === 'watch' && command.needs.includes('weights'))
 
 /** Answering takes much code that training does not need: it is fetched with the first question. Questions wait for it. */
 let fetching: Promise<void> | undefined
@@ -65,18 +68,21 @@ const session = new Session(
   {
     makeTask(which, text) {
       if (which.task === 'text') return textTask(text, which.T)
-      if (!others) throw missing
-      return others.makeTask(which, text)
+      if (!seldom) throw missing
+      return seldom.makeTask(which, text)
     },
-    scoreOf: (model, task, seed) => others!.scoreOf(model, task, seed),
+    scoreOf: (...task) => seldom!.scoreOf(...task),
+    get weightPictures() {
+      return seldom?.weightPictures
+    },
   },
 )
 
 function receive(data: Command): void {
   if (queue) return void queue.push(data)
-  if (data.type === 'start' && data.shared.task !== 'text' && !others && !missing) {
+  if (!seldom && !missing && needsSeldom(data)) {
     queue = [data]
-    return void fetchTasks()
+    return void fetchSeldom()
   }
   if (data.type !== 'ask' || answer) return session.receive(data)
   fetching ??= fetchAnswers()

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createLab, failing, gru, histories, isType, lstm, rnn, threeLanes } from '../../testing/createLab.ts'
 import type { Lab } from '../../testing/lab.ts'
 import type { Event } from '../protocol.ts'
+import * as seldom from '../seldom.ts'
 import { Session } from '../session.ts'
-import * as tasks from '../taskSource.ts'
 import { type Answer, answer, type Question } from './index.ts'
 import { expectConsistent } from './testing.ts'
 
@@ -132,7 +132,7 @@ describe('[W15] asking', () => {
       event => events.push(event),
       { now: () => 0, after: () => undefined },
       answer,
-      tasks,
+      seldom,
     )
     const ask = (run: number) => ({ type: 'ask', run, request: 3, question: about(0) }) as const
     const { shared, lanes, text, simd } = createLab().plan
