@@ -71,12 +71,10 @@ export function budgetOf(settings: LaneSettings, shape: TaskShape, extent: Exten
   const { layout, stack } = planModel(settings, shape, extent)
   const parameters = stack.parameters.block.whole.length
   const { T, B } = extent
-  const looks = flopOfAttention(settings, shape, extent)
+  const looks = looksOf(settings, shape, extent)
   const flopPerUpdate =
-    T * B * flopPerCharacter(settings, shape) + B * looks + parameters * FLOP_PER_PARAMETER
-  // A step that looks back is several calls for each step of the source.
-  const steps =
-    T * settings.layers * directionsOf(sizesOf(settings, shape)) + (looks > 0 ? Math.ceil((T * T) / 8) : 0)
+    T * B * flopPerCharacter(settings, shape) + B * looks.flop + parameters * FLOP_PER_PARAMETER
+  const steps = T * settings.layers * directionsOf(sizesOf(settings, shape)) + looks.steps
   return {
     parameters,
     bytes: layout.bytes,
@@ -100,16 +98,22 @@ function flopPerCharacter(settings: LaneSettings, shape: TaskShape): number {
 }
 
 /**
- * Of one sequence: for every step of the decoder a tanh at every step of the source, and products with what was said there; beside these
- * keys, queries, and the context's part of the gates. 0 without attention.
+ * Of one sequence with attention: for every step of the decoder a tanh at every step of the source, and products with what was said there;
+ * beside these keys, queries, and the context's part of the gates. And as how many more steps the calls into the kernels count: one for
+ * each of those pairs.
  */
-function flopOfAttention(settings: LaneSettings, shape: TaskShape, { T }: Extent): number {
+function looksOf(
+  settings: LaneSettings,
+  shape: TaskShape,
+  { T }: Extent,
+): { readonly flop: number; readonly steps: number } {
   const { wiring, answer, H } = sizesOf(settings, shape)
-  if (wiring !== 'attn') return 0
+  if (wiring !== 'attn') return { flop: 0, steps: 0 }
   const S = sourceSteps(answer, T)
+  const pairs = (T - S) * S
   const { gates } = cells[settings.cell][settings.act]
   const products = T * H * H + (T - S) * gates.length * H * H
-  return PRODUCTS * 2 * products + (T - S) * S * H * FLOP_PER_LOOK
+  return { flop: PRODUCTS * 2 * products + pairs * H * FLOP_PER_LOOK, steps: pairs }
 }
 
 export function budgetOfExperiment(experiment: Experiment, shape: TaskShape): ExperimentBudget {

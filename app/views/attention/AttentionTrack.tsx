@@ -128,8 +128,8 @@ export default function AttentionTrack({ lane }: { lane: number }) {
                 className="matrix-row"
                 aria-hidden="true"
                 style={{
-                  top: (outlined - source) * rowPx - 1,
-                  height: rowPx + 2,
+                  top: (outlined - source) * rowPx,
+                  height: rowPx,
                   width: source * columnPx,
                 }}
               />
