@@ -99,7 +99,7 @@ async function keep(): Promise<void> {
   const current = rows.filter(row => linkIsCurrent(row, all[row.id]))
   for (const row of rows) if (!current.includes(row)) warn(`${row.id}: not measured as it is now`)
   const kept = Object.fromEntries(current.map(({ id }) => [id, all[id]!]))
-  await writeFile(measuredFile, `${JSON.stringify(kept, null, 1)}\n`)
+  await writeFile(measuredFile, `${JSON.stringify(kept, null, 2)}\n`)
   const readme = await readFile(`${root}README.md`, 'utf8')
   await writeFile(`${root}README.md`, putInto(readme, markdownTable(await linesOf(current, kept))))
 }
