@@ -2,7 +2,7 @@ import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { openPreset } from '../linkSync.ts'
 import { prefer, preferences } from '../store/preferences.ts'
 import { words } from '../text/en.ts'
-import { type Preset, presets } from './presets.ts'
+import { type Preset, presetGroups, presets } from './presets.ts'
 
 /** What a preset speaks of must be there to be seen; whatever else is shown stays. */
 function reveal({ tracks = [], panels = [] }: Preset): void {
@@ -18,23 +18,30 @@ export default function PresetsDialog() {
   return (
     <Dialog title={words.presets}>
       <h2>{words.presets}</h2>
-      <ul className="preset-list">
-        {presets.map(preset => (
-          <li key={preset.id}>
-            <button
-              type="button"
-              onClick={event => {
-                closeAround(event.currentTarget)
-                reveal(preset)
-                void openPreset(preset.experiment)
-              }}
-            >
-              <b>{preset.title}</b>
-              <small>{preset.notice}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
+      {presetGroups.map(({ title, ids }) => (
+        <section key={title} aria-labelledby={`presets-${ids[0]}`}>
+          <h3 id={`presets-${ids[0]}`}>{title}</h3>
+          <ul className="preset-list">
+            {presets
+              .filter(({ id }) => ids.includes(id))
+              .map(preset => (
+                <li key={preset.id}>
+                  <button
+                    type="button"
+                    onClick={event => {
+                      closeAround(event.currentTarget)
+                      reveal(preset)
+                      void openPreset(preset.experiment)
+                    }}
+                  >
+                    <b>{preset.title}</b>
+                    <small>{preset.notice}</small>
+                  </button>
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
       <div className="actions">
         <CloseButton>{words.close}</CloseButton>
       </div>

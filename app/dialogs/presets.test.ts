@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { budgetOfExperiment, LIMITS } from '../../engine/budget.ts'
-import { presets } from './presets.ts'
+import { presetGroups, presets } from './presets.ts'
 
 it.each(presets.map(({ id, experiment }) => [id, experiment] as const))(
   'the preset “%s” is far from every limit, whatever the text',
@@ -11,3 +11,8 @@ it.each(presets.map(({ id, experiment }) => [id, experiment] as const))(
     }
   },
 )
+
+it('every preset is in one group', () => {
+  const grouped = presetGroups.flatMap(({ ids }) => ids)
+  expect(grouped.toSorted()).toEqual(presets.map(({ id }) => id).toSorted())
+})

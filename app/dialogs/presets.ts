@@ -155,6 +155,7 @@ export const presets: readonly Preset[] = [
     title: 'Both directions',
     notice:
       'The same question to two GRUs; one also reads from right to left. Within 100 updates it answers every digit but the last, the other none. Follow the loss at step 10: → reaches back, ← ahead.',
+    tracks: ['wiring'],
     experiment: of({
       task: 'parity',
       T: 20,
@@ -200,6 +201,7 @@ export const presets: readonly Preset[] = [
     title: 'One to one: vowel or consonant',
     notice:
       'Every letter stands for itself, so nothing need be remembered: without memory all is right after 50 updates.',
+    tracks: ['wiring'],
     experiment: of({ task: 'letters', T: 12, lanes: [lane({ cell: 'ff', h: 8, lr: 0.02 })] }),
   },
   {
@@ -207,6 +209,7 @@ export const presets: readonly Preset[] = [
     title: 'One to many: spell a number',
     notice:
       'A digit once, then nothing to read: s, e, v, e, n come out of memory. All ten are right after 130 updates.',
+    tracks: ['wiring'],
     experiment: of({
       task: 'spell',
       T: 6,
@@ -218,6 +221,7 @@ export const presets: readonly Preset[] = [
     title: 'Many to one: not good',
     notice:
       '“not” turns praise into blame. One bit, a coin toss, for 400 updates; then the RNN finds out, and at 520 every phrase is right.',
+    tracks: ['wiring'],
     experiment: of({
       task: 'sentiment',
       T: 19,
@@ -230,6 +234,7 @@ export const presets: readonly Preset[] = [
     title: 'Many to one: whose name?',
     notice:
       'English, French, German, Italian, Japanese. Of names kept back two of three are right after 180 updates; then the loss falls on, but those do not get better.',
+    tracks: ['wiring'],
     experiment: of({
       task: 'names',
       T: 11,
@@ -242,6 +247,7 @@ export const presets: readonly Preset[] = [
     title: 'Reversing digits: with and without attention',
     notice:
       'Ten digits, then last to first. With attention all are right after 400 updates, and it looks along the anti-diagonal. Without, a third are still wrong after 3 000.',
+    tracks: ['wiring'],
     experiment: of({
       task: 'reversal',
       T: 20,
@@ -257,6 +263,7 @@ export const presets: readonly Preset[] = [
     title: 'Dates to ISO',
     notice:
       '“February 29, 2024” becomes 2024-02-29. Where does it look for the year, and where for the day? All are right after 1 000 updates with attention; without, hardly any after 2 000.',
+    tracks: ['wiring'],
     experiment: of({
       task: 'dates',
       T: 28,
@@ -319,4 +326,22 @@ export const presets: readonly Preset[] = [
     notice: 'One paragraph, learned by heart. Put your own in its place: “Change own text …” on the left.',
     experiment: of({ txt: PARAGRAPH, T: 40, B: 8, lanes: [lane({ cell: 'lstm', h: 64, lr: 0.003 })] }),
   },
+]
+
+/** What presets are about, in the order of an introduction; every preset is in one of them. */
+export const presetGroups: readonly { readonly title: string; readonly ids: readonly string[] }[] = [
+  {
+    title: 'Gradients through time',
+    ids: ['compare', 'vanishing', 'exploding', 'overflow', 'clipped', 'gru-lstm', 'depth'],
+  },
+  {
+    title: 'Memory',
+    ids: ['bonjour', 'forget-bias', 'identity', 'copy', 'order', 'adding', 'count', 'reber', 'forget-gate'],
+  },
+  {
+    title: 'Wirings',
+    ids: ['letters', 'spell', 'sentiment', 'names', 'parity', 'both', 'reversal', 'dates'],
+  },
+  { title: 'Numbers', ids: ['ball', 'sines'] },
+  { title: 'Text and tunes', ids: ['words', 'phone', 'tune', 'french', 'own-text'] },
 ]

@@ -99,7 +99,7 @@ function TrackOfAllLanes({ id }: { id: keyof typeof tracks }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const { Track, ...view } = tracks[id]
   const shape = useStore(runStore, state => state.shape)
-  if (!suits(view, shape)) return null
+  if (!suits(view, shape) || !lanes.some(lane => view.applies(lane, shape))) return null
   return (
     <View name={id}>
       <div className="stage-body">
