@@ -71,5 +71,19 @@ test('the grammar says what must be remembered and who does, at the step that is
     /Taking every surprise above 1\.3 bits for the beginning of a word, LSTM finds/,
   )
   await app.settings.choice('Task').selectOption('Recall the first symbol')
-  await expect(grammar.panel).toContainText('have a grammar that is drawn here')
+  await expect(grammar.panel).toHaveCount(0)
+})
+
+test('Reber: who remembers a few letters knows the state, and loses no more than the coin tosses', async ({
+  app,
+}) => {
+  const { grammar } = app.symbols
+  await app.openLink('task=plainreber&cell=ff,rnn&h=12&T=30&lr=0.02&at=200')
+  await app.fingerprintsAt(200)
+  const best = (6 * Math.LN2) / 8
+  await expect.poll(() => app.score.lossNats('RNN')).toBeLessThan(1.08 * best)
+  expect(await app.score.lossNats('No memory')).toBeGreaterThan(1.8 * best)
+  await grammar.title.click()
+  await expect(grammar.sentences).toHaveText(/^After “BTSSXXTV”, step 30, P or V may come\. /)
+  await expect(grammar.panel.getByRole('img', { name: /^The grammar: After “BTSSXXTV”/ })).toBeVisible()
 })

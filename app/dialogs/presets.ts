@@ -122,6 +122,18 @@ export const presets: readonly Preset[] = [
     }),
   },
   {
+    id: 'plain-reber',
+    title: 'Reber grammar',
+    notice:
+      'From each state two letters lead on, alike likely. From update 150 on the RNN loses no more than those coin tosses: it knows the state. Without memory only the last letter is known.',
+    experiment: of({
+      task: 'plainreber',
+      T: 30,
+      lanes: [lane({ cell: 'ff', h: 12, lr: 0.02 }), lane({ cell: 'rnn', h: 12, lr: 0.02 })],
+    }),
+    panels: ['automaton'],
+  },
+  {
     id: 'reber',
     title: 'Embedded Reber grammar',
     notice:
@@ -336,7 +348,18 @@ export const presetGroups: readonly { readonly title: string; readonly ids: read
   },
   {
     title: 'Memory',
-    ids: ['bonjour', 'forget-bias', 'identity', 'copy', 'order', 'adding', 'count', 'reber', 'forget-gate'],
+    ids: [
+      'bonjour',
+      'forget-bias',
+      'identity',
+      'copy',
+      'order',
+      'adding',
+      'count',
+      'plain-reber',
+      'reber',
+      'forget-gate',
+    ],
   },
   {
     title: 'Wirings',

@@ -39,6 +39,7 @@ export const fieldText: Record<FieldKey, FieldText> = {
       bonjour: 'bonjour: which o is it?',
       recall: 'Recall the first symbol',
       anbn: 'Count: as many b as a',
+      plainreber: 'Reber grammar',
       reber: 'Embedded Reber',
       parity: 'Next digit: even?',
       copy: 'Copy after a delay',

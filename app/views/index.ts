@@ -117,6 +117,20 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
       task === 'text' && (txt ? /^M:/m.test(txt) && /^K:/m.test(txt) : text === 'tunes'),
     Panel: later(() => import('./tunes/TunePanel.tsx')),
   },
+  keyboard: {
+    id: 'keyboard',
+    title: 'Keyboard',
+    needs: [],
+    applies: ({ task }) => task === 'text',
+    Panel: later(() => import('./keyboard/KeyboardPanel.tsx')),
+  },
+  automaton: {
+    id: 'automaton',
+    title: 'The grammar',
+    needs: ['guess'],
+    applies: ({ task }) => task === 'plainreber' || task === 'reber' || task === 'words',
+    Panel: later(() => import('./automaton/AutomatonPanel.tsx')),
+  },
   inspector: {
     id: 'inspector',
     title: 'Inside one unit',
@@ -167,20 +181,6 @@ export const panels: Readonly<Record<PanelId, PanelView>> = {
     title: 'The cliff',
     needs: [],
     Panel: later(() => import('./cliff/CliffPanel.tsx')),
-  },
-  keyboard: {
-    id: 'keyboard',
-    title: 'Keyboard',
-    needs: [],
-    reads: 'characters',
-    Panel: later(() => import('./keyboard/KeyboardPanel.tsx')),
-  },
-  automaton: {
-    id: 'automaton',
-    title: 'The grammar',
-    needs: ['guess'],
-    reads: 'characters',
-    Panel: later(() => import('./automaton/AutomatonPanel.tsx')),
   },
 }
 

@@ -50,6 +50,7 @@ export const fields = {
       'bonjour',
       'recall',
       'anbn',
+      'plainreber',
       'reber',
       'parity',
       'copy',

@@ -52,6 +52,18 @@ const reber: Automaton = {
   ],
 }
 
+/** The Reber grammar itself, string after string. */
+const plainreber: Automaton = {
+  start: 'start',
+  edges: [
+    { from: 'start', symbol: 'B', to: '0' },
+    ...INNER.flatMap((ways, state) =>
+      Object.entries(ways).map(([symbol, to]) => ({ from: String(state), symbol, to: String(to) })),
+    ),
+    { from: String(FINAL), symbol: 'E', to: 'start' },
+  ],
+}
+
 /** Elman's stream: a state is what has been read of a word. */
 const words: Automaton = {
   start: '',
@@ -67,7 +79,7 @@ const words: Automaton = {
 }
 
 /** By the name of the task. */
-export const automata: Readonly<Record<string, Automaton>> = { reber, words }
+export const automata: Readonly<Record<string, Automaton>> = { plainreber, reber, words }
 
 /**
  * Walks along a string from the start.

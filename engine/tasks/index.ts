@@ -9,6 +9,7 @@ import { lettersTask } from './letters.ts'
 import { namesTask } from './names.ts'
 import { orderTask } from './order.ts'
 import { parityTask } from './parity.ts'
+import { plainReberTask } from './plainReber.ts'
 import { reberTask } from './reber.ts'
 import { recallTask } from './recall.ts'
 import { reversalTask } from './reversal.ts'
@@ -25,6 +26,7 @@ export const tasks = {
   bonjour: () => bonjourTask(),
   recall: () => recallTask(),
   anbn: () => anbnTask(),
+  plainreber: () => plainReberTask(),
   reber: () => reberTask(),
   parity: () => parityTask(),
   copy: (_text: string, T: number) => copyTask(T),

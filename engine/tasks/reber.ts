@@ -1,22 +1,14 @@
 import { ln64 } from '../kernels/ln.ts'
 import type { Random } from '../random.ts'
-import { INNER as AUTOMATON, FINAL } from './automata.ts'
+import { addPair, CHOICES, drawInner, innerPairs, pairNats, SYMBOLS } from './reberInner.ts'
 import { readStrings, someStrings } from './strings.ts'
 import type { Task } from './task.ts'
 import { readInTurn } from './text.ts'
 import { Vocabulary } from './vocabulary.ts'
 
-/** Hochreiter & Schmidhuber's order of the seven symbols. */
-const SYMBOLS = 'BTPSXVE'
 const BEGIN = SYMBOLS.indexOf('B')
 const END = SYMBOLS.indexOf('E')
 
-/**
- * How often each state is passed on the way through, on average: v₀ = 1, v₁ = ½v₀ + ½v₁, v₂ = ½v₀ + ½v₂ + ½v₃, v₃ = ½v₁ + ½v₄,
- * v₄ = ½v₂. Their sum, 6, is the number of choices.
- */
-const VISITS = [1, 1, 2, 1, 1]
-const CHOICES = 6
 /** Of a whole string: B, T or P, the inner string of B, 6 symbols and E, the same T or P, E. */
 const MEAN_LENGTH = 12
 
@@ -37,7 +29,7 @@ export function reberTask(): Task {
     asks: 'every',
     floors: [
       { id: 'uniform', nats: ln64(SYMBOLS.length) },
-      { id: 'memoryless', nats: pairNats() / MEAN_LENGTH },
+      { id: 'memoryless', nats: pairNats(outerPairs()) / MEAN_LENGTH },
       { id: 'forgetful', nats: ((CHOICES + 2) * ln64(2)) / MEAN_LENGTH },
       { id: 'best', nats: ((CHOICES + 1) * ln64(2)) / MEAN_LENGTH },
     ],
@@ -59,36 +51,14 @@ export function reberTask(): Task {
 
 function draw(random: Random): number[] {
   const outer = random.below(2) === 0 ? 'T' : 'P'
-  let string = `B${outer}B`
-  for (let state = 0; state !== FINAL; ) {
-    const [symbol, next] = Object.entries(AUTOMATON[state]!)[random.below(2)]!
-    string += symbol
-    state = next
-  }
-  return Array.from(`${string}E${outer}E`, symbol => SYMBOLS.indexOf(symbol))
+  return Array.from(`B${outer}${drawInner(random)}${outer}E`, symbol => SYMBOLS.indexOf(symbol))
 }
 
-/** What guessing from the current letter alone costs, in nats per string: from how often each letter follows each, on average. */
-function pairNats(): number {
-  const pairs = new Map<string, number>()
-  const count = (pair: string, times: number) => pairs.set(pair, (pairs.get(pair) ?? 0) + times)
-  const leaving = (state: number) => (state === FINAL ? ['E'] : Object.keys(AUTOMATON[state]!))
-  /** A letter that leads into a state, so often, and what follows it. */
-  const enter = (symbol: string, state: number, times: number) => {
-    for (const next of leaving(state)) count(symbol + next, times / leaving(state).length)
-  }
-  enter('B', 0, 1)
-  AUTOMATON.forEach((ways, state) => {
-    for (const [symbol, next] of Object.entries(ways)) enter(symbol, next, VISITS[state]! / 2)
-  })
+/** The pairs of the inner string, and those with the outer letters. */
+function outerPairs(): Map<string, number> {
+  const pairs = innerPairs()
   for (const outer of ['T', 'P'])
-    for (const pair of [`B${outer}`, `${outer}B`, `E${outer}`, `${outer}E`]) count(pair, 1 / 2)
-  count('EB', 1)
-  let nats = 0
-  for (const first of SYMBOLS) {
-    const following = [...pairs].filter(([pair]) => pair[0] === first).map(([, times]) => times)
-    const total = following.reduce((a, b) => a + b)
-    for (const times of following) nats -= times * ln64(times / total)
-  }
-  return nats
+    for (const pair of [`B${outer}`, `${outer}B`, `E${outer}`, `${outer}E`]) addPair(pairs, pair, 1 / 2)
+  addPair(pairs, 'EB', 1)
+  return pairs
 }

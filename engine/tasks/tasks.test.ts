@@ -285,6 +285,32 @@ describe('aⁿbⁿ', () => {
   })
 })
 
+describe('the Reber grammar', () => {
+  const task = tasks.plainreber()
+  const text = readOn(task, 50, 4000)
+  const strings = text.split(/(?<=E)/).slice(1, -1)
+  const grammar = /^B(TS*X(S|XT*V(PXT*V)*(V|PS))|PT*V(PXT*V)*(V|PS))E$/
+
+  it('has the strings that are in the books, and none that are not', () => {
+    for (const string of ['TSSXXTVV', 'PVV', 'TXXVPS', 'PVPXVPXVPXVV', 'TSXXVPS'])
+      expect(`B${string}E`).toMatch(grammar)
+    expect(strings.length).toBeGreaterThan(15_000)
+    expect(strings.filter(string => !grammar.test(string))).toEqual([])
+    expect(strings.join('').length / strings.length).toBeCloseTo(8, 0)
+  })
+
+  it('shows strings of the grammar', () => {
+    const window = createWindow(46, 1)
+    task.probe(window)
+    expect(row(task, window, 0).input.split(/(?<=E)/).filter(string => !grammar.test(string))).toEqual([])
+  })
+
+  it('floors: six choices among eight letters, and pairs as counted', () => {
+    expect(floor(task, 'best')).toBeCloseTo((6 * Math.LN2) / 8, 9)
+    expect(floor(task, 'memoryless')).toBeCloseTo(countedPairs(task, text), 2)
+  })
+})
+
 describe('the embedded Reber grammar', () => {
   const task = tasks.reber()
   const text = readOn(task, 50, 4000)

@@ -32,12 +32,7 @@ export default function AutomatonPanel() {
   const automaton = automata[task]
   const picture = pictures[task]
   const answers = useLaneAnswers(lanes.map(() => (automaton ? { kind: 'distribution' as const } : undefined)))
-  if (!automaton || !picture)
-    return (
-      <p className="sentence">
-        Embedded Reber and the words without spaces have a grammar that is drawn here.
-      </p>
-    )
+  if (!automaton || !picture) return null
   // An answer of the task before would be read with the wrong letters.
   const told = answers.flatMap((each, lane) =>
     each && vocabulary.length * each.answer.input.length === each.answer.probabilities.length

@@ -62,6 +62,24 @@ const reber: Picture = {
   ],
 }
 
+const plainreber: Picture = {
+  height: TOP + 6 * ROW + 20,
+  places: {
+    start: at(0.48, 0),
+    0: at(0.48, 1.2),
+    1: at(0.28, 2.4),
+    2: at(0.68, 2.4),
+    3: at(0.28, 4),
+    4: at(0.68, 4),
+    5: at(0.48, 5.2),
+  },
+  ends: {},
+  round: '5 E',
+  loops: { 1: -1, 2: 1 },
+  along: { '3 X': 0.7, '1 X': 0.62 },
+  words: [],
+}
+
 /** Word by word from left to right; where two words begin alike, between them. */
 const ORDER = [
   'cat',
@@ -100,4 +118,4 @@ const words: Picture = {
   }),
 }
 
-export const pictures: Readonly<Record<string, Picture>> = { reber, words }
+export const pictures: Readonly<Record<string, Picture>> = { plainreber, reber, words }
