@@ -19,10 +19,13 @@ test('tracks can be hidden and shown, in all lanes, and it is remembered', async
 test('tracks can be moved', async ({ app }) => {
   await app.openLink('cell=lstm&h=8&T=20')
   await app.stage.trackMenuButton.click()
-  await expect(app.stage.move('guess', 'up')).toBeDisabled()
+  const first = app.page.getByRole('button', { name: /^Move .* up$/ }).first()
+  await expect(first).toBeDisabled()
   await expect(app.page.getByRole('button', { name: /^Move .* down$/ }).last()).toBeDisabled()
-  for (let n = 0; n < 4; n++) await app.stage.move('gradient', 'up').click()
-  await app.stage.move('guess', 'down').click()
+  // Past the tracks that other tasks and wirings have, too.
+  const up = app.stage.move('gradient', 'up')
+  while (await up.isEnabled()) await up.click()
+  for (let n = 0; n < 2; n++) await app.stage.move('guess', 'down').click()
   expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
   await app.reload()
   expect(await app.stage.titles(1)).toEqual(['gradient', 'hidden h', 'guess', 'cell c'])
