@@ -302,7 +302,11 @@ describe('the Reber grammar', () => {
   it('shows strings of the grammar', () => {
     const window = createWindow(46, 1)
     task.probe(window)
-    expect(row(task, window, 0).input.split(/(?<=E)/).filter(string => !grammar.test(string))).toEqual([])
+    expect(
+      row(task, window, 0)
+        .input.split(/(?<=E)/)
+        .filter(string => !grammar.test(string)),
+    ).toEqual([])
   })
 
   it('floors: six choices among eight letters, and pairs as counted', () => {
