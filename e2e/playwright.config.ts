@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   testIgnore: /[\\/]e2e[\\/](perf|soak)[\\/]/,
   outputDir: '../test-results/e2e',
-  // Every page trains on workers of its own, which are busy enough.
-  workers: 1,
+  // Every page trains on workers of its own, but much of the time is spent waiting.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
