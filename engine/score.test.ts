@@ -170,7 +170,8 @@ describe('what is marked', () => {
 
   it.each(Object.keys(tasks) as (keyof typeof tasks)[])('%s: its goal is more than a guess gets', name => {
     const { score } = tasks[name](name === 'names' ? names : 'an own text, for the task that needs one', 20)
-    if (!score) return expect(name).toBe('text')
+    // Where nothing but chance decides, an answer is neither right nor wrong.
+    if (!score) return expect(['text', 'plainreber']).toContain(name)
     expect(score.goal).toBeLessThanOrEqual(1)
     expect(score.goal).toBeGreaterThan(score.guess)
     expect(score.guess).toBeGreaterThanOrEqual(0)
