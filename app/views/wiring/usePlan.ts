@@ -3,13 +3,11 @@ import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import { sizesOf } from '../../../engine/sizesOf.ts'
 import { sourceSteps } from '../../../engine/sourceSteps.ts'
+import { BLANK } from '../../../engine/tasks/blank.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import type { Plan } from './layout.ts'
-
-/** An en space stands where a sequence has nothing to read. */
-const BLANK = '\u2002'
 
 /** How a lane is wired for its task, as soon as what it reads is known; the same value until that changes. */
 export function usePlan(lane: number): Plan | undefined {
