@@ -15,6 +15,7 @@ const learns: Readonly<Record<string, readonly number[]>> = {
   both: [1],
   bonjour: [1],
   count: [1],
+  'plain-reber': [1],
   reber: [1],
   copy: [0],
   order: [0],

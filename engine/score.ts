@@ -55,6 +55,7 @@ interface Marked {
 const markers: Readonly<Record<Grading['kind'], (tape: Tape, score: Grading) => Marked>> = {
   right: addRows,
   near: addRows,
+  possible: addRows,
   wholly(tape, score) {
     let answers = 0
     let right = 0
@@ -85,16 +86,25 @@ function markRow(tape: Tape, score: Grading, b: number): Marked {
   for (let t = 0; t < tape.T; t++) {
     if (!score.marks(tape, b, t)) continue
     answers++
-    if (isRight(tape, score, t * tape.B + b)) right++
+    if (isRight(tape, score, b, t)) right++
   }
   return { answers, right }
 }
 
-function isRight(tape: Tape, { kind, within = 0 }: Grading, row: number): boolean {
-  if (kind !== 'near') return likeliest(tape, row) === tape.target[row]
+function isRight(tape: Tape, { kind, within = 0, possible }: Grading, b: number, t: number): boolean {
+  const row = t * tape.B + b
   const { logits, wanted, V: O } = tape
+  if (kind === 'possible') return areLikeliest(tape, row, possible!(tape, b, t))
+  if (kind !== 'near') return likeliest(tape, row) === tape.target[row]
   for (let i = row * O; i < (row + 1) * O; i++)
     if (!(Math.abs(logits[i]! - wanted[i]!) < within)) return false
+  return true
+}
+
+/** Whether each of some symbols has a larger logit at a row of the tape than every other. */
+function areLikeliest({ logits, V }: Tape, row: number, symbols: readonly number[]): boolean {
+  const least = Math.min(...symbols.map(v => logits[row * V + v]!))
+  for (let v = 0; v < V; v++) if (!symbols.includes(v) && !(logits[row * V + v]! < least)) return false
   return true
 }
 

@@ -55,6 +55,25 @@ export const rows: readonly Row[] = [
     remark: 'cannot',
   },
   {
+    id: 'plain-reber-rnn',
+    title: 'Reber',
+    settings: 'task=plainreber&T=30&cell=rnn&h=12&lr=0.02',
+    every: 10,
+    limit: 1000,
+    published:
+      'an Elman net can recognise the grammar perfectly (Cleeremans, Servan-Schreiber & McClelland 1989)',
+    remark: 'which two letters can come',
+  },
+  {
+    id: 'plain-reber-no-memory',
+    title: 'Reber',
+    settings: 'task=plainreber&T=30&cell=ff&h=12&lr=0.02',
+    every: 50,
+    limit: 1000,
+    published: '',
+    remark: 'the same',
+  },
+  {
     id: 'reber-lstm',
     title: 'embedded Reber',
     settings: 'task=reber&cell=lstm&h=12&lr=0.02',

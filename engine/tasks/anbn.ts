@@ -9,6 +9,8 @@ const LONGEST = 10
 const [S, A, B] = [0, 1, 2]
 /** What the stage shows: a short string, the longest that is learned from, and one that is never learned from. */
 const SHOWN = [3, LONGEST, 15]
+/** Each length that is learned from once, short and long mixed. */
+const MIXED = Array.from({ length: LONGEST }, (_, i) => (3 * (i + 1)) % (LONGEST + 1))
 
 /**
  * Count: S, then n times a, then n times b, and the next string; n is 1…10, each as often (Gers & Schmidhuber 2001). How many a's there
@@ -39,7 +41,11 @@ export function anbnTask(): Task {
       answers: 500,
       marks: ({ B: rows, input }, b, t) => input[t * rows + b] === B,
     },
-    ladder: { learned: LONGEST, sequence: n => ({ tokens: stringOf(n), from: n + 1, end: S }) },
+    ladder: {
+      learned: LONGEST,
+      before: MIXED.flatMap(stringOf),
+      sequence: n => ({ tokens: stringOf(n), from: n + 1, end: S }),
+    },
     passages: { learned: someStrings(draw, 2400), keptBack: undefined },
     train: (rows, _T, random) => readStrings(draw, rows, random),
     heldOut: () => undefined,

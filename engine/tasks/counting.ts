@@ -18,4 +18,11 @@ export class Counts {
     }
     return nats
   }
+
+  /** How often it is right to say what comes most often after what is given, all together. */
+  hits(): number {
+    let hits = 0
+    for (const things of this.after.values()) hits += Math.max(...things.values())
+    return hits
+  }
 }

@@ -1,8 +1,17 @@
 import { ln64 } from '../kernels/ln.ts'
 import type { Random } from '../random.ts'
-import { addPair, CHOICES, drawInner, innerPairs, pairNats, SYMBOLS } from './reberInner.ts'
+import {
+  addPair,
+  CHOICES,
+  drawInner,
+  guessFromLetter,
+  innerPairs,
+  lettersAfter,
+  pairNats,
+  SYMBOLS,
+} from './reberInner.ts'
 import { readStrings, someStrings } from './strings.ts'
-import type { Task } from './task.ts'
+import type { Task, Window } from './task.ts'
 import { readInTurn } from './text.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -31,6 +40,15 @@ export function plainReberTask(): Task {
       { id: 'memoryless', nats: pairNats(pairs) / MEAN_LENGTH },
       { id: 'best', nats: (CHOICES * ln64(2)) / MEAN_LENGTH },
     ],
+    // Which of two letters comes nobody knows; which two can come is what there is to know.
+    score: {
+      kind: 'possible',
+      goal: 0.99,
+      guess: guessFromLetter(),
+      answers: 500,
+      marks: (window, b, t) => following(window, b, t).length === 2,
+      possible: following,
+    },
     passages: { learned: someStrings(draw, 2400), keptBack: undefined },
     train: (B, _T, random) => readStrings(draw, B, random),
     heldOut: () => undefined,
@@ -39,3 +57,13 @@ export function plainReberTask(): Task {
 }
 
 const draw = (random: Random) => Array.from(drawInner(random), symbol => SYMBOLS.indexOf(symbol))
+
+/** The letters that can come after step t of row b; none where the window does not have the string from its B on. */
+function following({ B, input }: Window, b: number, t: number): readonly number[] {
+  let string = ''
+  for (let s = t; s >= 0; s--) {
+    string = SYMBOLS[input[s * B + b]!] + string
+    if (string[0] === 'B') return Array.from(lettersAfter(string), letter => SYMBOLS.indexOf(letter))
+  }
+  return []
+}

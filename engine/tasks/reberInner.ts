@@ -2,6 +2,7 @@
 import { ln64 } from '../kernels/ln.ts'
 import type { Random } from '../random.ts'
 import { INNER as AUTOMATON, FINAL } from './automata.ts'
+import { Counts } from './counting.ts'
 
 /** Hochreiter & Schmidhuber's order of the seven symbols. */
 export const SYMBOLS = 'BTPSXVE'
@@ -24,17 +25,43 @@ export function drawInner(random: Random): string {
   return `${string}E`
 }
 
+/** The letters that can come in state `state`. */
+const leaving = (state: number) => (state === FINAL ? 'E' : Object.keys(AUTOMATON[state]!).sort().join(''))
+
+/** Those that can come after what has been read of such a string, in the order of the alphabet; none after its E. */
+export function lettersAfter(read: string): string {
+  let state = 0
+  for (const symbol of read.slice(1)) {
+    const next = Object.entries(AUTOMATON[state] ?? {}).find(([letter]) => letter === symbol)?.[1]
+    if (next === undefined) return ''
+    state = next
+  }
+  return leaving(state)
+}
+
+/** A letter that leads into a state, and how often it does so in a string, on average. */
+function eachArrival(visit: (symbol: string, state: number, times: number) => void): void {
+  visit('B', 0, 1)
+  AUTOMATON.forEach((ways, state) => {
+    for (const [symbol, next] of Object.entries(ways)) visit(symbol, next, VISITS[state]! / 2)
+  })
+}
+
+/** Where two letters can come, the share of which who knows only the last letter can name both, at best. */
+export function guessFromLetter(): number {
+  const counts = new Counts()
+  eachArrival((symbol, state, times) => {
+    if (state !== FINAL) counts.add(symbol, leaving(state), times)
+  })
+  return counts.hits() / CHOICES
+}
+
 /** How often each pair of letters comes in such a string, on average; what stands around it is added by the caller. */
 export function innerPairs(): Map<string, number> {
   const pairs = new Map<string, number>()
-  const leaving = (state: number) => (state === FINAL ? ['E'] : Object.keys(AUTOMATON[state]!))
-  /** A letter that leads into a state, so often, and what follows it. */
-  const enter = (symbol: string, state: number, times: number) => {
-    for (const next of leaving(state)) addPair(pairs, symbol + next, times / leaving(state).length)
-  }
-  enter('B', 0, 1)
-  AUTOMATON.forEach((ways, state) => {
-    for (const [symbol, next] of Object.entries(ways)) enter(symbol, next, VISITS[state]! / 2)
+  eachArrival((symbol, state, times) => {
+    const next = leaving(state)
+    for (const letter of next) addPair(pairs, symbol + letter, times / next.length)
   })
   return pairs
 }

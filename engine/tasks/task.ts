@@ -85,8 +85,9 @@ export interface Grading {
   /**
    * `right`: the share of marked predictions whose likeliest symbol is the target. `wholly`: of sequences, all of whose marked ones are.
    * `near`: of marked predictions all of whose numbers are off by less than `within`.
+   * `possible`: of marked predictions, each symbol that can come next being likelier than any that cannot.
    */
-  readonly kind: 'right' | 'wholly' | 'near'
+  readonly kind: 'right' | 'wholly' | 'near' | 'possible'
   readonly within?: number
   /** 0…1: at least so much counts as having learned the task. */
   readonly goal: number
@@ -96,12 +97,16 @@ export interface Grading {
   readonly answers: number
   /** Whether the prediction at step t of row b is marked; from what stands in this row alone. */
   marks(window: Window, b: number, t: number): boolean
+  /** Of `possible`: the symbols that can come after step t of row b, where it is marked. */
+  possible?(window: Window, b: number, t: number): readonly number[]
 }
 
 /** Ever longer sequences of the same kind, to see how far beyond training a network gets. */
 export interface Ladder {
   /** The longest that is learned from has this n. */
   readonly learned: number
+  /** What is read before, as in the middle of training: a memory that has read nothing yet is one that training hardly ever sees. */
+  readonly before: readonly number[]
   /** The nth sequence, the step from which its predictions are determined, and the symbol that follows it. */
   sequence(n: number): { readonly tokens: readonly number[]; readonly from: number; readonly end: number }
 }

@@ -4,6 +4,7 @@ import type { FieldValue } from '../../../engine/experiment/fields.ts'
 export const markedText: { readonly [K in FieldValue<'task'>]?: string } = {
   bonjour: 'next letters',
   anbn: 'letters from the first b on',
+  plainreber: 'pairs of letters that can follow',
   reber: 'letters before the last',
   copy: 'letters said again',
   adding: 'sums, to within 0.04',
