@@ -114,8 +114,3 @@ export function likeliest({ logits, V }: Pick<Tape, 'logits' | 'V'>, row: number
   for (let v = 1; v < V; v++) if (logits[row * V + v]! > logits[row * V + best]!) best = v
   return best
 }
-
-/** Whether a score is what counts as having learned the task. */
-export function isReached({ goal }: Pick<Grading, 'goal'>, value: number): boolean {
-  return value >= goal
-}

@@ -15,11 +15,11 @@ export interface Job {
 const simd = await WebAssembly.compile(await readFile(`${root}engine/kernels/simd/build/kernels.wasm`))
 
 process.on('message', async ({ row, seed }: Job) => {
-  const { experiment, task } = await factsOf(row, seed)
+  const facts = await factsOf(row, seed)
   const before = process.cpuUsage()
-  const { update, score, lossNats, trainer } = untilLearned(experiment, task, simd, row)
+  const { update, score, lossNats, trainer } = untilLearned(facts, simd, row)
   const { user, system } = process.cpuUsage(before)
-  const counts = task.ladder && complete(beyond(trainer, {})).reached
+  const counts = facts.task.ladder && complete(beyond(trainer, {})).reached
   const trial: Trial = { seed, update, score, lossNats, seconds: (user + system) / 1e6, counts }
   process.send!(trial)
 })

@@ -4,6 +4,7 @@ import { loadKernels } from '../kernels/loadForTests.ts'
 import { tasks } from '../tasks/index.ts'
 import { factsOf, readMeasured, root } from './readAll.ts'
 import { rowLink, rows } from './rows.ts'
+import { successOf } from './success.ts'
 import { line, linkIsCurrent, MARKS, markdownTable, median, plainTable, putInto } from './table.ts'
 import { untilLearned } from './untilLearned.ts'
 
@@ -14,9 +15,9 @@ describe('what is measured', () => {
   it.each(rows.map(row => [row.id, row]))(
     '%s is a link that is understood, of one lane and a graded task',
     async (_, row) => {
-      const { experiment, task } = await factsOf(row)
+      const { experiment, success } = await factsOf(row)
       expect(experiment.lanes.length).toBe(1)
-      expect(task.score).toBeDefined()
+      expect(success.goal).toBeGreaterThan(success.guess)
       expect(row.limit % row.every).toBe(0)
     },
   )
@@ -42,8 +43,7 @@ describe('what is measured', () => {
 
   it('is what the engine does today', async () => {
     const { trials } = (await readMeasured())[recall.id]!
-    const { experiment, task } = await factsOf(recall, 2)
-    expect(untilLearned(experiment, task, simd, recall)).toMatchObject({
+    expect(untilLearned(await factsOf(recall, 2), simd, recall)).toMatchObject({
       update: trials[1]!.update,
       score: trials[1]!.score,
       lossNats: trials[1]!.lossNats,
@@ -53,25 +53,46 @@ describe('what is measured', () => {
 
 describe('until it is learned', () => {
   it('is the first of two evaluations in a row at the goal; not before, and not by one alone', async () => {
-    const { experiment, task } = await factsOf(recall)
-    const { update, trainer, score } = untilLearned(experiment, task, simd, { every: 5, limit: 500 })
+    const facts = await factsOf(recall)
+    const { update, trainer, score } = untilLearned(facts, simd, { every: 5, limit: 500 })
     expect(score).toBe(1)
     expect(trainer.update).toBe(update! + 5)
-    expect(untilLearned(experiment, task, simd, { every: 5, limit: update! }).update).toBeUndefined()
-    expect(untilLearned(experiment, task, simd, { every: 5, limit: update! + 5 }).update).toBe(update)
+    expect(untilLearned(facts, simd, { every: 5, limit: update! }).update).toBeUndefined()
+    expect(untilLearned(facts, simd, { every: 5, limit: update! + 5 }).update).toBe(update)
   })
 
   it('ends where the numbers go wrong', async () => {
-    const { experiment, task } = await factsOf(recall)
-    const wild = { ...experiment.lanes[0]!, cell: 'rnn', act: 'relu', gain: 10, clip: 0, lr: 1000 } as const
-    const { update, score } = untilLearned({ ...experiment, lanes: [wild] }, task, simd, recall)
+    const facts = await factsOf(recall)
+    const wild = {
+      ...facts.experiment.lanes[0]!,
+      cell: 'rnn',
+      act: 'relu',
+      gain: 10,
+      clip: 0,
+      lr: 1000,
+    } as const
+    const { update, score } = untilLearned(
+      { ...facts, experiment: { ...facts.experiment, lanes: [wild] } },
+      simd,
+      recall,
+    )
     expect([update, score]).toEqual([undefined, 0])
   })
+})
 
-  it('a task that grades nothing is refused', async () => {
-    const { experiment } = await factsOf(recall)
-    const task = tasks.text('abc '.repeat(100), 20)
-    expect(() => untilLearned(experiment, task, simd, recall)).toThrow('graded')
+describe('success', () => {
+  it('is of a text of tunes that more bars add up than of who knows pairs of characters', async () => {
+    const { success, task } = await factsOf(rows.find(({ id }) => id === 'tunes')!)
+    expect(task.score).toBeUndefined()
+    // Who knows pairs only ends a bar anywhere.
+    expect(success.guess).toBeGreaterThan(0)
+    expect(success.guess).toBeLessThan(0.05)
+    expect(success.goal).toBe(0.5)
+  })
+
+  it('is of nothing else', () => {
+    const text = 'abc '.repeat(100)
+    expect(() => successOf(tasks.text(text, 20), text, 1)).toThrow('graded')
   })
 })
 

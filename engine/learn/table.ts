@@ -2,6 +2,7 @@
 import { defaultLane, type Experiment } from '../experiment/experiment.ts'
 import type { Floor, Task } from '../tasks/task.ts'
 import { type Row, rowLink } from './rows.ts'
+import type { Success } from './success.ts'
 
 /** One row, trained with one seed. */
 export interface Trial {
@@ -31,6 +32,7 @@ const FORGOTTEN: readonly Floor['id'][] = ['forgetful', 'memoryless', 'classes',
 export interface Facts {
   readonly experiment: Experiment
   readonly task: Task
+  readonly success: Success
 }
 
 export const columns = [
@@ -47,7 +49,7 @@ export const columns = [
 ] as const
 
 /** One line of the table; figures are medians over seeds, of the updates counting failures as never. */
-export function line(row: Row, { link, trials }: Measured, { experiment, task }: Facts): string[] {
+export function line(row: Row, { link, trials }: Measured, { experiment, task, success }: Facts): string[] {
   const lane = experiment.lanes[0]!
   const learned = trials.filter(({ update }) => update !== undefined)
   const updates = median(trials.map(({ update }) => update ?? Infinity))
@@ -60,10 +62,7 @@ export function line(row: Row, { link, trials }: Measured, { experiment, task }:
     wiringOf(experiment, task),
     cellOf(lane),
     link,
-    [
-      task.score ? percent(task.score.guess) : '',
-      floor?.nats === undefined ? '' : `${floor.nats.toFixed(3)} nats`,
-    ]
+    [percent(success.guess), floor?.nats === undefined ? '' : `${floor.nats.toFixed(3)} nats`]
       .filter(Boolean)
       .join(', '),
     `${learned.length} of ${trials.length}${failed > 0 ? ` (else ${percent(left)})` : ''}`,

@@ -1,11 +1,10 @@
 /** Trains one lane until its task is learned, or until a limit; no clock, no Node: `npm run learn` brings those. */
-import type { Experiment } from '../experiment/experiment.ts'
 import { createModel } from '../model.ts'
 import { planModel } from '../plan.ts'
 import { complete } from '../run.ts'
-import { isReached, scoreOf } from '../score.ts'
-import { shapeOf, type Task } from '../tasks/task.ts'
+import { shapeOf } from '../tasks/task.ts'
 import { Trainer } from '../trainer.ts'
+import type { Facts } from './table.ts'
 
 export interface Limits {
   /** The task is looked at every so many updates; learned is what reaches the goal twice in a row. */
@@ -23,15 +22,12 @@ export interface Learned {
   readonly trainer: Trainer
 }
 
-/** @throws Error when the task grades nothing */
 export function untilLearned(
-  experiment: Experiment,
-  task: Task,
+  { experiment, task, success }: Facts,
   simd: WebAssembly.Module | undefined,
   { every, limit }: Limits,
 ): Learned {
   const lane = experiment.lanes[0]!
-  if (!task.score) throw new Error(`${experiment.task}: expected a task that is graded`)
   const trainer = new Trainer(
     createModel(planModel(lane, shapeOf(task), experiment), simd),
     task,
@@ -46,8 +42,8 @@ export function untilLearned(
       if (fault) return { update: undefined, score: 0, lossNats: Number.NaN, trainer }
       sum += lossNats
     }
-    const score = complete(scoreOf(trainer.model, task, experiment.seed))?.value ?? 0
-    const now = isReached(task.score, score)
+    const score = success.measure(trainer)
+    const now = score >= success.goal
     const lossNats = sum / every
     if (now && reached) return { update: trainer.update - every, score, lossNats, trainer }
     reached = now
