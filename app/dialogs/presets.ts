@@ -232,7 +232,7 @@ export const presets: readonly Preset[] = [
     id: 'sentiment',
     title: 'Many to one: not good',
     notice:
-      '“not” turns praise into blame. One bit, a coin toss, for 400 updates; then the RNN finds out, and at 520 every phrase is right.',
+      '“not” turns praise into blame. Without memory it stays one bit, a coin toss. The RNN finds out after 40 updates, and at 80 every phrase is right.',
     tracks: ['wiring'],
     experiment: of({
       task: 'sentiment',
@@ -245,7 +245,7 @@ export const presets: readonly Preset[] = [
     id: 'names',
     title: 'Many to one: whose name?',
     notice:
-      'English, French, German, Italian, Japanese. Of names kept back two of three are right after 180 updates; then the loss falls on, but those do not get better.',
+      'English, French, German, Italian, Japanese. Of names kept back three of five are right after 60 updates; then the loss falls on, but those do not get better.',
     tracks: ['wiring'],
     experiment: of({
       task: 'names',

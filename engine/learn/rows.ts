@@ -262,6 +262,15 @@ export const rows: readonly Row[] = [
     remark: '',
   },
   {
+    id: 'sentiment-lstm',
+    title: '“not good” (many to one)',
+    settings: 'task=sentiment&T=19&B=32&cell=lstm&h=16&lr=0.02',
+    every: 20,
+    limit: 3000,
+    published: '',
+    remark: '',
+  },
+  {
     id: 'sentiment-no-memory',
     title: '“not good” (many to one)',
     settings: 'task=sentiment&T=19&B=32&cell=ff&h=16&lr=0.02',

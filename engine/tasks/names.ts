@@ -49,6 +49,7 @@ export function namesTask(lists: string): Task {
     vocabulary,
     continues: false,
     asks: 'last',
+    answers: languages.map((_, language) => firstAnswer + language),
     floors: [
       { id: 'classes', nats: ln64(languages.length) },
       { id: 'memoryless', nats: lastLetters.nats() / learned.length },

@@ -36,15 +36,17 @@ export const phrases: readonly Phrase[] = OPENINGS.flatMap(opening =>
  */
 export function sentimentTask(): Task {
   const vocabulary = new Vocabulary([BLANK, ' ', ...LETTERS, GOOD, BAD])
+  const [praise, blame] = [vocabulary.size - 2, vocabulary.size - 1]
   const encoded = phrases.map(({ text, good }) => ({
     tokens: vocabulary.encode(text).tokens,
-    answer: vocabulary.size - (good ? 2 : 1),
+    answer: good ? praise : blame,
   }))
   const shown = phrases.findIndex(({ text }) => text === 'that was not good')
   return {
     vocabulary,
     continues: false,
     asks: 'last',
+    answers: [praise, blame],
     floors: [{ id: 'chance', nats: ln64(2) }],
     score: { kind: 'right', goal: 1, guess: 1 / 2, answers: 256, marks: ({ T }, _b, t) => t === T - 1 },
     passages: undefined,
