@@ -78,3 +78,23 @@ test('a text has no score, and what counts says how far', async ({ app }) => {
   await app.pasteLink('task=anbn&T=60&cell=lstm&h=4&lr=0.02&at=400')
   await expect(app.score.sentence).toContainText(/Trained to 10: LSTM counts to \d+\./, { timeout: 20_000 })
 })
+
+test('what a preset speaks of is shown with it, and put away by the next', async ({ app, page }) => {
+  const open = async (title: string) => {
+    await page.getByRole('button', { name: 'Presets' }).click()
+    await page.getByRole('button', { name: new RegExp(`^${title}`) }).click()
+  }
+  const wiring = page.locator('[data-track="wiring"]')
+  const grammar = page.locator('details', { hasText: 'The grammar' })
+  await app.open()
+  await expect(wiring).toHaveCount(0)
+  await open('Both directions')
+  await expect(wiring).toHaveCount(2)
+  await open('Embedded Reber grammar')
+  await expect(grammar).toHaveAttribute('open')
+  await expect(wiring).toHaveCount(0)
+  await open('GRU against LSTM')
+  await expect(grammar).toHaveCount(0)
+  await open('One to one')
+  await expect(wiring).toHaveCount(1)
+})

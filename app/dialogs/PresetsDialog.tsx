@@ -1,17 +1,9 @@
 import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { openPreset } from '../linkSync.ts'
+import { lend } from '../store/lent.ts'
 import { prefer, preferences } from '../store/preferences.ts'
 import { words } from '../text/en.ts'
-import { type Preset, presetGroups, presets } from './presets.ts'
-
-/** What a preset speaks of must be there to be seen; whatever else is shown stays. */
-function reveal({ tracks = [], panels = [] }: Preset): void {
-  const { hiddenTracks, openPanels } = preferences.getState()
-  prefer({
-    hiddenTracks: hiddenTracks.filter(id => !tracks.includes(id)),
-    openPanels: [...new Set([...openPanels, ...panels])],
-  })
-}
+import { presetGroups, presets } from './presets.ts'
 
 /** Ready-made experiments; opening one is a step in the browser's history and can be undone. */
 export default function PresetsDialog() {
@@ -30,7 +22,7 @@ export default function PresetsDialog() {
                     type="button"
                     onClick={event => {
                       closeAround(event.currentTarget)
-                      reveal(preset)
+                      prefer(lend(preferences.getState(), preset))
                       void openPreset(preset.experiment)
                     }}
                   >

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { chooseTrack } from '../store/lent.ts'
 import { prefer, preferences, type TrackId } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
 import { trackText } from '../text/en.ts'
@@ -8,12 +9,7 @@ import { suits } from '../views/view.ts'
 /** Which tracks are shown, and in which order. */
 export function TrackMenu() {
   const { trackOrder, hiddenTracks } = useStore(preferences)
-  const toggle = (id: TrackId) =>
-    prefer({
-      hiddenTracks: hiddenTracks.includes(id)
-        ? hiddenTracks.filter(other => other !== id)
-        : [...hiddenTracks, id],
-    })
+  const toggle = (id: TrackId) => prefer(chooseTrack(preferences.getState(), id, hiddenTracks.includes(id)))
   const shape = useStore(runStore, state => state.shape)
   const offered = trackOrder.filter(id => suits(tracks[id], shape))
   const move = (id: TrackId, by: number) => {

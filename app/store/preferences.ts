@@ -42,6 +42,9 @@ export interface Preferences {
   readonly hiddenTracks: readonly TrackId[]
   /** Of the panels that can be folded away, those that are not. */
   readonly openPanels: readonly PanelId[]
+  /** Of what is shown, what a preset speaks of and nobody chose: see lent.ts. */
+  readonly lentTracks: readonly TrackId[]
+  readonly lentPanels: readonly PanelId[]
   /** Single letters as shortcuts (WCAG 2.1.4 lets one switch them off). */
   readonly letterKeys: boolean
   readonly temperature: number
@@ -85,6 +88,8 @@ export const defaultPreferences: Preferences = {
   hiddenTracks: ['wiring', 'gates', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
   // Shown for texts of tunes only.
   openPanels: ['tune'],
+  lentTracks: [],
+  lentPanels: [],
   letterKeys: true,
   temperature: 0.8,
   speed: 60,
@@ -107,13 +112,22 @@ function read(): Partial<Preferences> {
   try {
     const stored: unknown = JSON.parse(readStored(KEY) ?? '{}')
     if (typeof stored !== 'object' || stored === null) return {}
-    const { theme, unit, trackOrder, hiddenTracks, openPanels, letterKeys, temperature } = stored as Record<
-      string,
-      unknown
-    >
+    const {
+      theme,
+      unit,
+      trackOrder,
+      hiddenTracks,
+      openPanels,
+      lentTracks,
+      lentPanels,
+      letterKeys,
+      temperature,
+    } = stored as Record<string, unknown>
     const every = defaultPreferences.trackOrder
     const known = (value: unknown): TrackId[] | undefined =>
       Array.isArray(value) ? [...new Set(value.filter((id): id is TrackId => every.includes(id)))] : undefined
+    const panels = (value: unknown): PanelId[] | undefined =>
+      Array.isArray(value) ? panelIds.filter(id => value.includes(id)) : undefined
     const order = known(trackOrder)
     const hidden = known(hiddenTracks)
     // Tracks that are newer than what was stored come last, hidden where they are by default.
@@ -130,7 +144,9 @@ function read(): Partial<Preferences> {
             ],
           }
         : {}),
-      ...(Array.isArray(openPanels) ? { openPanels: panelIds.filter(id => openPanels.includes(id)) } : {}),
+      openPanels: panels(openPanels) ?? defaultPreferences.openPanels,
+      lentTracks: known(lentTracks) ?? [],
+      lentPanels: panels(lentPanels) ?? [],
       ...(typeof letterKeys === 'boolean' ? { letterKeys } : {}),
       ...(typeof temperature === 'number' && temperature >= 0 && temperature <= 2 ? { temperature } : {}),
     }

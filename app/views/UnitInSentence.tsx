@@ -1,3 +1,4 @@
+import { choosePanel } from '../store/lent.ts'
 import { prefer, preferences } from '../store/preferences.ts'
 import { chooseUnit, lookInto, type Unit } from '../store/stage.ts'
 
@@ -14,8 +15,7 @@ export function UnitInSentence({ sentence, name, lane, unit }: UnitInSentencePro
   const at = sentence.lastIndexOf(name)
   if (at < 0) return sentence
   const open = () => {
-    const { openPanels } = preferences.getState()
-    if (!openPanels.includes('inspector')) prefer({ openPanels: [...openPanels, 'inspector'] })
+    prefer(choosePanel(preferences.getState(), 'inspector', true))
     chooseUnit(unit.l, unit.j)
     lookInto(lane)
   }

@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import { useStore } from 'zustand'
 import { experimentStore } from '../../store/experiment.ts'
+import { choosePanel } from '../../store/lent.ts'
 import { type PanelId, prefer, preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { words } from '../../text/en.ts'
@@ -12,8 +13,7 @@ export function FoldingPanels() {
   const { openPanels } = useStore(preferences)
   const experiment = useStore(experimentStore, state => state.experiment)
   const toggle = (id: PanelId, open: boolean) => {
-    if (open !== openPanels.includes(id))
-      prefer({ openPanels: open ? [...openPanels, id] : openPanels.filter(other => other !== id) })
+    if (open !== openPanels.includes(id)) prefer(choosePanel(preferences.getState(), id, open))
   }
   const shape = useStore(runStore, state => state.shape)
   const shown = Object.values(panels).filter(({ applies }) => applies?.(experiment) ?? true)
