@@ -169,6 +169,14 @@ describe('the comparison of lanes', () => {
     expect(compareReaches([lane('A', 0.5), lane('B', 0.51)])).toBe(
       'Gradients fade alike: A reaches 20 steps, B 21.',
     )
+    expect(compareReaches([lane('A', 0.99), lane('B', 0.98)])).toMatch(/^Gradients fade alike: B ×/)
+    expect(compareReaches([lane('A', 1.02), lane('B', 1.01)])).toMatch(/^Gradients grow alike: /)
+  })
+
+  it('says neither fading nor growing where one does a little of this and the other of that', () => {
+    expect(compareReaches([lane('A', 0.99), lane('B', 1.02)])).toBe(
+      'Gradients hardly change: A ×0.61 over 49 steps, B ×2.6.',
+    )
   })
 
   it('names the one that grows fastest when all grow', () => {

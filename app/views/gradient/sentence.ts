@@ -95,7 +95,7 @@ function compareFading(lanes: readonly Named[]): string {
   const [soonest, latest] = [sorted[0]!, sorted.at(-1)!]
   const fades = pace(soonest) < 0
   if (lanes.length > 1 && pace(latest) - pace(soonest) < CLOSE)
-    return `Gradients ${fades ? 'fade' : 'grow'} alike: ${soonest.name} ${listed(sorted)}.`
+    return `Gradients ${!fades ? 'grow alike' : pace(latest) > 0 ? 'hardly change' : 'fade alike'}: ${soonest.name} ${listed(sorted)}.`
   const ranked = fades ? sorted : [latest, ...sorted.slice(0, -1)]
   const verb = `${fades ? 'fades' : 'grows'}${lanes.length > 1 ? ' fastest' : ''}`
   return `Gradient ${verb} in ${ranked[0]!.name}: ${listed(ranked)}.`
