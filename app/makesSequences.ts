@@ -9,6 +9,7 @@ const SEQUENCES: readonly FieldValue<'task'>[] = [
   'spell',
   'sentiment',
   'names',
+  'tags',
   'reversal',
   'dates',
 ]

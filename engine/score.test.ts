@@ -244,6 +244,8 @@ describe('what is marked', () => {
     // What follows the last digit nobody has read.
     ['parity', 4, '3141', 'oeo.'],
     ['copy', 9, 'cafb:····', '.....cafb'],
+    // Neither of the articles, and not the last word.
+    ['tags', 20, 'the old man the boat', '....NNN.VVV.........'],
     ['copy', 2, 'c·', '.c'],
   ] as const)('%s in windows of %i', (task, T, input, targets) => {
     expect(marked(task, T)).toEqual([input, targets])

@@ -255,6 +255,18 @@ export const presets: readonly Preset[] = [
     }),
   },
   {
+    id: 'tags',
+    title: 'Tagging: the old man the boat',
+    notice:
+      'Do the old man the boat, or does the old man listen? Only what follows tells: left to right both words stay a coin toss. The GRU that also reads from right to left knows after 50 updates. Follow the loss at step 9: ← reaches ahead.',
+    tracks: ['wiring'],
+    experiment: of({
+      task: 'tags',
+      T: 24,
+      lanes: [lane({ cell: 'gru', h: 16, lr: 0.01 }), lane({ cell: 'gru', h: 16, lr: 0.01, wire: 'bi' })],
+    }),
+  },
+  {
     id: 'reversal',
     title: 'Reversing digits: with and without attention',
     notice:
@@ -363,7 +375,7 @@ export const presetGroups: readonly { readonly title: string; readonly ids: read
   },
   {
     title: 'Wirings',
-    ids: ['letters', 'spell', 'sentiment', 'names', 'parity', 'both', 'reversal', 'dates'],
+    ids: ['letters', 'spell', 'sentiment', 'names', 'parity', 'both', 'tags', 'reversal', 'dates'],
   },
   { title: 'Numbers', ids: ['ball', 'sines'] },
   { title: 'Text and tunes', ids: ['words', 'phone', 'tune', 'french', 'own-text'] },

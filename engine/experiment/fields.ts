@@ -60,6 +60,7 @@ export const fields = {
       'spell',
       'sentiment',
       'names',
+      'tags',
       'reversal',
       'dates',
       'adding',

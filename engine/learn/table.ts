@@ -26,7 +26,7 @@ export interface Measured {
 }
 
 /** The floor that stands for having forgotten, of those a task has. */
-const FORGOTTEN: readonly Floor['id'][] = ['forgetful', 'memoryless', 'classes', 'chance']
+const FORGOTTEN: readonly Floor['id'][] = ['leftToRight', 'forgetful', 'memoryless', 'classes', 'chance']
 
 /** What everybody knows of the experiment behind a row. */
 export interface Facts {

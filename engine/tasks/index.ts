@@ -16,6 +16,7 @@ import { reversalTask } from './reversal.ts'
 import { sentimentTask } from './sentiment.ts'
 import { sinesTask } from './sines.ts'
 import { spellTask } from './spell.ts'
+import { tagsTask } from './tags.ts'
 import type { Task, TaskMaker } from './task.ts'
 import { textTask } from './text.ts'
 import { wordsTask } from './words.ts'
@@ -36,6 +37,7 @@ export const tasks = {
   spell: (_text: string, T: number) => spellTask(T),
   sentiment: () => sentimentTask(),
   names: (text: string) => namesTask(text),
+  tags: (_text: string, T: number) => tagsTask(T),
   reversal: (_text: string, T: number) => reversalTask(T),
   dates: (_text: string, T: number) => datesTask(T),
   adding: () => addingTask(),

@@ -35,6 +35,7 @@ export type Floor = {
     | 'answers'
     | 'half'
     | 'forgetful'
+    | 'leftToRight'
     | 'best'
     | 'constant'
     | 'position'

@@ -7,7 +7,7 @@ import { frequencyFloors, readInTurn, textTask } from './text.ts'
 import { findTextProblem } from './textProblem.ts'
 
 /** What these ask for is not the next symbol. */
-const OTHER_THAN_NEXT: readonly (keyof typeof tasks)[] = ['parity', 'copy', 'letters', 'spell']
+const OTHER_THAN_NEXT: readonly (keyof typeof tasks)[] = ['parity', 'copy', 'letters', 'spell', 'tags']
 
 /** Those of numbers have a file of their own. */
 const ofSymbols = (Object.keys(tasks) as (keyof typeof tasks)[]).filter(name => !tasks[name]('ab', 6).numbers)

@@ -15,4 +15,5 @@ export const markedText: { readonly [K in FieldValue<'task'>]?: string } = {
   spell: 'numbers',
   sentiment: 'phrases',
   names: 'names never learned from',
+  tags: 'letters of the second and third word',
 }
