@@ -26,9 +26,12 @@ export function wantedAt({ target, wanted, T }: Read, vocabulary: readonly strin
   return wanted ? numbersAt(wanted, T, t) : (vocabulary[target[t]!] ?? '')
 }
 
+/** What a guess should be: the character that is read next, or an answer that is read nowhere. */
+export const roleOfNext = ({ input, target, values, T }: Read): 'next is' | 'should say' =>
+  !values && input.subarray(1, T).every((token, t) => token === target[t]) ? 'next is' : 'should say'
+
 /** Both in a sentence; characters in quotation marks. */
 export function sayReading(frame: Read, vocabulary: readonly string[], t: number): string {
   const say = frame.values ? (number: string) => number : nameOf
-  const then = frame.values ? 'should say' : 'next is'
-  return `reads ${say(readAt(frame, vocabulary, t))}, ${then} ${say(wantedAt(frame, vocabulary, t))}`
+  return `reads ${say(readAt(frame, vocabulary, t))}, ${roleOfNext(frame)} ${say(wantedAt(frame, vocabulary, t))}`
 }

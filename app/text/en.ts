@@ -165,7 +165,7 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
   },
   guess: {
     title: 'guess',
-    help: 'The three likeliest next characters under each step, the true one outlined. Bars: surprise, in bits.',
+    help: 'The three likeliest guesses under each step, the true one outlined. Bars: surprise, in bits.',
   },
   series: {
     title: 'series',

@@ -141,10 +141,10 @@ function describe(name: string, facts: StepFacts | undefined, t: number): string
 }
 
 /** The numbers of the step that the picture does not hold already. */
-function sayFolded({ moved, bits, off, next, kept }: StepFacts, backward: boolean): string {
+function sayFolded({ moved, bits, off, role, next, kept }: StepFacts, backward: boolean): string {
   if (backward) return kept === undefined ? '' : `once round the loop, the gradient is ${sayFactor(kept)}`
   if (moved !== undefined && off !== undefined && Number.isFinite(moved + off))
-    return `h changed by ${moved.toFixed(2)}; should say ${next}: off by ${off.toFixed(2)}`
+    return `h changed by ${moved.toFixed(2)}; ${role} ${next}: off by ${off.toFixed(2)}`
   if (moved === undefined || bits === undefined || !Number.isFinite(moved + bits)) return ''
-  return `h changed by ${moved.toFixed(2)}; next is ${nameOf(next)}: ${bits.toFixed(1)} bits of surprise`
+  return `h changed by ${moved.toFixed(2)}; ${role} ${nameOf(next)}: ${bits.toFixed(1)} bits of surprise`
 }

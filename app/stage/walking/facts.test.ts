@@ -73,6 +73,9 @@ describe('the words', () => {
       'h changes by 0.50, guesses “b” 75 %, surprise 0.4 bits',
     ])
     expect(say('forward', 2)[0]).toBe('reads space, next is “a”')
+    // The tag of a word, say, is not what will be read.
+    const tags = { ...frame, target: Int32Array.of(1, 1, 0) }
+    expect(say('forward', 0, tags)[0]).toBe('reads “a”, should say “b”')
   })
 
   it('of the backward pass, from the loss on', () => {

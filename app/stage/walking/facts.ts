@@ -1,13 +1,14 @@
 /** What happens at one step of the probe, in numbers and in words. */
 import { type Frame, GUESSES } from '../../../engine/worker/frame.ts'
 import { nameOf } from '../../draw/characters.ts'
-import { numbersAt, readAt, wantedAt } from '../../draw/reading.ts'
+import { numbersAt, readAt, roleOfNext, wantedAt } from '../../draw/reading.ts'
 import type { Place } from '../../store/walk.ts'
 import { size } from '../../views/gradient/sentence.ts'
 
 /** Of the top layer where there are several. Absent where the frame has not brought it. */
 export interface StepFacts {
   readonly read: string
+  readonly role: ReturnType<typeof roleOfNext>
   readonly next: string
   /** The likeliest next character and its probability. */
   readonly guess: { readonly character: string; readonly p: number } | undefined
@@ -30,6 +31,7 @@ export function factsOf(frame: Frame, vocabulary: readonly string[], t: number):
   const before = flow && t < tau ? flow[(L - 1) * T + t + 1]! : undefined
   return {
     read: readAt(frame, vocabulary, t),
+    role: roleOfNext(frame),
     next: wantedAt(frame, vocabulary, t),
     guess: token < 0 ? undefined : { character: vocabulary[token] ?? '', p: guessedP![t * GUESSES]! },
     said: said && numbersAt(said, T, t),
@@ -53,9 +55,8 @@ function ratio(a: number, b: number): number {
 }
 
 /** The step itself, which is the same in every lane. */
-export function saySteps({ pass, t }: Place, { read, next, said }: StepFacts, tau: number): string {
-  if (pass === 'forward')
-    return `reads ${nameOf(read)}, ${said === undefined ? 'next is' : 'should say'} ${nameOf(next)}`
+export function saySteps({ pass, t }: Place, { read, role, next }: StepFacts, tau: number): string {
+  if (pass === 'forward') return `reads ${nameOf(read)}, ${role} ${nameOf(next)}`
   return t === tau ? 'the followed loss sets out here' : `the gradient comes from step ${t + 2} to ${t + 1}`
 }
 

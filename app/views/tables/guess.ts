@@ -15,7 +15,7 @@ export function guessRows(frame: Frame, vocabulary: readonly string[]): Rows | u
   const bits = surpriseBits(frame)
   const ranks = Array.from({ length: GUESSES }, (_, rank) => rank)
   const columns = ranks.flatMap(rank => [`guess ${rank + 1}`, `probability ${rank + 1}`])
-  return rowsByStep(frame, vocabulary, ['next', 'surprise, bits', ...columns], t => [
+  return rowsByStep(frame, vocabulary, ['truth', 'surprise, bits', ...columns], t => [
     glyph(vocabulary[target[t]!] ?? ''),
     bits[t]!,
     ...ranks.flatMap(rank => {

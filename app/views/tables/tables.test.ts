@@ -64,7 +64,7 @@ describe('tables of tracks', () => {
     ])
   })
 
-  it('guesses: the true next character, surprise in bits, guesses with probabilities, nothing for a place left empty', () => {
+  it('guesses: the true character, surprise in bits, guesses with probabilities, nothing for a place left empty', () => {
     expect(guessRows(frame, vocabulary)?.rows).toEqual([
       [1, 'a', '␣', expect.closeTo(1), '␣', 0.5, 'a', 0.25, '', ''],
       [2, '␣', '=', expect.closeTo(2), '=', 0.75, '␣', 0.125, 'a', 0.0625],
