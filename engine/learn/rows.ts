@@ -354,7 +354,7 @@ export const rows: readonly Row[] = [
   {
     id: 'reversal-attn',
     title: 'ten digits reversed',
-    settings: 'task=reversal&T=20&B=32&cell=gru&wire=attn&h=32&lr=0.01',
+    settings: 'task=reversal&T=20&B=32&cell=gru&wire=attn&h=32&lr=0.005',
     every: 50,
     limit: 1000,
     published: '30 digits, H=32: 99.7 % (one author, at second hand)',
@@ -363,7 +363,7 @@ export const rows: readonly Row[] = [
   {
     id: 'reversal-encdec',
     title: 'ten digits reversed',
-    settings: 'task=reversal&T=20&B=32&cell=gru&wire=encdec&h=32&lr=0.01',
+    settings: 'task=reversal&T=20&B=32&cell=gru&wire=encdec&h=32&lr=0.005',
     every: 100,
     limit: 1000,
     published: '30 digits, H=64: 0 % (the same)',
