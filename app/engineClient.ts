@@ -95,7 +95,8 @@ export async function start(train: boolean): Promise<void> {
   const weights = new Map<string, Float32Array>()
   for (const [lane, { weights: fingerprint }] of lanes.entries()) {
     if (!fingerprint) continue
-    const values = weightsOf(fingerprint)
+    const values = await weightsOf(fingerprint)
+    if (mine !== starts) return
     if (!values)
       return setState({ status: 'refused', trouble: { kind: 'weights-missing', lane, fingerprint } })
     weights.set(fingerprint, values)

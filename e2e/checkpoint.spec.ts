@@ -21,6 +21,7 @@ test('what one page saves another one begins with, and goes on from as it should
   app,
   page,
   context,
+  browser,
   problems,
 }) => {
   await app.openLink(TWO)
@@ -85,17 +86,29 @@ test('what one page saves another one begins with, and goes on from as it should
   const after = await fingerprintsOf(experiment, 3, new Map([[weights.fingerprint, weights.values]]))
   expect(await other.fingerprintsAt(3)).toEqual(after)
 
-  // Whoever has the link but not the file is asked for it, and nothing is trained with other weights meanwhile.
-  await other.page.goto(link)
+  // The page that was given the file still has its weights when it is loaded again.
+  await other.openLink(`${TWO}&weights=${fingerprints[0]},&at=3`)
   await other.reload()
-  await expect(other.notices.saying('which no link holds and this page does not have')).toBeVisible()
-  expect((await other.state()).status).toBe('refused')
-  await other.page.getByRole('button', { name: 'Open the file …' }).click()
-  await other.weights.offer(file)
-  await other.weights.begin(`LSTM (file ${fingerprints[0]})`).click()
-  await other.weights.close()
-  await other.reaches(1)
+  const again = (await other.state()).experiment
+  expect(again.lanes[0]!.weights).toBe(fingerprints[0])
+  expect(await other.fingerprintsAt(3)).toEqual(
+    await fingerprintsOf(again, 3, new Map([[weights.fingerprint, weights.values]])),
+  )
   await other.page.close()
+
+  // Whoever has the link but not the file is asked for it, and nothing is trained with other weights meanwhile.
+  const elsewhere = await browser.newContext()
+  const third = new Unrolled(await elsewhere.newPage())
+  await problems.watch(third.page)
+  await third.page.goto(link)
+  await expect(third.notices.saying('which no link holds and this page does not have')).toBeVisible()
+  expect((await third.state()).status).toBe('refused')
+  await third.page.getByRole('button', { name: 'Open the file …' }).click()
+  await third.weights.offer(file)
+  await third.weights.begin(`LSTM (file ${fingerprints[0]})`).click()
+  await third.weights.close()
+  await third.reaches(1)
+  await elsewhere.close()
   await page.bringToFront()
 })
 

@@ -164,7 +164,8 @@ export default function WeightsDialog() {
         <p className="note">
           All lanes then start over{update > 0 && ` (now at update ${group(update)})`}, and the optimiser
           afresh; undo begins the run that you have once more. A link names such weights by their fingerprint
-          only: it repeats the run for whoever has the file.
+          only: it repeats the run for whoever has the file, and in this browser, which keeps what it was
+          given.
         </p>
         <div className="actions">
           <CloseButton>{words.close}</CloseButton>

@@ -64,7 +64,7 @@ describe('a file for one lane', () => {
       experiment.lanes[0],
       { cell: 'lstm', weights: print, turns: '', lr: defaultLane.lr },
     ])
-    expect(weightsOf(print)).toEqual(values)
+    expect(await weightsOf(print)).toEqual(values)
     expect(startAgain).not.toHaveBeenCalled()
   })
 

@@ -1,4 +1,4 @@
-/** Weights from files, by their fingerprints: an experiment only names them, so they are kept here as long as the page is open. */
+/** Weights from files, by their fingerprints, which is all that an experiment says of them. */
 
 /** In all; the ones not asked for longest are given up first, and their file must be opened again. */
 const KEPT_BYTES = 64 * 2 ** 20
@@ -6,6 +6,11 @@ const KEPT_BYTES = 64 * 2 ** 20
 const kept = new Map<string, Float32Array>()
 
 export function keepWeights(fingerprint: string, values: Float32Array): void {
+  remember(fingerprint, values)
+  void onDevice(device => device.keepOnDevice(fingerprint, values, KEPT_BYTES))
+}
+
+function remember(fingerprint: string, values: Float32Array): void {
   kept.delete(fingerprint)
   kept.set(fingerprint, values)
   let bytes = [...kept.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
@@ -16,9 +21,20 @@ export function keepWeights(fingerprint: string, values: Float32Array): void {
   }
 }
 
-/** As long as they are here. */
-export function weightsOf(fingerprint: string): Float32Array | undefined {
-  const values = kept.get(fingerprint)
-  if (values) keepWeights(fingerprint, values)
+/** Where they are still here, or on this device. Never rejects. */
+export async function weightsOf(fingerprint: string): Promise<Float32Array | undefined> {
+  const values = kept.get(fingerprint) ?? (await onDevice(device => device.findOnDevice(fingerprint)))
+  if (values) remember(fingerprint, values)
   return values
+}
+
+/** What can only be asked of code that is fetched when it is first needed; without it, nothing is on this device. */
+async function onDevice<R>(
+  ask: (device: typeof import('./weightsOnDevice.ts')) => Promise<R>,
+): Promise<R | undefined> {
+  try {
+    return await ask(await import('./weightsOnDevice.ts'))
+  } catch {
+    return undefined
+  }
 }
