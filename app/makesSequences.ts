@@ -12,6 +12,7 @@ const SEQUENCES: readonly FieldValue<'task'>[] = [
   'tags',
   'reversal',
   'dates',
+  'numerals',
 ]
 
 /** Whether a task's windows are sequences of their own, each from an empty memory: there is no text to go on with. */

@@ -7,6 +7,9 @@ import type { Unrolled } from './fixtures/unrolled.ts'
 const REVERSAL = 'task=reversal&T=8&B=32&cell=gru&h=16&lr=0.02&wire=attn,encdec&at=300'
 const DATES = 'task=dates&T=20&B=32&cell=gru&h=32&lr=0.01&wire=attn&at=700'
 
+/** 378, which is not learned from, is right from update 700 on. */
+const NUMERALS = 'task=numerals&T=34&B=32&cell=gru&h=12&lr=0.02&wire=attn&at=800'
+
 /** A cell that a spreadsheet could take for a formula begins with an apostrophe. */
 const unquoted = (cell: string) => cell.replace(/^'/, '')
 
@@ -50,4 +53,22 @@ test('dates are written as ISO, all ten characters right: the goal is reached', 
   const [, ...rows] = await looks(app)
   expect(rows.map(row => row[2]).join('')).toBe('2024-02-29')
   expect(rows.map(row => row[1]).join('')).toBe('2024-02-29')
+})
+
+test('a number that it never learned from is written in figures, and each looks most at its own word', async ({
+  app,
+}) => {
+  await app.openLink(NUMERALS)
+  await app.standsStill(60_000)
+  await app.fingerprintsAt(800)
+  const words = 'three hundred and seventy-eight'
+  const [, ...rows] = await looks(app)
+  expect(rows.map(row => row[1]).join('')).toBe('378')
+  for (const [row, word] of ['three', 'seventy', 'eight'].entries()) {
+    const shares = rows[row]!.slice(3).map(Number)
+    expect(shares.length).toBe(words.length)
+    const most = shares.indexOf(Math.max(...shares)) - words.indexOf(word)
+    expect(most, `${word}: ${shares}`).toBeGreaterThanOrEqual(0)
+    expect(most, `${word}: ${shares}`).toBeLessThan(word.length)
+  }
 })

@@ -26,6 +26,7 @@ const learns: Readonly<Record<string, readonly number[]>> = {
   names: [1],
   tags: [1],
   reversal: [0],
+  numerals: [0, 1],
   ball: [1],
   sines: [0],
 }

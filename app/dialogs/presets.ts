@@ -299,6 +299,22 @@ export const presets: readonly Preset[] = [
     }),
   },
   {
+    id: 'numerals',
+    title: 'Number words to figures',
+    notice:
+      '378, in words, is never learned from, yet right after 800 updates with attention: it looks at “three”, “seven”, “eight” in turn. Without, three figures fit into twelve numbers too: 95 % after 1 400.',
+    tracks: ['wiring'],
+    experiment: of({
+      task: 'numerals',
+      T: 34,
+      B: 32,
+      lanes: [
+        lane({ cell: 'gru', wire: 'attn', h: 12, lr: 0.02 }),
+        lane({ cell: 'gru', wire: 'encdec', h: 12, lr: 0.02 }),
+      ],
+    }),
+  },
+  {
     id: 'adding',
     title: 'Adding two numbers',
     notice:
@@ -375,7 +391,18 @@ export const presetGroups: readonly { readonly title: string; readonly ids: read
   },
   {
     title: 'Wirings',
-    ids: ['letters', 'spell', 'sentiment', 'names', 'parity', 'both', 'tags', 'reversal', 'dates'],
+    ids: [
+      'letters',
+      'spell',
+      'sentiment',
+      'names',
+      'parity',
+      'both',
+      'tags',
+      'reversal',
+      'dates',
+      'numerals',
+    ],
   },
   { title: 'Numbers', ids: ['ball', 'sines'] },
   { title: 'Text and tunes', ids: ['words', 'phone', 'tune', 'french', 'own-text'] },

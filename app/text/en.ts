@@ -52,6 +52,7 @@ export const fieldText: Record<FieldKey, FieldText> = {
       tags: 'Tag the words',
       reversal: 'Reverse digits',
       dates: 'Dates to ISO',
+      numerals: 'Number words to figures',
       adding: 'Add two numbers',
       ball: 'A moving ball',
       sines: 'Noisy sines',

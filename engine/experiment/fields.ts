@@ -63,6 +63,7 @@ export const fields = {
       'tags',
       'reversal',
       'dates',
+      'numerals',
       'adding',
       'ball',
       'sines',

@@ -7,6 +7,7 @@ import { copyTask } from './copy.ts'
 import { datesTask } from './dates.ts'
 import { lettersTask } from './letters.ts'
 import { namesTask } from './names.ts'
+import { numeralsTask } from './numerals.ts'
 import { orderTask } from './order.ts'
 import { parityTask } from './parity.ts'
 import { plainReberTask } from './plainReber.ts'
@@ -40,6 +41,7 @@ export const tasks = {
   tags: (_text: string, T: number) => tagsTask(T),
   reversal: (_text: string, T: number) => reversalTask(T),
   dates: (_text: string, T: number) => datesTask(T),
+  numerals: (_text: string, T: number) => numeralsTask(T),
   adding: () => addingTask(),
   ball: (_text: string, T: number) => ballTask(T),
   sines: () => sinesTask(),

@@ -14,6 +14,7 @@ export const markedText: { readonly [K in FieldValue<'task'>]?: string } = {
   letters: 'letters',
   spell: 'numbers',
   sentiment: 'phrases',
+  numerals: 'numbers',
   names: 'names never learned from',
   tags: 'letters of the second and third word',
 }
