@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { heldOutNats } from './evaluate.ts'
 import { fingerprint } from './fingerprint.ts'
+import { loadKernels } from './kernels/loadForTests.ts'
 import { complete } from './run.ts'
 import { forward64 } from './testing/float64.ts'
 import { bonjour, createTrainer, diverging, lane } from './testing/network.ts'
@@ -135,6 +138,22 @@ describe('dropout', () => {
     const before = trainer.model.training.layers[0]!.mask!.slice()
     train(trainer, 1)
     expect(trainer.model.training.layers[0]!.mask).not.toEqual(before)
+  })
+
+  it('on 3000 characters, few enough to be learned by heart, costs on those and gains on what is kept back', async () => {
+    const proverbs = await readFile(new URL('../public/texts/proverbs.txt', import.meta.url), 'utf8')
+    const simd = await loadKernels()
+    const learn = (drop: number) => {
+      const settings = lane({ cell: 'lstm', h: 32, layers: 2, lr: 0.02, drop })
+      const extent = { ...shared, T: 25, B: 8 }
+      const trainer = createTrainer(settings, extent, { text: proverbs.slice(0, 3000), simd })
+      const last = train(trainer, 400).slice(-50)
+      const learned = last.reduce((sum, { lossNats }) => sum + lossNats, 0) / last.length
+      return { learned, keptBack: complete(heldOutNats(trainer.model, trainer.task))! }
+    }
+    const [without, half] = [learn(0), learn(0.5)]
+    expect(half.learned - without.learned).toBeGreaterThan(0.2)
+    expect(without.keptBack - half.keptBack).toBeGreaterThan(0.05)
   })
 })
 
