@@ -158,6 +158,15 @@ export function watch(needs: readonly Need[]): void {
   coordinator.watch({ needs, tau, probe, weightsOf })
 }
 
+/** Tries once more to load what lanes lack. */
+export function fetchAgain(): void {
+  coordinator.fetchAgain()
+}
+
+export function dismissLacking(): void {
+  setState({ lacking: undefined })
+}
+
 /** Lets a lane go on from a prompt; the text arrives among the samples. */
 export function write(lane: number, prompt: string, length: number, temperature: number): void {
   const request = nextRequest++
@@ -389,6 +398,10 @@ export function receive(event: RunEvent): void {
           ? { kind: 'crashed', lane, message }
           : { kind: 'restarting', lane, message, attempt },
       })
+    }
+    case 'lacking': {
+      const { lanes, reason } = event
+      return setState({ lacking: lanes.length > 0 ? { lanes, reason } : undefined })
     }
     default: {
       const unreachable: never = event

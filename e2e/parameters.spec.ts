@@ -7,6 +7,9 @@ import { expect, test } from './fixtures/test.ts'
 // bonjour has seven symbols.
 const LANES = 'task=bonjour&T=4&h=8&cell=rnn,lstm,gru'
 
+/** A task that needs none of the code that a worker fetches later. */
+const TEXT = 'cell=rnn,lstm&h=8&T=20'
+
 const tensorsOf = (G: number) => [
   `weight_ih_l0 [${8 * G}, 7]`,
   `weight_hh_l0 [${8 * G}, 8]`,
@@ -173,4 +176,54 @@ test('where the panel’s code cannot be fetched, that is said, and the rest goe
   await app.parameters.title.click()
   await expect(app.parameters.panel.getByText('could not be loaded')).toBeVisible()
   await app.reaches((await app.update()) + 20)
+})
+
+test('code that comes late keeps nothing waiting: it trains and pauses, and the pictures come at a standstill', async ({
+  app,
+  page,
+}) => {
+  let release = () => {}
+  const released = new Promise<void>(resolve => {
+    release = resolve
+  })
+  let asked = 0
+  await page.route(/worker-seldom/, async route => {
+    asked++
+    await released
+    await route.continue()
+  })
+  await app.openLink(TEXT)
+  await app.parameters.title.click()
+  await expect.poll(() => asked).toBe(1)
+  await app.reaches((await app.update()) + 20)
+  const { update } = await app.pause()
+  await expect(app.parameters.tensors).toHaveCount(0)
+  release()
+  await expect(app.parameters.tensors).toHaveCount(6)
+  expect(await app.update()).toBe(update)
+})
+
+test('where it cannot be fetched, that is said, and it trains on; tried again, it comes, and no number has changed', async ({
+  app,
+  page,
+  problems,
+}) => {
+  problems.allow(/worker-seldom/)
+  await page.route(/worker-seldom/, route => route.abort())
+  await app.openLink(TEXT)
+  await app.parameters.title.click()
+  const notice = app.notices.saying('could not be loaded for RNN')
+  await expect(notice).toBeVisible()
+  await app.reaches((await app.update()) + 20)
+  await notice.getByRole('button', { name: 'Try again' }).click()
+  await expect(notice).toBeVisible()
+  await expect(app.parameters.tensors).toHaveCount(0)
+
+  await page.unroute(/worker-seldom/)
+  await notice.getByRole('button', { name: 'Try again' }).click()
+  await expect(app.parameters.tensors).toHaveCount(6)
+  await expect(notice).toHaveCount(0)
+  const { update, fingerprints, workers } = await app.pause()
+  expect(workers).toBe(2)
+  expect(fingerprints).toEqual(await fingerprintsInNode(TEXT, update))
 })

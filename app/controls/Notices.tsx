@@ -7,6 +7,7 @@ import { backToOwn } from '../linkSync.ts'
 import { group } from '../stage/laneName.ts'
 import { dismissNotes, experimentStore, keepAsOwn } from '../store/experiment.ts'
 import { fallbackOf, type RunState, runStore } from '../store/run.ts'
+import { Lacking } from './Lacking.tsx'
 
 /** Most runs have none of these. */
 const Notes = later(() => import('../views/notes/Notes.tsx'))
@@ -20,7 +21,8 @@ const everything = (state: RunState) => state
 /** Everything that needs to be said and is not a picture; never modal, never only in the console. */
 export function Notices() {
   const { notes, origin, experiment } = useStore(experimentStore)
-  const { explosion, trouble, heading, update, comparedFingerprints, status } = useReadable(everything)
+  const { explosion, trouble, lacking, heading, update, comparedFingerprints, status } =
+    useReadable(everything)
   const fallback = useStore(runStore, fallbackOf)
   return (
     <div className="notices" aria-live="polite">
@@ -55,6 +57,7 @@ export function Notices() {
           <InTrouble trouble={trouble} />
         </Suspense>
       )}
+      {lacking && <Lacking lacking={lacking} />}
       {heading !== undefined && status === 'running' && (
         <div className="notice">
           <p>

@@ -70,6 +70,12 @@ export type Trouble =
   | { readonly kind: 'restarting'; readonly lane: number; readonly message: string; readonly attempt: number }
   | { readonly kind: 'crashed'; readonly lane: number; readonly message: string }
 
+/** Code that could not be loaded, so that what these lanes show is not all there is. */
+export interface Lacking {
+  readonly lanes: readonly number[]
+  readonly reason: string
+}
+
 export interface RunState {
   readonly status: LaneState
   /** The one on screen, and the newest that the curves know of: they differ while an earlier one is visited. */
@@ -89,6 +95,7 @@ export interface RunState {
   readonly fingerprintUpdate: number
   readonly explosion: Explosion | undefined
   readonly trouble: Trouble | undefined
+  readonly lacking: Lacking | undefined
   readonly samples: readonly Sample[]
   readonly comparedFingerprints: 'same' | 'different' | undefined
 }
@@ -106,6 +113,7 @@ export const emptyRun: RunState = {
   fingerprintUpdate: 0,
   explosion: undefined,
   trouble: undefined,
+  lacking: undefined,
   samples: [],
   comparedFingerprints: undefined,
 }

@@ -3,6 +3,7 @@
  * buffers that are handed over are gone, and a worker can be made to fail at its n-th task. The same seed gives the same history.
  */
 import { Random } from '../random.ts'
+import { type Fetch, Gate } from '../worker/gate.ts'
 import type { Command, Event } from '../worker/protocol.ts'
 import { answer } from '../worker/questions/index.ts'
 import type { Port, Spawn } from '../worker/runEvents.ts'
@@ -87,6 +88,8 @@ export interface WorkerOptions {
   /** A message takes between half of this and this. */
   readonly latencyMs: number
   readonly failure: Failure | undefined
+  /** How long code takes that is fetched when it is first needed, and whether it cannot be; there from the beginning where it is left out. */
+  readonly fetching?: { readonly ms: number; readonly fails: boolean }
   readonly seed: number
   /** Sees every command as it is obeyed and every event as it is sent. */
   readonly tap?: ((message: Command | Event, at: number) => void) | undefined
@@ -102,6 +105,9 @@ export class SimulatedWorker implements Port {
   private lastEvent = 0
   private readonly random: Random
   readonly session: Session
+  private readonly listener: Pick<Session, 'receive'>
+  /** Whether the code that comes later is there. */
+  private fetched: boolean
 
   constructor(
     private readonly world: World,
@@ -110,6 +116,17 @@ export class SimulatedWorker implements Port {
     private readonly options: WorkerOptions,
   ) {
     this.random = new Random(options.seed, 'latency')
+    const isFetched = () => this.fetched
+    const parts: seldom.Seldom = {
+      makeTask(which, text) {
+        if (which.task !== 'text' && !isFetched()) throw new Error('the task could not be loaded')
+        return seldom.makeTask(which, text)
+      },
+      scoreOf: seldom.scoreOf,
+      get weightPictures() {
+        return isFetched() ? seldom.weightPictures : undefined
+      },
+    }
     this.session = new Session(
       (event, transfer) => this.send(structuredClone(event, { transfer })),
       {
@@ -121,8 +138,19 @@ export class SimulatedWorker implements Port {
         after: (ms, callback) => this.plan(world.now + this.spent + ms, callback),
       },
       answer,
-      seldom,
+      parts,
     )
+    const { fetching } = options
+    this.fetched = !fetching
+    const fetch: Fetch = done => this.fetch(fetching!, done)
+    this.listener = fetching ? new Gate(this.session, event => this.send(event), fetch, fetch) : this.session
+  }
+
+  private fetch({ ms, fails }: NonNullable<WorkerOptions['fetching']>, done: (reason: string) => void): void {
+    this.plan(this.world.now + ms, () => {
+      this.fetched = !fails
+      done(fails ? 'no network' : '')
+    })
   }
 
   post(command: Command): void {
@@ -133,7 +161,7 @@ export class SimulatedWorker implements Port {
     this.plan(this.lastCommand, () => {
       const arrived = 'simd' in command ? { ...copy, simd } : copy
       this.options.tap?.(arrived as Command, this.world.now)
-      this.session.receive(arrived as Command)
+      this.listener.receive(arrived as Command)
     })
   }
 

@@ -35,6 +35,8 @@ interface Lane {
   diedAt: number
   /** Given up: its worker is ended. */
   dead: boolean
+  /** Why its worker could not load code that came to be needed; '' where it could. */
+  lacks: string
 }
 
 /** What to do as soon as all lanes stand still. */
@@ -58,6 +60,8 @@ export class Coordinator {
   private lanes: Lane[] = []
   private watching: Watch = { needs: [], tau: 0, probe: { kind: 'task' } }
   private watchRequest = 0
+  /** Whether something else is to be seen since a picture was last asked for that is certain to come. */
+  private unseen = false
   private readonly past = new Past()
   private readonly pacing: Pace
   private outstanding = 0
@@ -76,6 +80,7 @@ export class Coordinator {
   private visiting = false
   /** Settings were changed on the way there, so what lies after it is to be forgotten on arrival. */
   private changed = false
+  private saidLacking = false
   private timerSet = false
   private disposed = false
 
@@ -200,10 +205,23 @@ export class Coordinator {
   }
 
   watch(watch: Watch): void {
+    const before = this.watching
     this.watching = watch
     this.pacing.watchesAnew()
-    this.watchRequest++
-    for (const lane of this.lanes) if (lane.ready) this.postWatch(lane)
+    this.look()
+    if (watch.needs.includes('weights') && !before.needs.includes('weights')) this.fetchAgain()
+  }
+
+  /** New workers for those that could not load what came to be needed: they try again, and go on from where the old ones were. [W19] */
+  fetchAgain(): void {
+    const { status } = this
+    if (!this.plan || status === 'refused' || status === 'exploded' || status === 'crashed') return
+    for (const [i, lane] of this.lanes.entries()) {
+      if (!lane.lacks) continue
+      this.renew(i)
+      this.bringBack(i)
+    }
+    this.sayLacking()
   }
 
   write(lane: number, request: number, prompt: string, length: number, temperature: number): void {
@@ -322,11 +340,13 @@ export class Coordinator {
     this.limit = Infinity
     this.pacing.forgetFrames()
     this.settling = 'no'
+    this.unseen = false // each is asked as soon as it is ready
     for (const [i, lane] of this.lanes.entries()) {
-      if (lane.dead) this.lanes[i] = this.createLane(lane.asked)
+      if (lane.dead || (lane.lacks && !inPlace)) this.renew(i)
       this.lanes[i]!.restarts = 0
       this.startLane(i, kept?.snapshots[i], inPlace)
     }
+    this.sayLacking()
   }
 
   private createLane(asked = new Map<number, Question>()): Lane {
@@ -344,12 +364,16 @@ export class Coordinator {
       restarts: 0,
       diedAt: 0,
       dead: false,
+      lacks: '',
     }
     lane.port = this.spawn(
       event => {
         lane.unanswered = 0
         const i = this.lanes.indexOf(lane)
-        if (i >= 0 && event.run === this.run) this.receive(i, lane, event) // [W2]
+        if (i < 0) return
+        // What a worker has does not depend on the run.
+        if (event.type === 'part') this.receivePart(lane, event)
+        else if (event.run === this.run) this.receive(i, lane, event) // [W2]
       },
       reason => {
         const i = this.lanes.indexOf(lane)
@@ -384,6 +408,13 @@ export class Coordinator {
     })
   }
 
+  /** Asks for pictures: of lanes that stand at once, else of the next that they make. */
+  private look(): void {
+    this.unseen = true
+    this.watchRequest++
+    for (const lane of this.lanes) if (lane.ready) this.postWatch(lane)
+  }
+
   private postWatch(lane: Lane): void {
     const { needs, tau, probe, weightsOf = -1 } = this.watching
     const others = weightsOf >= 0 && this.lanes[weightsOf] !== lane
@@ -397,7 +428,23 @@ export class Coordinator {
     })
   }
 
-  private receive(i: number, lane: Lane, event: Event): void {
+  private receivePart(lane: Lane, { reason }: Extract<Event, { type: 'part' }>): void {
+    lane.lacks ||= reason
+    this.sayLacking()
+    // The pictures that there are were made without.
+    if (!reason && this.watching.needs.includes('weights')) this.look()
+  }
+
+  /** Which lanes lack code, if any do or did. */
+  private sayLacking(): void {
+    const reason = this.lanes.find(({ lacks }) => lacks)?.lacks ?? ''
+    if (!reason && !this.saidLacking) return
+    this.saidLacking = reason !== ''
+    const lanes = [...this.lanes.keys()].filter(i => this.lanes[i]!.lacks)
+    this.report({ type: 'lacking', lanes, reason })
+  }
+
+  private receive(i: number, lane: Lane, event: Exclude<Event, { type: 'part' }>): void {
     switch (event.type) {
       case 'ready':
         lane.ready = event
@@ -464,6 +511,7 @@ export class Coordinator {
     const { status, run } = this
     if (status !== 'loading' && status !== 'restoring') return
     if (this.isSettling) return this.level()
+    this.unseen = false
     if (this.visiting) return // until their pictures have come
     this.report({ type: 'loaded', update: this.update, lanes: this.lanes.map(({ ready }) => ready!) })
     // Whoever hears of it may have loaded something else at once.
@@ -506,6 +554,7 @@ export class Coordinator {
   /** @param last whether training stands still after this round, so that its picture must not be missed */
   private send(to: number, keep: boolean, last: boolean): void {
     const frame = this.pacing.isTimeForFrame(last)
+    if (last) this.unseen = false
     for (const { port } of this.lanes) {
       port.post({
         type: 'advance',
@@ -531,8 +580,9 @@ export class Coordinator {
       this.publish(this.lanes.map(({ reports }) => reports.splice(0, 1)))
     }
     if (!goesOn()) return
-    if (this.update >= this.limit) this.setStatus('paused')
-    else this.fill()
+    if (this.update < this.limit) return this.fill()
+    this.setStatus('paused')
+    this.lookAgain()
   }
 
   /** One round more, of whatever each lane had still to do to stand where all stand. */
@@ -550,6 +600,7 @@ export class Coordinator {
     const frames = this.lanes.map(({ frame }) => frame)
     if (!frames.every(frame => frame?.request === request && frame.update === update)) return
     for (const lane of this.lanes) lane.frame = undefined
+    this.unseen = false
     const buffers = frames.map(frame => frame!.frame)
     if (this.visiting && this.status === 'restoring' && !this.isSettling) this.arrive(buffers)
     else this.report({ type: 'frames', frames: buffers })
@@ -608,6 +659,12 @@ export class Coordinator {
     this.queued = undefined
     if (queued?.kind === 'go') this.begin(queued.limit, queued.stepping)
     if (queued?.kind === 'step') this.begin(this.update + queued.updates, true)
+    this.lookAgain()
+  }
+
+  /** What was asked for while the last pictures were in the making has not been seen: now that all stand, it can be. */
+  private lookAgain(): void {
+    if (this.unseen && (this.status === 'ready' || this.status === 'paused')) this.look()
   }
 
   private heartbeat(): void {
@@ -625,24 +682,35 @@ export class Coordinator {
     })
   }
 
-  /** A new worker for a lane that died: from the last kept state it trains on to where the others stand. [W7] */
+  /** A new worker for a lane that died. [W7] */
   private revive(i: number, message: string): void {
     const dead = this.lanes[i]!
     const attempt = dead.restarts + 1
     if (attempt > MAX_RESTARTS || !this.plan) return this.giveUp(i, message)
-    dead.port.terminate()
-    const lane = this.createLane(dead.asked)
+    const lane = this.renew(i)
     lane.restarts = attempt
     lane.diedAt = Math.max(this.update, dead.update)
-    this.lanes[i] = lane
     this.report({ type: 'trouble', lane: i, message, attempt, givenUp: false })
-    if (this.lanes[i] !== lane) return
+    if (this.lanes[i] === lane) this.bringBack(i)
+  }
+
+  /** Another worker in the place of a lane's, which is ended. */
+  private renew(i: number): Lane {
+    const { port, asked, dead } = this.lanes[i]!
+    if (!dead) port.terminate()
+    const lane = this.createLane(asked)
+    this.lanes[i] = lane
+    return lane
+  }
+
+  /** From the last kept state a lane trains on to where the others stand. */
+  private bringBack(i: number): void {
     const { status, limit, stepping } = this
     if (status === 'running') this.queued = { kind: 'go', limit, stepping }
     if (status === 'running' || status === 'paused' || status === 'ready') this.setStatus('restoring')
     if (status === 'running' || status === 'paused' || status === 'ready' || this.isSettling) this.settle()
     this.startLane(i, this.past.atOrBefore(this.update)?.snapshots[i])
-    lane.held = true
+    this.lanes[i]!.held = true
   }
 
   private giveUp(i: number, message: string): void {

@@ -152,6 +152,8 @@ export type Event =
   /** The numbers went wrong: before the step of that update, which is then not made, or in the parameters after it. */
   | { readonly type: 'exploded'; readonly run: number; readonly fault: Fault; readonly report: RoundReport }
   | { readonly type: 'pong'; readonly run: number }
+  /** Code that comes when it is first needed has come, or could not be loaded, for the reason given. [W19] */
+  | { readonly type: 'part'; readonly run: number; readonly reason: string }
   /** Our mistake, or a machine that refuses; rebuilt as an Error on the other side. */
   | {
       readonly type: 'failed'
@@ -187,6 +189,7 @@ export function transferables(event: Event): ArrayBuffer[] {
     case 'written':
     case 'answered':
     case 'pong':
+    case 'part':
     case 'failed':
       return []
     default: {

@@ -97,3 +97,5 @@ export type RunEvent =
       readonly attempt: number
       readonly givenUp: boolean
     }
+  /** Code that these lanes need could not be loaded: what they show lacks something. No lanes: all is there again. [W19] */
+  | { readonly type: 'lacking'; readonly lanes: readonly number[]; readonly reason: string }

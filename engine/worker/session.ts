@@ -225,7 +225,9 @@ export class Session {
     if (this.isBusy) this.schedule(this.rounds[0]?.restMs ?? 0)
   }
 
+  /** Also when the last round has just been made, so that whoever asks for a picture then gets one. */
   private get isStanding(): boolean {
+    if (this.state === 'running') return this.rounds.length === 0
     return this.state === 'ready' || this.state === 'paused'
   }
 

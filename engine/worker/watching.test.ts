@@ -187,6 +187,40 @@ describe('[W11] watching', () => {
     lab.expectExact()
   })
 
+  it('at whatever moment of a run that comes to its end: what is on screen at last is what was asked for last', () => {
+    for (const [moments, toItsEnd] of [
+      [90, (lab: Lab) => lab.coordinator.go(12)],
+      [90, (lab: Lab) => lab.coordinator.step()],
+      [
+        90,
+        (lab: Lab) => {
+          lab.coordinator.go()
+          lab.world.pass(40)
+          lab.coordinator.pause()
+        },
+      ],
+    ] as const)
+      for (let moment = 0; moment < moments; moment++) {
+        // A picture takes several slices, so that there is much time to ask for another meanwhile.
+        const lab = createLab({ ...threeLanes, workers: i => ({ pieceMs: 1 + 2 * i }) })
+        watch(lab, 0, ['h'])
+        lab.load()
+        lab.world.pass(500)
+        toItsEnd(lab)
+        lab.world.pass(3 * moment)
+        watch(lab, 3, ['h', 'flow', 'matrix'])
+        lab.untilStill()
+        lab.world.pass(1000)
+        const last = lab.reported.flatMap(({ event }) => {
+          if (event.type === 'frames') return [event.frames]
+          const frames = event.type === 'round' ? event.lanes.flatMap(({ frame }) => frame ?? []) : []
+          return frames.length > 0 ? [frames] : []
+        })
+        for (const { tau, matrix, update } of last.at(-1)!.map(decodeFrame))
+          expect([tau, !!matrix, update], `asked after ${3 * moment} ms`).toEqual([3, true, lab.update])
+      }
+  })
+
   it('is remembered over load, rewind and a worker’s death', () => {
     const lab = createLab({ workers: failing(1, { kind: 'dies', task: 30 }), drawMs: 16 })
     lab.coordinator.load(lab.plan)

@@ -1,5 +1,6 @@
 /** Wires a session to the worker it lives in; nothing else. */
 import { textTask } from '../tasks/text.ts'
+import { Gate } from './gate.ts'
 import type { Command } from './protocol.ts'
 import type { Answering } from './questions/index.ts'
 import type { Seldom } from './seldom.ts'
@@ -23,43 +24,10 @@ const clock: Clock = {
   },
 }
 
-/** What is seldom needed is fetched when it first is; what is said to the session meanwhile waits. */
+/** What is fetched when it is first needed, and why the one could not be. */
 let seldom: Seldom | undefined
-/** Why it could not be. */
-let missing: unknown
-let queue: Command[] | undefined
-const fetchSeldom = () =>
-  import('./seldom.ts')
-    .then(
-      part => {
-        seldom = part
-      },
-      error => {
-        missing = error
-      },
-    )
-    .then(() => {
-      const messages = queue ?? []
-      queue = undefined
-      for (const message of messages) receive(message)
-    })
-const needsSeldom = (command: Command) =>
-  (command.type === 'start' && command.shared.task !== 'text') ||
-  (command.type === 'watch' && command.needs.includes('weights'))
-
-/** Answering takes much code that training does not need: it is fetched with the first question. Questions wait for it. */
-let fetching: Promise<void> | undefined
+let missing = ''
 let answer: Answering | undefined
-const fetchAnswers = () =>
-  import('./questions/index.ts').then(
-    questions => {
-      answer = questions.answer
-    },
-    error => {
-      fetching = undefined
-      throw error
-    },
-  )
 
 const session = new Session(
   (event, transfer) => self.postMessage(event, transfer),
@@ -68,7 +36,7 @@ const session = new Session(
   {
     makeTask(which, text) {
       if (which.task === 'text') return textTask(text, which.T)
-      if (!seldom) throw missing
+      if (!seldom) throw new Error(`what the task needs could not be loaded: ${missing}`)
       return seldom.makeTask(which, text)
     },
     scoreOf: (...task) => seldom!.scoreOf(...task),
@@ -78,18 +46,28 @@ const session = new Session(
   },
 )
 
-function receive(data: Command): void {
-  if (queue) return void queue.push(data)
-  if (!seldom && !missing && needsSeldom(data)) {
-    queue = [data]
-    return void fetchSeldom()
-  }
-  if (data.type !== 'ask' || answer) return session.receive(data)
-  fetching ??= fetchAnswers()
-  fetching.then(
-    () => session.receive(data),
-    () => session.refuse(data, 'what answers it could not be loaded'),
-  )
-}
+const gate = new Gate(
+  session,
+  event => self.postMessage(event),
+  done =>
+    import('./seldom.ts').then(
+      part => {
+        seldom = part
+        done('')
+      },
+      ({ message }: Error) => {
+        missing = message
+        done(message)
+      },
+    ),
+  done =>
+    import('./questions/index.ts').then(
+      questions => {
+        answer = questions.answer
+        done('')
+      },
+      ({ message }: Error) => done(message),
+    ),
+)
 
-self.onmessage = ({ data }: MessageEvent<Command>) => receive(data)
+self.onmessage = ({ data }: MessageEvent<Command>) => gate.receive(data)
