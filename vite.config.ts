@@ -30,7 +30,7 @@ const plainImports: Plugin = {
 
 /** The charts beside the stage, which come a moment after it, with the parts of d3 that only they and later views need. */
 const CHARTS =
-  /\/app\/views\/(loss|gradientNorm|chart\.)|\/node_modules\/d3-(array|axis|color|format|interpolate|scale|time|time-format)\//
+  /\/app\/views\/(loss|gradientNorm|curves|chart\.)|\/node_modules\/d3-(array|axis|color|format|interpolate|scale|time|time-format)\//
 
 /** Views that are hidden at first, dialogs, and what is said when something is wrong; and what only they need of engine and d3. */
 const LATER = new RegExp(

@@ -3,7 +3,8 @@ import { useStore } from 'zustand'
 import { type LaneSettings, MAX_LANES } from '../../engine/experiment/experiment.ts'
 import { type FieldKey, fieldKeys, fields, type LaneKey } from '../../engine/experiment/fields.ts'
 import { later } from '../later.tsx'
-import { heldConstant, laneFacts, laneName } from '../stage/laneName.ts'
+import { LaneOptions } from '../stage/LaneOptions.tsx'
+import { heldConstant, laneFacts } from '../stage/laneName.ts'
 import { openDialog } from '../store/dialog.ts'
 import {
   addLane,
@@ -49,12 +50,7 @@ export function ExperimentForm() {
               onChange={event => editLanes(event.target.value === 'all' ? 'all' : Number(event.target.value))}
             >
               <option value="all">{words.allLanes}</option>
-              {experiment.lanes.map((_, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
-                <option key={i} value={i}>
-                  {laneName(experiment.lanes, i)}
-                </option>
-              ))}
+              <LaneOptions lanes={experiment.lanes} />
             </select>
           </div>
         )}

@@ -5,7 +5,8 @@ import type { Value } from '../../engine/experiment/note.ts'
 import { type LiveKey, settingsAt } from '../../engine/experiment/turns.ts'
 import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { FieldControl } from '../controls/FieldControl.tsx'
-import { group, laneName } from '../stage/laneName.ts'
+import { LaneOptions } from '../stage/LaneOptions.tsx'
+import { group } from '../stage/laneName.ts'
 import { branchLane, experimentStore } from '../store/experiment.ts'
 import { runStore } from '../store/run.ts'
 import { fieldText } from '../text/en.ts'
@@ -45,12 +46,7 @@ export default function BranchDialog() {
               give(undefined)
             }}
           >
-            {lanes.map((_, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
-              <option key={i} value={i}>
-                {laneName(lanes, i)}
-              </option>
-            ))}
+            <LaneOptions lanes={lanes} />
           </select>
         </div>
         <div className="field">

@@ -6,6 +6,7 @@ import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { experimentStore, setOwnText } from '../store/experiment.ts'
 import { words } from '../text/en.ts'
 import { sayNote } from '../views/notes/sayNote.ts'
+import { FileButton } from './FileButton.tsx'
 import { readTextFile } from './readTextFile.ts'
 
 /** The user's own text: pasted, dropped or from a file. What is on now stays until the new text has been understood. */
@@ -75,18 +76,9 @@ export default function OwnTextDialog() {
         >
           Train on this
         </button>
-        <label className="file-button">
+        <FileButton accept=".txt,text/plain" take={takeFile}>
           Choose a file …
-          <input
-            type="file"
-            className="visually-hidden"
-            accept=".txt,text/plain"
-            onChange={event => {
-              void takeFile(event.target.files?.[0])
-              event.target.value = ''
-            }}
-          />
-        </label>
+        </FileButton>
         <CloseButton>Cancel</CloseButton>
       </div>
     </Dialog>

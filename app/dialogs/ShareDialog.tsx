@@ -10,6 +10,7 @@ import { experimentStore } from '../store/experiment.ts'
 import type { RunState } from '../store/run.ts'
 import { words } from '../text/en.ts'
 import { openExperimentFile, saveExperimentFile } from './experimentFile.ts'
+import { FileButton } from './FileButton.tsx'
 
 /** At a readable pace, not at every frame. */
 const everything = (state: RunState) => state
@@ -117,24 +118,18 @@ export default function ShareDialog() {
         <button type="button" onClick={() => saveExperimentFile(experiment)}>
           Save as a file
         </button>
-        <label className="file-button">
+        <FileButton
+          accept=".json,application/json"
+          take={(file, input) => {
+            if (!file) return
+            void openExperimentFile(file).then(problem => {
+              setCopied(problem ?? '')
+              if (!problem) closeAround(input)
+            })
+          }}
+        >
           Open a file …
-          <input
-            type="file"
-            className="visually-hidden"
-            accept=".json,application/json"
-            onChange={event => {
-              const input = event.currentTarget
-              const file = input.files?.[0]
-              input.value = ''
-              if (!file) return
-              void openExperimentFile(file).then(problem => {
-                setCopied(problem ?? '')
-                if (!problem) closeAround(input)
-              })
-            }}
-          />
-        </label>
+        </FileButton>
         <button
           type="button"
           onClick={event => closeAround(event.currentTarget, () => openDialog('weights'))}

@@ -10,6 +10,7 @@ import { experimentStore } from '../store/experiment.ts'
 import type { RunState } from '../store/run.ts'
 import { words } from '../text/en.ts'
 import { describeFile } from './describeFile.ts'
+import { FileButton } from './FileButton.tsx'
 import {
   expectedOfLanes,
   findMisfit,
@@ -112,18 +113,9 @@ export default function WeightsDialog() {
         <h2>Begin with a file</h2>
         <p>
           A file saved here, or by PyTorch with the same names and shapes. Drop it here or{' '}
-          <label className="file-button">
+          <FileButton accept=".safetensors" take={take}>
             choose a file …
-            <input
-              type="file"
-              className="visually-hidden"
-              accept=".safetensors"
-              onChange={event => {
-                void take(event.target.files?.[0])
-                event.target.value = ''
-              }}
-            />
-          </label>
+          </FileButton>
         </p>
         {given && isRefused(given.read) && <p role="alert">{sayRefusal(given.name, given.read)}</p>}
         {given && !isRefused(given.read) && (

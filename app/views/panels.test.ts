@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decadesOf, describeNorms, nextStop, normExtent } from './gradientNorm/layout.ts'
 import { niceLimit } from './limits.ts'
-import { describeLoss, figureIn, inUnit, lossExtent, shownUnit, spreadLabels } from './loss/layout.ts'
+import { describeLoss, figureIn, inUnit, lossExtent, shownUnit } from './loss/layout.ts'
 import { shortFigure, shortUpdate } from './numbers.ts'
 
 describe('loss', () => {
@@ -14,12 +14,6 @@ describe('loss', () => {
     expect(lossExtent([[2, 1]], [{ id: 'uniform', nats: 2.5 }])).toBeCloseTo(2.7)
     expect(lossExtent([[0.1]], [{ id: 'uniform', nats: 4 }])).toBeCloseTo(0.162)
     expect(lossExtent([[Number.NaN]], [])).toBe(1)
-  })
-
-  it('labels that would overlap are moved apart, the others stay', () => {
-    expect(spreadLabels([10, 12, 50], 8)).toEqual([10, 18, 50])
-    expect(spreadLabels([50, 12, 10], 8)).toEqual([50, 18, 10])
-    expect(spreadLabels([99, 20, 98], 8, 100)).toEqual([100, 20, 92])
   })
 
   it('the sentence names the unit, and unseen text only where there is some', () => {

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { automata } from '../../../engine/tasks/automata.ts'
+import { LaneOptions } from '../../stage/LaneOptions.tsx'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
@@ -62,12 +63,7 @@ export default function AutomatonPanel() {
               value={of.lane}
               onChange={event => lookInto(Number(event.target.value))}
             >
-              {lanes.map((_, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
-                <option key={i} value={i}>
-                  {laneName(lanes, i)}
-                </option>
-              ))}
+              <LaneOptions lanes={lanes} />
             </select>
           </label>
         )}

@@ -4,9 +4,10 @@ import type { ClampedWritingAnswer } from '../../../engine/worker/questions/clam
 import { useBothWays } from '../../bothWays.ts'
 import { glyph, isInvisible } from '../../draw/characters.ts'
 import { laneName } from '../../stage/laneName.ts'
-import { prefer, preferences } from '../../store/preferences.ts'
+import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { Figure } from '../figure/Figure.tsx'
+import { Temperature } from '../Temperature.tsx'
 import { UnitChoice, UnitOfBothWays, useChosen } from '../textGrid/UnitChoice.tsx'
 import { useLatest } from '../textGrid/useLatest.ts'
 import { limitOf, signed, unitName } from '../unitText/layout.ts'
@@ -84,19 +85,7 @@ export default function ClampPanel() {
           />
           <span className="units-value">{signed(value)}</span>
         </label>
-        <label>
-          temperature
-          <input
-            type="range"
-            min={0}
-            max={1.5}
-            step={0.1}
-            value={temperature}
-            aria-valuetext={`${temperature}`}
-            onChange={event => prefer({ temperature: Number(event.target.value) })}
-          />
-          <span className="units-value">{temperature.toFixed(1)}</span>
-        </label>
+        <Temperature />
         <label className="units-prompt">
           begins with
           <input

@@ -9,8 +9,8 @@ import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { type ChartBox, curve, drawAxes, drawHere, type Svg } from '../chart.ts'
+import { drawLines } from '../curves/draw.ts'
 import { Figure } from '../figure/Figure.tsx'
-import { dashes } from '../gradient/GradientTrack.tsx'
 import { Here } from '../Here.tsx'
 import { laterTable } from '../laterTable.ts'
 import { roundFigure, shortFigure, shortUpdate } from '../numbers.ts'
@@ -40,19 +40,15 @@ export default function GradientNormPanel() {
       const y = scaleLog([low, high], [box.height - box.bottom, box.top]).clamp(true)
       scale.current = y.invert
       drawAxes(svg, box, x, y, shortUpdate, roundFigure, decadesOf(low, high))
-      const curves = lanes.map(({ gradientNorm }, lane) => ({
-        lane,
-        d: curve(gradientNorm.updates, gradientNorm.means, x, norm => (norm > 0 ? y(norm) : Number.NaN)),
-      }))
-      svg
-        .select('.curves')
-        .selectAll<SVGPathElement, (typeof curves)[number]>('path')
-        .data(curves)
-        .join('path')
-        .attr('class', 'line')
-        .attr('stroke', ({ lane }) => `var(--lane-${lane})`)
-        .attr('stroke-dasharray', ({ lane }) => dashes[lane]!)
-        .attr('d', ({ d }) => d)
+      const height = (norm: number) => (norm > 0 ? y(norm) : Number.NaN)
+      drawLines(
+        svg,
+        lanes.map(({ gradientNorm }, lane) => ({
+          lane,
+          d: curve(gradientNorm.updates, gradientNorm.means, x, height),
+        })),
+        rem,
+      )
       drawHere(svg, box, x, { update, latest })
       const shown = clip > 0 && clipBy === 'norm'
       const at = shown ? y(clip) : box.height - box.bottom

@@ -35,19 +35,6 @@ export function lossExtent(curves: readonly (readonly number[])[], floors: reado
   return Math.max(largest, Math.min(highest, largest * 1.5 || highest)) * 1.08 || 1
 }
 
-/** Floors whose labels would overlap are moved apart, from the top down, and up again where there is no more room. */
-export function spreadLabels(ys: readonly number[], least: number, bottom = Infinity): number[] {
-  const order = ys.map((_, i) => i).sort((a, b) => ys[a]! - ys[b]!)
-  const placed = [...ys]
-  for (let n = 1; n < order.length; n++) {
-    const above = placed[order[n - 1]!]!
-    if (placed[order[n]!]! - above < least) placed[order[n]!] = above + least
-  }
-  for (const [n, label] of order.reverse().entries())
-    placed[label] = Math.min(placed[label]!, bottom - n * least)
-  return placed
-}
-
 /** What the loss panel shows, in one sentence. */
 export function describeLoss(
   lanes: readonly { name: string; lossNats: number; heldOutNats: number | undefined }[],

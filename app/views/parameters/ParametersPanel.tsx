@@ -14,6 +14,7 @@ import { palette } from '../../draw/colours.ts'
 import { paintSigned } from '../../draw/heatmap.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { useDraw } from '../../draw/useDraw.ts'
+import { LaneOptions } from '../../stage/LaneOptions.tsx'
 import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
@@ -74,12 +75,7 @@ export default function ParametersPanel() {
             value={lane}
             onChange={event => choose(Number(event.target.value))}
           >
-            {lanes.map((_, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
-              <option key={i} value={i}>
-                {laneName(lanes, i)}
-              </option>
-            ))}
+            <LaneOptions lanes={lanes} />
           </select>
         </label>
       )}

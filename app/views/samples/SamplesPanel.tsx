@@ -5,11 +5,12 @@ import { write } from '../../engineClient.ts'
 import { makesSequences } from '../../makesSequences.ts'
 import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
-import { prefer, preferences } from '../../store/preferences.ts'
+import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { Figure } from '../figure/Figure.tsx'
 import { LeftOut } from '../LeftOut.tsx'
 import { laterTable } from '../laterTable.ts'
+import { Temperature } from '../Temperature.tsx'
 import { describeSamples } from './layout.ts'
 
 const LENGTH = 90
@@ -46,19 +47,7 @@ export function SamplesPanel() {
     <section className="panel" aria-labelledby={`${id}-title`}>
       <div className="panel-head">
         <h2 id={`${id}-title`}>Samples</h2>
-        <label className="group">
-          temperature
-          <input
-            type="range"
-            min={0}
-            max={1.5}
-            step={0.1}
-            value={temperature}
-            aria-valuetext={`${temperature}`}
-            onChange={event => prefer({ temperature: Number(event.target.value) })}
-          />
-          <span>{temperature.toFixed(1)}</span>
-        </label>
+        <Temperature className="group" />
       </div>
       <form
         className="complete"

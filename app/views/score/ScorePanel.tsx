@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3-scale'
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import type { Scored } from '../../../engine/worker/protocol.ts'
@@ -6,19 +5,18 @@ import { useReadable } from '../../draw/throttled.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
-import { type ChartBox, curve, drawAxes, drawHere, type Svg } from '../chart.ts'
-import { Figure } from '../figure/Figure.tsx'
-import { dashes } from '../gradient/GradientTrack.tsx'
-import { Here } from '../Here.tsx'
+import { CurveChart } from '../curves/CurveChart.tsx'
+import type { Curves } from '../curves/layout.ts'
 import { laterTable } from '../laterTable.ts'
-import { sayShare, shortUpdate } from '../numbers.ts'
+import { sayShare } from '../numbers.ts'
 import { useLaneAnswers } from '../useLaneAnswers.ts'
-import { usePanel } from '../usePanel.ts'
 import { describeScore } from './layout.ts'
 import { markedText } from './words.ts'
 
 const QUESTION = { kind: 'beyond' } as const
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
+/** A guess that gets nearly as much as the goal has its words below its line, too: between the lines is no room. */
+const NEAR = 0.2
 
 /** How well the task is done over updates, on windows never learned from, with its goal and what a guess gets as dashed lines. */
 export default function ScorePanel({ scored }: { scored: Scored }) {
@@ -26,57 +24,23 @@ export default function ScorePanel({ scored }: { scored: Scored }) {
   const task = useStore(experimentStore, state => state.experiment.task)
   const { goal, guess } = scored
 
-  const draw = useCallback(
-    (svg: Svg, box: ChartBox, rem: number) => {
-      const { lanes, update, latest } = runStore.getState()
-      const x = scaleLinear([0, Math.max(10, latest)], [box.left, box.width - 2])
-      const y = scaleLinear([0, 1], [box.height - box.bottom, box.top]).clamp(true)
-      drawAxes(svg, box, x, y, shortUpdate, share => String(100 * share), TICKS)
-      const marks = [
-        { value: goal, label: `goal ${sayShare(goal)}`, dy: 0.95 },
+  const read = useCallback(
+    (): Curves => ({
+      top: 1,
+      ticks: () => TICKS,
+      sayTick: share => String(100 * share),
+      marks: [
+        { value: goal, label: `goal ${sayShare(goal)}`, below: true },
         ...(guess > 0
-          ? [{ value: guess, label: `a guess ${sayShare(guess)}`, dy: goal - guess < 0.2 ? 0.95 : -0.25 }]
+          ? [{ value: guess, label: `a guess ${sayShare(guess)}`, below: goal - guess < NEAR }]
           : []),
-      ]
-      const groups = svg
-        .select('.floors')
-        .selectAll<SVGGElement, (typeof marks)[number]>('g')
-        .data(marks)
-        .join(enter => {
-          const g = enter.append('g')
-          g.append('line').attr('class', 'floor-line')
-          g.append('text').attr('class', 'mark-label').attr('text-anchor', 'end')
-          return g
-        })
-      groups
-        .select('line')
-        .attr('x1', box.left)
-        .attr('x2', box.width)
-        .attr('y1', ({ value }) => y(value))
-        .attr('y2', ({ value }) => y(value))
-      groups
-        .select('text')
-        .attr('x', box.width - 2)
-        .attr('y', ({ value, dy }) => y(value) + dy * rem)
-        .text(({ label }) => label)
-      const curves = lanes.map(({ scores }, lane) => ({
-        lane,
-        d: curve(scores.updates, scores.means, x, y),
-      }))
-      svg
-        .select('.curves')
-        .selectAll<SVGPathElement, (typeof curves)[number]>('path')
-        .data(curves)
-        .join('path')
-        .attr('class', 'line')
-        .attr('stroke', ({ lane }) => `var(--lane-${lane})`)
-        .attr('stroke-dasharray', ({ lane }) => dashes[lane]!)
-        .attr('d', ({ d }) => d)
-      drawHere(svg, box, x, { update, latest })
-    },
+      ],
+      curves: runStore
+        .getState()
+        .lanes.map(({ scores }, lane) => ({ lane, updates: scores.updates, values: scores.means })),
+    }),
     [goal, guess],
   )
-  const svg = usePanel(9, draw)
 
   // Only a lane that does what it was trained for is worth asking how far beyond it goes.
   const asks = useStore(runStore, state =>
@@ -115,15 +79,13 @@ export default function ScorePanel({ scored }: { scored: Scored }) {
           ))}
         </span>
       </div>
-      <Figure name="score" sentence={sentence} table={laterTable(tables => tables.scoreTable())} long>
-        <svg ref={svg} role="img" aria-label={sentence} className="axis">
-          <g className="y-axis" />
-          <g className="x-axis" />
-          <g className="curves" />
-          <g className="floors" />
-          <Here id="score-here" />
-        </svg>
-      </Figure>
+      <CurveChart
+        name="score"
+        sentence={sentence}
+        table={laterTable(tables => tables.scoreTable())}
+        heightRem={9}
+        read={read}
+      />
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StateName } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
 import { ONE_WAY_ONLY } from '../../bothWays.ts'
-import { laneName } from '../../stage/laneName.ts'
+import { LaneOptions } from '../../stage/LaneOptions.tsx'
 import { experimentStore } from '../../store/experiment.ts'
 import { hasEncoder } from '../../store/parts.ts'
 import { runStore } from '../../store/run.ts'
@@ -53,12 +53,7 @@ export function UnitChoice() {
       )}
       {lanes.length > 1 && (
         <select aria-label="Lane" value={lane} onChange={event => lookInto(Number(event.target.value))}>
-          {lanes.map((_, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
-            <option key={i} value={i}>
-              {laneName(lanes, i)}
-            </option>
-          ))}
+          <LaneOptions lanes={lanes} />
         </select>
       )}
       {states.length > 1 && (

@@ -8,8 +8,9 @@ import { useAnswer } from '../../answers.ts'
 import type { Answered } from '../../engineClient.ts'
 import { group, laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
-import { prefer, preferences } from '../../store/preferences.ts'
+import { preferences } from '../../store/preferences.ts'
 import { Figure } from '../figure/Figure.tsx'
+import { Temperature } from '../Temperature.tsx'
 import { useLaneAnswers } from '../useLaneAnswers.ts'
 import { useWidth } from '../useWidth.ts'
 import { AbcText } from './AbcText.tsx'
@@ -116,19 +117,7 @@ export default function TunePanel() {
             ))}
           </select>
         </label>
-        <label>
-          {tuneWords.temperature}
-          <input
-            type="range"
-            min={0}
-            max={1.5}
-            step={0.1}
-            value={temperature}
-            aria-valuetext={`${temperature}`}
-            onChange={event => prefer({ temperature: Number(event.target.value) })}
-          />
-          <span className="units-value">{temperature.toFixed(1)}</span>
-        </label>
+        <Temperature />
         <label>
           {tuneWords.tempo}
           <input

@@ -1,7 +1,6 @@
 /** What the panel about tunes says. */
 export const tuneWords = {
   begins: 'begins as',
-  temperature: 'temperature',
   tempo: 'tempo ♩=',
   another: 'Another tune',
   play: 'Play',
