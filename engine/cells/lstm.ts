@@ -19,6 +19,18 @@
  */
 import { addRecurrent, addRecurrentBackward, type Cell } from './cell.ts'
 
+/** h' = o⊙tanh(c') alone; o is the last of the gates, whether there is a forget gate or not. */
+export const output: NonNullable<Cell['output']> = ({ gates, next, kept: tanhC, rows }, k) => {
+  const H = next.h.length / rows
+  const G = gates.length / next.h.length
+  k.tanh(tanhC, next.c)
+  for (let row = 0; row < rows; row++) {
+    const o = gates.subarray((G * (row + 1) - 1) * H, G * (row + 1) * H)
+    // float32 times float32, rounded once by the array: as the kernel does.
+    for (let j = 0; j < H; j++) next.h[row * H + j] = o[j]! * tanhC[row * H + j]!
+  }
+}
+
 export const lstm: Cell = {
   gates: ['i', 'f', 'g', 'o'],
   recurrence: 'added',
@@ -39,15 +51,7 @@ export const lstm: Cell = {
     k.lstm(gates, prev.c, next.c, tanhC, next.h, rows, w.H)
   },
 
-  output({ gates, next, kept: tanhC, rows }, k) {
-    const H = next.h.length / rows
-    k.tanh(tanhC, next.c)
-    for (let row = 0; row < rows; row++) {
-      const o = gates.subarray((4 * row + 3) * H, (4 * row + 4) * H)
-      // float32 times float32, rounded once by the array: as the kernel does.
-      for (let j = 0; j < H; j++) next.h[row * H + j] = o[j]! * tanhC[row * H + j]!
-    }
-  },
+  output,
 
   backward(step, w, k) {
     const { gates, prev, kept: tanhC, d, rows } = step

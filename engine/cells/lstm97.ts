@@ -18,6 +18,7 @@
  * Tests    cells.test.ts, gradients.test.ts
  */
 import { addRecurrent, addRecurrentBackward, type Cell } from './cell.ts'
+import { output } from './lstm.ts'
 
 export const lstm97: Cell = {
   gates: ['i', 'g', 'o'],
@@ -38,15 +39,7 @@ export const lstm97: Cell = {
     k.lstm97(gates, prev.c, next.c, tanhC, next.h, rows, w.H)
   },
 
-  output({ gates, next, kept: tanhC, rows }, k) {
-    const H = next.h.length / rows
-    k.tanh(tanhC, next.c)
-    for (let row = 0; row < rows; row++) {
-      const o = gates.subarray((3 * row + 2) * H, (3 * row + 3) * H)
-      // float32 times float32, rounded once by the array: as the kernel does.
-      for (let j = 0; j < H; j++) next.h[row * H + j] = o[j]! * tanhC[row * H + j]!
-    }
-  },
+  output,
 
   backward(step, w, k) {
     const { gates, kept: tanhC, d, rows } = step
