@@ -4,51 +4,20 @@
  * Rules [W…] are in SPEC.md.
  */
 import type { LaneSettings } from '../experiment/experiment.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { createLane, type Lane } from './lane.ts'
 import { mergeReports } from './mergeReports.ts'
 import { Pace } from './pace.ts'
 import { type Kept, Past } from './past.ts'
 import type { Event, LaneState, RoundReport } from './protocol.ts'
 import type { Question } from './questions/index.ts'
-import type { Plan, Port, Ready, RunEvent, Spawn, Speed, Watch } from './runEvents.ts'
+import { Rounds } from './rounds.ts'
+import type { Plan, RunEvent, Spawn, Speed, Watch } from './runEvents.ts'
 import type { Clock } from './session.ts'
+import { Settling } from './settling.ts'
+import { Watching } from './watching.ts'
+import { Wishes } from './wishes.ts'
 
-interface Lane {
-  port: Port
-  ready: Ready | undefined
-  /** Has a model, which may be filled anew. */
-  built: boolean
-  /** Updates made or begun, as far as we know. */
-  update: number
-  /** Has answered `pause`. */
-  held: boolean
-  /** Has answered being sent to where all are to stand. */
-  levelled: boolean
-  reports: RoundReport[]
-  /** The last answer to `watch`. */
-  frame: Extract<Event, { type: 'frame' }> | undefined
-  /** Questions that wait for an answer, by their request. */
-  readonly asked: Map<number, Question>
-  /** Heartbeats. */
-  unanswered: number
-  /** Deaths since a state was last kept beyond `diedAt`. */
-  restarts: number
-  diedAt: number
-  /** Given up: its worker is ended. */
-  dead: boolean
-  /** Why its worker could not load code that came to be needed; '' where it could. */
-  lacks: string
-}
-
-/** What to do as soon as all lanes stand still. */
-type Queued =
-  | { readonly kind: 'go'; readonly limit: number; readonly stepping: boolean }
-  | { readonly kind: 'step'; readonly updates: number }
-
-/** Rounds handed out and not yet reported by every lane. Two, so that no lane waits for the page between them. */
-const ROUNDS_AHEAD = 2
-const HEARTBEAT_MS = 1000
-/** A lane that leaves this many heartbeats unanswered is taken for dead. */
-const MISSED = 5
 export const MAX_RESTARTS = 3
 
 export class Coordinator {
@@ -58,39 +27,40 @@ export class Coordinator {
   private run = 0
   private plan: Plan | undefined
   private lanes: Lane[] = []
-  private watching: Watch = { needs: [], tau: 0, probe: { kind: 'task' } }
-  private watchRequest = 0
-  /** Whether something else is to be seen since a picture was last asked for that is certain to come. */
-  private unseen = false
+  private readonly watching = new Watching()
   private readonly past = new Past()
   private readonly pacing: Pace
-  private outstanding = 0
-  private issuedTo = 0
-  private limit = Infinity
-  /** Whether the run up to `limit` was asked for by `step`. */
-  private stepping = false
-  private speed: Speed = 'max'
-  private restMs = 0
-  /** Waiting for every lane to stand still, then to stand at the same update. */
-  private settling: 'no' | 'holding' | 'levelling' = 'no'
-  private queued: Queued | undefined
-  /** The kept update to be shown as soon as all lanes stand still; the newest wish counts. [W14] */
-  private wanted: number | undefined
+  private readonly rounds: Rounds
+  private readonly settling = new Settling()
+  private readonly wishes = new Wishes()
+  private readonly heartbeat: Heartbeat
   /** All stand, or are about to, at an update that was gone back to for a look: what lies after it is kept. */
   private visiting = false
   /** Settings were changed on the way there, so what lies after it is to be forgotten on arrival. */
   private changed = false
   private saidLacking = false
-  private timerSet = false
-  private disposed = false
 
   constructor(
     private readonly spawn: Spawn,
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly report: (event: RunEvent) => void,
   ) {
     this.pacing = new Pace(clock)
-    this.heartbeat()
+    this.rounds = new Rounds(
+      clock,
+      this.pacing,
+      () => this.status === 'running',
+      (round, last) => {
+        if (last) this.watching.unseen = false
+        for (const { port } of this.lanes) port.post({ type: 'advance', run: this.run, ...round })
+      },
+    )
+    this.heartbeat = new Heartbeat(
+      clock,
+      () => (this.plan ? this.lanes.entries() : []),
+      () => this.run,
+      i => this.revive(i, 'the worker stopped answering'),
+    )
   }
 
   /** Makes the workers for so many lanes, so that they are up when the experiment's text has been fetched. */
@@ -115,41 +85,36 @@ export class Coordinator {
 
   /** Trains on; up to `limit` updates in all if given, and then pauses. */
   go(limit = Infinity): void {
-    if (this.isHeldUp) this.queued = { kind: 'go', limit, stepping: false }
+    if (this.isHeldUp) this.wishes.go(limit)
     else this.begin(limit, false)
   }
 
   /** Exactly so many further updates, then pause. Asked for again while they are made, it adds to them. */
   step(updates = 1): void {
-    if (this.status === 'running' && this.stepping) {
-      this.limit += updates
-      return this.fill()
+    if (this.status === 'running' && this.rounds.stepping) {
+      this.rounds.limit += updates
+      return this.rounds.fill()
     }
     if (this.status === 'running') this.pause()
-    const { queued } = this
-    if (!this.isHeldUp) this.begin(this.update + updates, true)
-    else if (queued?.kind === 'step') this.queued = { kind: 'step', updates: queued.updates + updates }
-    else if (queued?.stepping) this.queued = { ...queued, limit: queued.limit + updates }
-    else this.queued = { kind: 'step', updates }
+    if (this.isHeldUp) this.wishes.step(updates)
+    else this.begin(this.update + updates, true)
   }
 
   /** No lane begins a new update beyond the furthest; then all stand at the same one. [W4] */
   pause(): void {
-    this.queued = undefined
+    this.wishes.forgetTraining()
     if (this.status !== 'running') return
     this.setStatus('paused')
     this.settle()
   }
 
   setSpeed(speed: Speed): void {
-    this.speed = speed
-    this.pacing.roundLength = 1
-    if (this.status === 'running') this.fill()
+    this.rounds.setSpeed(speed)
   }
 
   /** How long lanes leave the processor to the page after each slice, in milliseconds. */
   setRest(restMs: number): void {
-    this.restMs = restMs
+    this.rounds.restMs = restMs
   }
 
   /** Live settings from the next update on, and turns not earlier than `horizon`. */
@@ -164,12 +129,12 @@ export class Coordinator {
 
   /** The update that no lane has been sent beyond: what is to be done after it is done by all in time. */
   get horizon(): number {
-    return this.status === 'running' || this.isSettling ? this.issuedTo : this.update
+    return this.status === 'running' || this.isSettling ? this.rounds.issuedTo : this.update
   }
 
   /** Up to where it trains without being asked again; ∞ where nobody set an end. */
   get end(): number {
-    return this.stepping ? Infinity : this.limit
+    return this.rounds.stepping ? Infinity : this.rounds.limit
   }
 
   /**
@@ -179,14 +144,16 @@ export class Coordinator {
    */
   arrange(lanes: readonly LaneSettings[], from: readonly number[]): void {
     if (!this.plan) return
-    const { status, queued, update, limit, stepping } = this
+    const { status, update, wishes } = this
+    const { limit, stepping } = this.rounds
     this.plan = { ...this.plan, lanes }
     if (status === 'loading' || status === 'refused') {
+      const { queued } = wishes
       this.load(this.plan)
-      this.queued = queued
+      wishes.queued = queued
       return
     }
-    if (status === 'running') this.queued = { kind: 'go', limit, stepping }
+    if (status === 'running') wishes.go(limit, stepping)
     const lost = status === 'exploded' || status === 'crashed'
     this.changed = this.past.rearrange(lanes, from) || this.changed
     const before = this.lanes
@@ -195,8 +162,7 @@ export class Coordinator {
     this.lanes = from.map((f, i) => (from.indexOf(f) === i ? before[f]! : this.createLane()))
     for (const lane of before) if (!this.lanes.includes(lane)) lane.port.terminate()
     const kept = this.past.atOrBefore(update)
-    if ((kept?.update ?? 0) < update && !lost && this.wanted === undefined)
-      this.queued ??= { kind: 'go', limit: update, stepping: false }
+    if ((kept?.update ?? 0) < update && !lost && !wishes.wantsVisit) wishes.goIfIdle(update)
     const run = ++this.run
     this.visiting = true
     this.report({ type: 'arranged', from })
@@ -205,8 +171,8 @@ export class Coordinator {
   }
 
   watch(watch: Watch): void {
-    const before = this.watching
-    this.watching = watch
+    const before = this.watching.watch
+    this.watching.watch = watch
     this.pacing.watchesAnew()
     this.look()
     if (watch.needs.includes('weights') && !before.needs.includes('weights')) this.fetchAgain()
@@ -263,21 +229,20 @@ export class Coordinator {
    */
   visit(update: number): void {
     if (!this.past.newest) return
-    this.queued = undefined
-    this.wanted = update
+    this.wishes.visit(update)
     if (this.status === 'running') this.pause()
     if (!this.isHeldUp) this.leave()
   }
 
   dispose(): void {
-    this.disposed = true
+    this.heartbeat.stop()
     for (const lane of this.lanes) lane.port.terminate()
     this.lanes = []
   }
 
   /** Whether lanes are still on their way to standing still at the same update. */
   get isSettling(): boolean {
-    return this.settling !== 'no'
+    return this.settling.isUnderWay
   }
 
   /** Whether a wish to train must wait for lanes to be ready or to stand still. */
@@ -290,17 +255,15 @@ export class Coordinator {
     const { run } = this
     this.forgetAhead()
     if (run !== this.run) return
-    this.limit = limit
-    this.stepping = stepping
-    this.pacing.begin()
+    this.rounds.begin(limit, stepping)
     this.setStatus('running')
-    this.fill()
+    this.rounds.fill()
   }
 
   /** Sets out for the update that is wanted. @returns false when no lane need move */
   private leave(): boolean {
-    const { wanted, status } = this
-    this.wanted = undefined
+    const { status } = this
+    const wanted = this.wishes.takeVisit()
     if (!this.visiting) this.changed = false
     if (wanted === undefined) return false
     const kept = this.past.atOrBefore(wanted)
@@ -323,8 +286,7 @@ export class Coordinator {
   }
 
   private forgetWishes(): void {
-    this.queued = undefined
-    this.wanted = undefined
+    this.wishes.forget()
     this.visiting = false
     this.changed = false
   }
@@ -335,12 +297,9 @@ export class Coordinator {
    */
   private startAll(kept: Kept | undefined, inPlace = false): void {
     this.update = kept?.update ?? 0
-    this.issuedTo = this.update
-    this.outstanding = 0
-    this.limit = Infinity
-    this.pacing.forgetFrames()
-    this.settling = 'no'
-    this.unseen = false // each is asked as soon as it is ready
+    this.rounds.standAt(this.update)
+    this.settling.end()
+    this.watching.unseen = false // each is asked as soon as it is ready
     for (const [i, lane] of this.lanes.entries()) {
       if (lane.dead || (lane.lacks && !inPlace)) this.renew(i)
       this.lanes[i]!.restarts = 0
@@ -350,37 +309,21 @@ export class Coordinator {
   }
 
   private createLane(asked = new Map<number, Question>()): Lane {
-    const lane: Lane = {
-      port: undefined as unknown as Port,
-      ready: undefined,
-      built: false,
-      update: 0,
-      held: false,
-      levelled: false,
-      reports: [],
-      frame: undefined,
+    return createLane(
+      this.spawn,
       asked,
-      unanswered: 0,
-      restarts: 0,
-      diedAt: 0,
-      dead: false,
-      lacks: '',
-    }
-    lane.port = this.spawn(
-      event => {
-        lane.unanswered = 0
+      (lane, event) => {
         const i = this.lanes.indexOf(lane)
         if (i < 0) return
         // What a worker has does not depend on the run.
         if (event.type === 'part') this.receivePart(lane, event)
         else if (event.run === this.run) this.receive(i, lane, event) // [W2]
       },
-      reason => {
+      (lane, reason) => {
         const i = this.lanes.indexOf(lane)
         if (i >= 0 && !lane.dead) this.revive(i, reason)
       },
     )
-    return lane
   }
 
   private startLane(i: number, snapshot: ArrayBuffer | undefined, inPlace = false): void {
@@ -408,31 +351,15 @@ export class Coordinator {
     })
   }
 
-  /** Asks for pictures: of lanes that stand at once, else of the next that they make. */
   private look(): void {
-    this.unseen = true
-    this.watchRequest++
-    for (const lane of this.lanes) if (lane.ready) this.postWatch(lane)
-  }
-
-  private postWatch(lane: Lane): void {
-    const { needs, tau, probe, weightsOf = -1 } = this.watching
-    const others = weightsOf >= 0 && this.lanes[weightsOf] !== lane
-    lane.port.post({
-      type: 'watch',
-      run: this.run,
-      request: this.watchRequest,
-      needs: others ? needs.filter(need => need !== 'weights') : needs,
-      tau,
-      probe,
-    })
+    this.watching.look(this.lanes, this.run)
   }
 
   private receivePart(lane: Lane, { reason }: Extract<Event, { type: 'part' }>): void {
     lane.lacks ||= reason
     this.sayLacking()
     // The pictures that there are were made without.
-    if (!reason && this.watching.needs.includes('weights')) this.look()
+    if (!reason && this.watching.watch.needs.includes('weights')) this.look()
   }
 
   /** Which lanes lack code, if any do or did. */
@@ -450,7 +377,7 @@ export class Coordinator {
         lane.ready = event
         lane.built = true
         lane.update = event.update
-        this.postWatch(lane)
+        this.watching.ask(lane, this.lanes, this.run)
         for (const [request, question] of lane.asked)
           lane.port.post({ type: 'ask', run: this.run, request, question })
         if (this.lanes.every(({ ready }) => ready)) this.allReady()
@@ -463,9 +390,13 @@ export class Coordinator {
         lane.update = event.update
         lane.held = true
         return this.level()
-      case 'frame':
-        lane.frame = event
-        return this.collectFrames(event)
+      case 'frame': {
+        const frames = this.watching.collect(lane, event, this.lanes)
+        if (!frames) return
+        if (this.visiting && this.status === 'restoring' && !this.isSettling) this.arrive(frames)
+        else this.report({ type: 'frames', frames })
+        return
+      }
       case 'written':
         return this.report({ ...event, lane: i })
       case 'answered': {
@@ -493,9 +424,8 @@ export class Coordinator {
 
   private explode(i: number, lane: Lane, { fault, report }: Extract<Event, { type: 'exploded' }>): void {
     if (this.status === 'crashed') return
-    this.settling = 'no'
-    this.queued = undefined
-    this.wanted = undefined
+    this.settling.end()
+    this.wishes.forget()
     this.setStatus('exploded')
     for (const other of this.lanes) if (other !== lane) other.port.post({ type: 'pause', run: this.run })
     this.report({
@@ -511,7 +441,7 @@ export class Coordinator {
     const { status, run } = this
     if (status !== 'loading' && status !== 'restoring') return
     if (this.isSettling) return this.level()
-    this.unseen = false
+    this.watching.unseen = false
     if (this.visiting) return // until their pictures have come
     this.report({ type: 'loaded', update: this.update, lanes: this.lanes.map(({ ready }) => ready!) })
     // Whoever hears of it may have loaded something else at once.
@@ -521,89 +451,28 @@ export class Coordinator {
     this.settled()
   }
 
-  /** Hands out rounds until enough are on their way; one at each tick when the speed is limited. */
-  private fill(): void {
-    if (this.pace === 'max') {
-      while (this.outstanding < ROUNDS_AHEAD && this.issuedTo < this.limit)
-        this.issue(this.pacing.roundLength)
-    } else if (!this.timerSet) {
-      this.timerSet = true
-      this.clock.after(1000 / this.pace, () => {
-        this.timerSet = false
-        if (this.status !== 'running') return
-        if (this.pace !== 'max' && this.outstanding < ROUNDS_AHEAD) this.issue(1)
-        this.fill()
-      })
-    }
-  }
-
-  /** A run up to a given update does not dawdle. */
-  private get pace(): Speed {
-    return this.limit < Infinity ? 'max' : this.speed
-  }
-
-  private issue(updates: number): void {
-    if (this.issuedTo >= this.limit) return
-    const to = Math.min(this.issuedTo + updates, this.limit)
-    const last = to === this.limit
-    this.issuedTo = to
-    this.outstanding++
-    this.send(to, this.pacing.isTimeToKeep(last), last)
-  }
-
-  /** @param last whether training stands still after this round, so that its picture must not be missed */
-  private send(to: number, keep: boolean, last: boolean): void {
-    const frame = this.pacing.isTimeForFrame(last)
-    if (last) this.unseen = false
-    for (const { port } of this.lanes) {
-      port.post({
-        type: 'advance',
-        run: this.run,
-        to,
-        frame,
-        snapshot: keep,
-        evaluate: keep,
-        follow: keep,
-        restMs: this.restMs,
-      })
-    }
-  }
-
   /** Publishes a round once every lane has reported it. */
   private collect(lane: Lane): void {
-    if (this.settling === 'levelling') return this.collectLevelled(lane)
+    if (this.settling.isLevelling) return this.collectLevelled(lane)
     const { run } = this
     // Whoever hears of a round may pause, or load something else, at once.
     const goesOn = () => this.status === 'running' && run === this.run
     while (goesOn() && this.lanes.every(({ reports }) => reports.length > 0)) {
-      this.outstanding--
+      this.rounds.reported()
       this.publish(this.lanes.map(({ reports }) => reports.splice(0, 1)))
     }
     if (!goesOn()) return
-    if (this.update < this.limit) return this.fill()
+    if (this.update < this.rounds.limit) return this.rounds.fill()
     this.setStatus('paused')
     this.lookAgain()
   }
 
   /** One round more, of whatever each lane had still to do to stand where all stand. */
   private collectLevelled(lane: Lane): void {
-    lane.levelled = true
-    if (!this.lanes.every(({ levelled }) => levelled)) return
+    if (!this.settling.isLevel(lane, this.lanes)) return
     const { run } = this
-    this.settling = 'no'
     this.publish(this.lanes.map(({ reports }) => reports.splice(0)))
     if (run === this.run) this.settled()
-  }
-
-  /** Publishes the answers to `watch` when every lane has given one to the same question at the same update. */
-  private collectFrames({ request, update }: Extract<Event, { type: 'frame' }>): void {
-    const frames = this.lanes.map(({ frame }) => frame)
-    if (!frames.every(frame => frame?.request === request && frame.update === update)) return
-    for (const lane of this.lanes) lane.frame = undefined
-    this.unseen = false
-    const buffers = frames.map(frame => frame!.frame)
-    if (this.visiting && this.status === 'restoring' && !this.isSettling) this.arrive(buffers)
-    else this.report({ type: 'frames', frames: buffers })
   }
 
   /** All lanes stand at the update that was to be shown, and all their pictures are there. */
@@ -617,7 +486,7 @@ export class Coordinator {
   private publish(taken: readonly RoundReport[][]): void {
     const last = taken.map(reports => reports.at(-1)!)
     const lanes = taken.map(reports => mergeReports(reports, this.update))
-    this.pacing.roundDone(this.pace === 'max' && this.status === 'running')
+    this.pacing.roundDone(this.rounds.pace === 'max' && this.status === 'running')
     this.update = last[0]!.update
     const snapshots = last.map(({ snapshot }) => snapshot)
     // At an update that is only visited nothing new comes, and what lies after it stays.
@@ -630,23 +499,13 @@ export class Coordinator {
   }
 
   private settle(): void {
-    this.settling = 'holding'
-    for (const lane of this.lanes) {
-      lane.held = false
-      lane.port.post({ type: 'pause', run: this.run })
-    }
+    this.settling.hold(this.lanes, this.run)
   }
 
   /** When all lanes stand still, those behind are sent on to where the furthest is, or to what was last published. */
   private level(): void {
-    if (this.settling !== 'holding') return
-    if (!this.lanes.every(({ held, ready }) => held && ready)) return
-    this.settling = 'levelling'
-    this.outstanding = 0
-    this.pacing.forgetFrames()
-    this.issuedTo = Math.max(this.update, ...this.lanes.map(({ update }) => update))
-    for (const lane of this.lanes) lane.levelled = false
-    this.send(this.issuedTo, true, true)
+    if (!this.settling.isHeld(this.lanes)) return
+    this.rounds.level(Math.max(this.update, ...this.lanes.map(({ update }) => update)))
   }
 
   /** All lanes stand at the same update: now for what was asked for in the meantime. */
@@ -655,31 +514,14 @@ export class Coordinator {
     if (this.status === 'restoring') this.setStatus('paused')
     if (this.isHeldUp) return
     if (this.changed) this.forgetAhead()
-    const { queued } = this
-    this.queued = undefined
-    if (queued?.kind === 'go') this.begin(queued.limit, queued.stepping)
-    if (queued?.kind === 'step') this.begin(this.update + queued.updates, true)
+    const training = this.wishes.takeTraining(this.update)
+    if (training) this.begin(training.limit, training.stepping)
     this.lookAgain()
   }
 
   /** What was asked for while the last pictures were in the making has not been seen: now that all stand, it can be. */
   private lookAgain(): void {
-    if (this.unseen && (this.status === 'ready' || this.status === 'paused')) this.look()
-  }
-
-  private heartbeat(): void {
-    this.clock.after(HEARTBEAT_MS, () => {
-      if (this.disposed) return
-      for (const [i, lane] of this.lanes.entries()) {
-        if (lane.dead || !this.plan) continue
-        if (lane.unanswered >= MISSED) this.revive(i, 'the worker stopped answering')
-        else {
-          lane.unanswered++
-          lane.port.post({ type: 'ping', run: this.run })
-        }
-      }
-      this.heartbeat()
-    })
+    if (this.watching.unseen && (this.status === 'ready' || this.status === 'paused')) this.look()
   }
 
   /** A new worker for a lane that died. [W7] */
@@ -705,8 +547,8 @@ export class Coordinator {
 
   /** From the last kept state a lane trains on to where the others stand. */
   private bringBack(i: number): void {
-    const { status, limit, stepping } = this
-    if (status === 'running') this.queued = { kind: 'go', limit, stepping }
+    const { status, rounds } = this
+    if (status === 'running') this.wishes.go(rounds.limit, rounds.stepping)
     if (status === 'running' || status === 'paused' || status === 'ready') this.setStatus('restoring')
     if (status === 'running' || status === 'paused' || status === 'ready' || this.isSettling) this.settle()
     this.startLane(i, this.past.atOrBefore(this.update)?.snapshots[i])
@@ -718,9 +560,8 @@ export class Coordinator {
     lane.dead = true
     lane.ready = undefined
     lane.port.terminate()
-    this.settling = 'no'
-    this.queued = undefined
-    this.wanted = undefined
+    this.settling.end()
+    this.wishes.forget()
     for (const other of this.lanes) if (!other.dead) other.port.post({ type: 'pause', run: this.run })
     this.setStatus('crashed')
     this.report({ type: 'trouble', lane: i, message, attempt: lane.restarts, givenUp: true })
