@@ -269,8 +269,8 @@ export function receive(event: RunEvent): void {
             ...(before ?? {
               ...emptyCurves(),
               clippedShare: 0,
-              lossNats: Number.NaN,
-              heldOutNats: undefined,
+              meanLoss: Number.NaN,
+              heldOutLoss: undefined,
               score: undefined,
               answers: 0,
               frame: undefined,
@@ -371,8 +371,8 @@ export function receive(event: RunEvent): void {
       const { update, fingerprints, frames } = event
       const lanes = getState().lanes.map((lane, i) => ({
         ...lane,
-        lossNats: lane.loss.at(update) ?? Number.NaN,
-        heldOutNats: lane.heldOut.at(update),
+        meanLoss: lane.loss.at(update) ?? Number.NaN,
+        heldOutLoss: lane.heldOut.at(update),
         score: lane.scores.at(update),
         clippedShare: lane.clipped.at(update) ?? 0,
         fingerprint: fingerprints[i]!,
@@ -439,7 +439,7 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
     lane.gradientNorm.push(first + i, round.gradientNorms[i]!)
     sum += round.losses[i]!
   }
-  if (round.heldOutNats !== undefined) lane.heldOut.push(update, round.heldOutNats)
+  if (round.heldOutLoss !== undefined) lane.heldOut.push(update, round.heldOutLoss)
   if (round.score) lane.scores.push(update, round.score.value)
   const n = round.losses.length
   const weight = Math.min(1, n / 100)
@@ -448,9 +448,9 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
   lane.clipped.push(update, clippedShare)
   return {
     ...lane,
-    lossNats: n > 0 && Number.isFinite(sum) ? sum / n : lane.lossNats,
+    meanLoss: n > 0 && Number.isFinite(sum) ? sum / n : lane.meanLoss,
     clippedShare,
-    heldOutNats: round.heldOutNats ?? lane.heldOutNats,
+    heldOutLoss: round.heldOutLoss ?? lane.heldOutLoss,
     score: round.score?.value ?? lane.score,
     answers: round.score?.answers ?? lane.answers,
     fingerprint: round.fingerprint || lane.fingerprint,

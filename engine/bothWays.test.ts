@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { budgetOf } from './budget.ts'
 import { encodeCheckpoint, fitCheckpoint, readCheckpoint, tensorsOf } from './checkpoint/checkpoint.ts'
-import { heldOutNats } from './evaluate.ts'
+import { heldOutLoss } from './evaluate.ts'
 import { expectedOf } from './expected.ts'
 import { printTurns, readTurns } from './experiment/turns.ts'
 import { findFault } from './fault.ts'
@@ -72,7 +72,7 @@ describe.each(everywhere)('$cell ($act), $layers layers, in both directions', se
         task.probe(model.probe)
         complete(forward(model.stack, model.probe, model.kernel))
         complete(encodeFrame(model, n, 4, new Set(['guess', 'h', 'c', 'gates', 'flow', 'matrix', 'shares'])))
-        complete(heldOutNats(model, task))
+        complete(heldOutLoss(model, task))
       }
     }
     expect(places).toBeGreaterThan(3 * 8 * settings.layers)
@@ -225,7 +225,7 @@ it('parity: below ln 2 is only who reads from both sides; the last digit’s suc
   const lossOf = (trainer: Trainer) =>
     train(trainer, 300)
       .slice(-20)
-      .reduce((sum, { lossNats }) => sum + lossNats / 20, 0)
+      .reduce((sum, { loss }) => sum + loss / 20, 0)
   expect(lossOf(one)).toBeGreaterThan(0.95 * Math.LN2)
   const loss = lossOf(both)
   expect(loss).toBeLessThan(0.15)

@@ -47,7 +47,7 @@ describe('train', () => {
       expect(lanes).toEqual(
         expected.map(({ trainer, reports, fingerprint }) => ({
           cell: trainer.settings.cell,
-          lossNats: reports.at(-1)!.lossNats,
+          lossNats: reports.at(-1)!.loss,
           gradientNorm: reports.at(-1)!.gradientNorm,
           fingerprint,
         })),
@@ -87,7 +87,7 @@ describe('train', () => {
     expect(cells).toEqual([
       '4',
       ...[rnn!, lstm!].flatMap(({ reports, fingerprint }) => [
-        ...[reports[3]!.lossNats.toFixed(4), reports[3]!.gradientNorm.toPrecision(4), fingerprint],
+        ...[reports[3]!.loss.toFixed(4), reports[3]!.gradientNorm.toPrecision(4), fingerprint],
       ]),
     ])
   })
@@ -97,11 +97,11 @@ describe('train', () => {
     const { printed } = await run('train', link, '--updates', '3', '--every', '3', '--json')
     const [gru] = await trained(link, 3)
     const [lane] = JSON.parse(printed[0]!).lanes
-    expect(lane).toMatchObject({ squaredError: gru!.reports[2]!.lossNats, fingerprint: gru!.fingerprint })
+    expect(lane).toMatchObject({ squaredError: gru!.reports[2]!.loss, fingerprint: gru!.fingerprint })
     expect(lane).not.toHaveProperty('lossNats')
     const table = await run('train', link, '--updates', '3', '--every', '3')
     expect(table.printed[0]).toMatch(/gru {2}mse/)
-    expect(table.printed[1]).toContain(gru!.reports[2]!.lossNats.toPrecision(4))
+    expect(table.printed[1]).toContain(gru!.reports[2]!.loss.toPrecision(4))
   })
 
   it('gives the same on either kind of kernels, and says nothing on stderr when all is well', async () => {

@@ -310,10 +310,10 @@ function trainTo(trainer: Trainer, update: number): UpdateReport {
   }
 }
 
-function row({ settings, model }: Trainer, { update, lossNats, gradientNorm, fault }: UpdateReport) {
+function row({ settings, model }: Trainer, { update, loss, gradientNorm, fault }: UpdateReport) {
   return {
     cell: settings.cell,
-    ...lossOf(model, lossNats),
+    ...lossOf(model, loss),
     gradientNorm,
     fingerprint: fingerprint(model.stack.parameters.all),
     ...(fault && { exploded: update }),

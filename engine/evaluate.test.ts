@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { heldOutNats } from './evaluate.ts'
+import { heldOutLoss } from './evaluate.ts'
 import { fingerprint } from './fingerprint.ts'
 import { complete } from './run.ts'
 import { forward64 } from './testing/float64.ts'
@@ -26,8 +26,8 @@ it('the held-out loss is that of eight sequences of four windows of the held-out
     },
     model.stack.parameters.by,
   )
-  expect(complete(heldOutNats(model, task))).toBeCloseTo(loss, 5)
-  expect(complete(heldOutNats(model, task))).toBeCloseTo(loss, 5)
+  expect(complete(heldOutLoss(model, task))).toBeCloseTo(loss, 5)
+  expect(complete(heldOutLoss(model, task))).toBeCloseTo(loss, 5)
 })
 
 it('training goes on as if the held-out part had never been read', () => {
@@ -40,12 +40,12 @@ it('training goes on as if the held-out part had never been read', () => {
   for (let n = 0; n < 6; n++) {
     complete(alone.next())
     complete(tested.next())
-    complete(heldOutNats(tested.model, tested.task))
+    complete(heldOutLoss(tested.model, tested.task))
   }
   expect(fingerprint(tested.model.stack.parameters.all)).toBe(fingerprint(alone.model.stack.parameters.all))
 })
 
 it('a task that can hold nothing out has no held-out loss', () => {
   const { model, task } = createTrainer(lane())
-  expect(complete(heldOutNats(model, task))).toBeUndefined()
+  expect(complete(heldOutLoss(model, task))).toBeUndefined()
 })

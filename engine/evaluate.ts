@@ -11,7 +11,7 @@ const WINDOWS = 4
  * Mean loss, in nats where characters are guessed, on what was never learned from; undefined where nothing is held out. Changes nothing that training depends on.
  * Interruptible at every `yield`, and may be abandoned there.
  */
-export function* heldOutNats(model: Model, task: Task): Generator<void, number | undefined> {
+export function* heldOutLoss(model: Model, task: Task): Generator<void, number | undefined> {
   let sum = 0
   weighSteps(model.evaluation.weight, model.evaluation, task.asks, task.answer)
   const windows = yield* readHeldOut(model, task, tape => {

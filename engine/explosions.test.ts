@@ -119,7 +119,7 @@ function gatesOf(
 /** What is not finite after an update, by looking at every number: parameters first, then gradients, then the loss. */
 function look(
   { model: { stack } }: Trainer,
-  { update, lossNats, gradientNorm }: UpdateReport,
+  { update, loss, gradientNorm }: UpdateReport,
 ): Fault | undefined {
   for (const [quantity, { by }] of [
     ['parameter', stack.parameters],
@@ -131,7 +131,7 @@ function look(
     }
   }
   expect(gradientNorm, 'of finite gradients, before clipping').toBeLessThan(Infinity)
-  return Number.isFinite(lossNats) ? undefined : { update, quantity: 'loss', tensor: '', gates: [] }
+  return Number.isFinite(loss) ? undefined : { update, quantity: 'loss', tensor: '', gates: [] }
 }
 
 /** Without coordinator and session, on SIMD kernels, looking at everything after every update. */

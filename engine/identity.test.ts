@@ -1,6 +1,6 @@
 /** The same numbers from both kinds of kernels: ten thousand updates of every cell with every optimiser. */
 import { describe, expect, it } from 'vitest'
-import { heldOutNats } from './evaluate.ts'
+import { heldOutLoss } from './evaluate.ts'
 import { fingerprint } from './fingerprint.ts'
 import { loadKernels } from './kernels/loadForTests.ts'
 import { Random } from './random.ts'
@@ -36,7 +36,7 @@ describe('the SIMD kernels and the reference kernels give the same run to the bi
       const prints = new Set<string>()
       while (fast.update < UPDATES) {
         const [one, other] = [complete(fast.next()), complete(slow.next())]
-        if (one.fault || one.lossNats !== other.lossNats || one.gradientNorm !== other.gradientNorm)
+        if (one.fault || one.loss !== other.loss || one.gradientNorm !== other.gradientNorm)
           expect(one).toEqual({ ...other, fault: undefined })
         if (fast.update % 1000 > 0) continue
         const print = fingerprint(a.stack.parameters.all)
@@ -50,7 +50,7 @@ describe('the SIMD kernels and the reference kernels give the same run to the bi
         expect(bitsOf(x), a.optimiser.state[i]).toEqual(bitsOf(b.optimiserState[i]!))
       expect(new Uint8Array(takeSnapshot(fast))).toEqual(new Uint8Array(takeSnapshot(slow)))
 
-      expect(complete(heldOutNats(a, fast.task))).toBe(complete(heldOutNats(b, slow.task)))
+      expect(complete(heldOutLoss(a, fast.task))).toBe(complete(heldOutLoss(b, slow.task)))
       const written = [a, b].map(model => write(model, [1, 2, 3], 40, 0.8, new Random(1, 'test')))
       expect(written[0]).toEqual(written[1])
     },

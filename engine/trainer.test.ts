@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { heldOutNats } from './evaluate.ts'
+import { heldOutLoss } from './evaluate.ts'
 import { fingerprint } from './fingerprint.ts'
 import { loadKernels } from './kernels/loadForTests.ts'
 import { complete } from './run.ts'
@@ -35,7 +35,7 @@ describe('an update', () => {
         before,
       )
       expect(report!.update).toBe(n + 1)
-      expect(report!.lossNats).toBeCloseTo(loss, 5)
+      expect(report!.loss).toBeCloseTo(loss, 5)
     }
   })
 
@@ -43,7 +43,7 @@ describe('an update', () => {
     const settings = { h: 16, lr: 0.01, layers: 1 } as const
     const long = { ...bonjour, T: 16 }
     const last = (cell: 'rnn' | 'ff') =>
-      train(createTrainer(lane({ ...settings, cell }), long), 1200).at(-1)!.lossNats
+      train(createTrainer(lane({ ...settings, cell }), long), 1200).at(-1)!.loss
     const floor = (2 * Math.LN2) / 8
     expect(last('rnn')).toBeLessThan(0.01)
     expect(last('ff')).toBeGreaterThan(floor - 1e-3)
@@ -148,8 +148,8 @@ describe('dropout', () => {
       const extent = { ...shared, T: 25, B: 8 }
       const trainer = createTrainer(settings, extent, { text: proverbs.slice(0, 3000), simd })
       const last = train(trainer, 400).slice(-50)
-      const learned = last.reduce((sum, { lossNats }) => sum + lossNats, 0) / last.length
-      return { learned, keptBack: complete(heldOutNats(trainer.model, trainer.task))! }
+      const learned = last.reduce((sum, { loss }) => sum + loss, 0) / last.length
+      return { learned, keptBack: complete(heldOutLoss(trainer.model, trainer.task))! }
     }
     const [without, half] = [learn(0), learn(0.5)]
     expect(half.learned - without.learned).toBeGreaterThan(0.2)
@@ -176,9 +176,9 @@ describe('when the numbers go wrong', () => {
     // Its decoder rules a character out by so much that the logit is −∞: a probability of 0 has a gradient like any other.
     const trainer = createTrainer(lane({ cell: 'rnn', opt: 'momentum', lr: 1e38, clip: 0 }))
     let report = train(trainer, 1)[0]!
-    while (Number.isFinite(report.lossNats) && report.update < 20) report = train(trainer, 1)[0]!
-    const { update, lossNats, gradientNorm, fault } = report
-    expect(lossNats).toBe(Infinity)
+    while (Number.isFinite(report.loss) && report.update < 20) report = train(trainer, 1)[0]!
+    const { update, loss, gradientNorm, fault } = report
+    expect(loss).toBe(Infinity)
     expect(gradientNorm).toBeLessThan(Infinity)
     expect(fault).toEqual({ update, quantity: 'loss', tensor: '', gates: [] })
     expect(trainer.update).toBe(update - 1)

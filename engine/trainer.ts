@@ -25,7 +25,7 @@ import { type Reader, type Task, weighSteps } from './tasks/task.ts'
 /** What one update did. Losses per prediction, before the step: in nats, or squared errors where the task is about numbers; the norm is the gradient's before clipping. */
 export interface UpdateReport {
   readonly update: number
-  readonly lossNats: number
+  readonly loss: number
   readonly gradientNorm: number
   readonly clipped: boolean
   /** Present when the numbers went wrong; the model is then not stepped further. */
@@ -126,13 +126,13 @@ export class Trainer {
     fillDropout(tape, settings.drop, this.dropout)
 
     yield* forward(stack, tape, k)
-    const lossNats = meanLoss(tape)
+    const loss = meanLoss(tape)
     this.gradientsOf = undefined
     yield* backward(stack, tape, k)
 
     const { norm, clipped } = clip(stack.gradients.all, settings.clipBy, settings.clip, k)
-    const report = { update: this.update + 1, lossNats, gradientNorm: norm, clipped }
-    if (!Number.isFinite(norm) || !Number.isFinite(lossNats)) {
+    const report = { update: this.update + 1, loss, gradientNorm: norm, clipped }
+    if (!Number.isFinite(norm) || !Number.isFinite(loss)) {
       return { ...report, fault: findFault(report.update, stack, k) }
     }
 

@@ -20,7 +20,7 @@ export interface LaneRun {
   readonly floors: readonly Floor[]
   /** What a score of this task is; undefined where it grades nothing. */
   readonly scored: Scored | undefined
-  /** Curves over updates; they grow in place, `RunState.update` says when to look again. Nats; ‖g‖ before clipping. */
+  /** Curves over updates; they grow in place, `RunState.update` says when to look again. Losses in nats, of numbers squared; ‖g‖ before clipping. */
   readonly loss: Series
   readonly heldOut: Series
   /** How well the task is done, 0…1. */
@@ -32,8 +32,8 @@ export interface LaneRun {
   /** Share of clipped updates among the recent ones, 0…1. */
   readonly clippedShare: number
   /** Mean loss of the latest round, or around the update that is visited. */
-  readonly lossNats: number
-  readonly heldOutNats: number | undefined
+  readonly meanLoss: number
+  readonly heldOutLoss: number | undefined
   /** 0…1, and how many answers were marked. */
   readonly score: number | undefined
   readonly answers: number

@@ -20,9 +20,9 @@ describe('loss', () => {
     expect(
       describeLoss(
         [
-          { name: 'RNN', lossNats: Math.LN2, heldOutNats: 2 * Math.LN2 },
-          { name: 'GRU', lossNats: Math.LN2, heldOutNats: undefined },
-          { name: 'LSTM', lossNats: Number.NaN, heldOutNats: undefined },
+          { name: 'RNN', meanLoss: Math.LN2, heldOutLoss: 2 * Math.LN2 },
+          { name: 'GRU', meanLoss: Math.LN2, heldOutLoss: undefined },
+          { name: 'LSTM', meanLoss: Number.NaN, heldOutLoss: undefined },
         ],
         'bits',
       ),
@@ -40,7 +40,7 @@ describe('loss of numbers', () => {
       'nats',
     ])
     expect(inUnit(0.0347, 'mse')).toBe(0.0347)
-    const lane = { name: 'LSTM', lossNats: 0.0347, heldOutNats: undefined }
+    const lane = { name: 'LSTM', meanLoss: 0.0347, heldOutLoss: undefined }
     expect(describeLoss([lane], 'mse')).toBe('Mean squared error: LSTM 0.035.')
   })
 

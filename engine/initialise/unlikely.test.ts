@@ -19,7 +19,7 @@ it('so an LSTM leaves the plateau of the temporal order within 300 updates, and 
     const trainer = createTrainer(settings, order, { simd })
     if (!unlikely) trainer.model.stack.weights.readout.b.fill(0, 0, 8)
     let loss = 0
-    for (let n = 0; n < 300; n++) loss = complete(trainer.next()).lossNats
+    for (let n = 0; n < 300; n++) loss = complete(trainer.next()).loss
     return loss
   }
   expect(learn(true)).toBeLessThan(0.5)

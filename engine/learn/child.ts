@@ -17,10 +17,10 @@ const simd = await WebAssembly.compile(await readFile(`${root}engine/kernels/sim
 process.on('message', async ({ row, seed }: Job) => {
   const facts = await factsOf(row, seed)
   const before = process.cpuUsage()
-  const { update, score, lossNats, trainer } = untilLearned(facts, simd, row)
+  const { update, score, loss, trainer } = untilLearned(facts, simd, row)
   const { user, system } = process.cpuUsage(before)
   const counts = facts.task.ladder && complete(beyond(trainer, {})).reached
-  const trial: Trial = { seed, update, score, lossNats, seconds: (user + system) / 1e6, counts }
+  const trial: Trial = { seed, update, score, loss, seconds: (user + system) / 1e6, counts }
   process.send!(trial)
 })
 process.send!('ready')

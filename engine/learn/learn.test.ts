@@ -46,7 +46,7 @@ describe('what is measured', () => {
     expect(untilLearned(await factsOf(recall, 2), simd, recall)).toMatchObject({
       update: trials[1]!.update,
       score: trials[1]!.score,
-      lossNats: trials[1]!.lossNats,
+      loss: trials[1]!.loss,
     })
   })
 })
@@ -98,7 +98,7 @@ describe('success', () => {
 
 describe('the table', () => {
   it('counts a failure as never, and says what those that failed got', async () => {
-    const trial = { lossNats: 0.5, seconds: 2 }
+    const trial = { loss: 0.5, seconds: 2 }
     const trials = [
       { ...trial, seed: 1, update: 40, score: 1 },
       { ...trial, seed: 2, score: 0.5, seconds: 8 },

@@ -11,8 +11,8 @@ export interface Trial {
   readonly update?: number | undefined
   /** At the last evaluation, 0…1. */
   readonly score: number
-  /** Mean over the updates before the last evaluation. */
-  readonly lossNats: number
+  /** Mean over the updates before the last evaluation, in nats or squared. */
+  readonly loss: number
   /** Of processor time, evaluations included. */
   readonly seconds: number
   /** How far it counts when it stops, where the task has longer sequences. */

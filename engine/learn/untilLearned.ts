@@ -18,7 +18,7 @@ export interface Learned {
   readonly update: number | undefined
   /** At the last update, and the mean training loss of the updates since the evaluation before. */
   readonly score: number
-  readonly lossNats: number
+  readonly loss: number
   readonly trainer: Trainer
 }
 
@@ -38,15 +38,15 @@ export function untilLearned(
   for (;;) {
     let sum = 0
     for (let n = 0; n < every; n++) {
-      const { fault, lossNats } = complete(trainer.next())
-      if (fault) return { update: undefined, score: 0, lossNats: Number.NaN, trainer }
-      sum += lossNats
+      const { fault, loss } = complete(trainer.next())
+      if (fault) return { update: undefined, score: 0, loss: Number.NaN, trainer }
+      sum += loss
     }
     const score = success.measure(trainer)
     const now = score >= success.goal
-    const lossNats = sum / every
-    if (now && reached) return { update: trainer.update - every, score, lossNats, trainer }
+    const loss = sum / every
+    if (now && reached) return { update: trainer.update - every, score, loss, trainer }
     reached = now
-    if (trainer.update >= limit) return { update: undefined, score, lossNats, trainer }
+    if (trainer.update >= limit) return { update: undefined, score, loss, trainer }
   }
 }

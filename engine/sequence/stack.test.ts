@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { State, Step } from '../cells/cell.ts'
 import { type CellName, cells } from '../cells/index.ts'
 import { gradientFlow } from '../diagnostics/gradientFlow.ts'
-import { heldOutNats } from '../evaluate.ts'
+import { heldOutLoss } from '../evaluate.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { reference } from '../kernels/reference/index.ts'
 import { Random } from '../random.ts'
@@ -135,7 +135,7 @@ describe('an update interrupted at every place where it can be', () => {
         complete(forward(stack, probe, kernel))
         complete(encodeFrame(model, n, 7, new Set(['guess', 'h', 'c', 'gates', 'flow', 'matrix'])))
         gradientFlow(stack, probe, 5, kernel)
-        expect(complete(heldOutNats(model, task))).toBeGreaterThan(0)
+        expect(complete(heldOutLoss(model, task))).toBeGreaterThan(0)
         write(model, [1, 2], 3, 1, new Random(n, 'test'))
       }
       expect(fingerprint(stack.parameters.all)).toBe(fingerprint(undisturbed.model.stack.parameters.all))

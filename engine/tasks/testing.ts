@@ -62,6 +62,6 @@ export const learn = (
     text: name === 'names' ? names : '',
     simd,
   })
-  const nats = Array.from({ length: updates }, () => complete(trainer.next()).lossNats)
-  return nats.slice(-20).reduce((a, b) => a + b) / 20
+  const losses = Array.from({ length: updates }, () => complete(trainer.next()).loss)
+  return losses.slice(-20).reduce((a, b) => a + b) / 20
 }

@@ -50,8 +50,8 @@ export class History {
 
   private reach(update: number): void {
     while (this.losses.length <= update) {
-      const { lossNats, gradientNorm } = complete(this.trainer.next())
-      this.losses.push(lossNats)
+      const { loss, gradientNorm } = complete(this.trainer.next())
+      this.losses.push(loss)
       this.norms.push(gradientNorm)
       this.fingerprints.push(this.print())
     }

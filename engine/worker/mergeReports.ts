@@ -16,7 +16,7 @@ export function mergeReports(reports: readonly RoundReport[], published: number)
     gradientNorms: join(report => report.gradientNorms),
     clipped: join(report => report.clipped).reduce((sum, clipped) => sum + clipped, 0),
     frame: reports.findLast(({ frame }) => frame)?.frame,
-    heldOutNats: last.heldOutNats,
+    heldOutLoss: last.heldOutLoss,
     score: last.score,
     fingerprint: last.fingerprint,
   }

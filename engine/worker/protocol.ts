@@ -81,7 +81,7 @@ export interface RoundReport {
   /** Updates made before the round and after it. */
   readonly from: number
   readonly update: number
-  /** For each update of the round: loss in nats before the step, ‖g‖ before clipping. */
+  /** For each update of the round: loss before the step, in nats or squared, ‖g‖ before clipping. */
   readonly losses: Float64Array
   readonly gradientNorms: Float64Array
   /** For each: 1 if it was clipped, else 0. */
@@ -90,7 +90,7 @@ export interface RoundReport {
   /** How long making the frame took, in milliseconds. */
   readonly frameMs: number
   readonly snapshot: ArrayBuffer | undefined
-  readonly heldOutNats: number | undefined
+  readonly heldOutLoss: number | undefined
   /** How well the task is done, where answers are right or wrong. [W17] */
   readonly score: Score | undefined
   readonly fingerprint: string

@@ -42,7 +42,7 @@ export interface LaneRound {
   readonly gradientNorms: Float64Array
   readonly clipped: number
   readonly frame: ArrayBuffer | undefined
-  readonly heldOutNats: number | undefined
+  readonly heldOutLoss: number | undefined
   readonly score: Score | undefined
   readonly fingerprint: string
 }

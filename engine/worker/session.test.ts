@@ -58,7 +58,7 @@ describe('a session that is started', () => {
       update: 3,
       frame: undefined,
       snapshot: undefined,
-      heldOutNats: undefined,
+      heldOutLoss: undefined,
       score: undefined,
       fingerprint: '',
     })
@@ -82,8 +82,8 @@ describe('a session that is started', () => {
     expect([framed!.fingerprint, kept!.fingerprint, tested!.fingerprint].map(print => print.length)).toEqual([
       0, 8, 0,
     ])
-    expect([framed!.heldOutNats, kept!.heldOutNats]).toEqual([undefined, undefined])
-    expect(tested!.heldOutNats).toBeGreaterThan(0.1)
+    expect([framed!.heldOutLoss, kept!.heldOutLoss]).toEqual([undefined, undefined])
+    expect(tested!.heldOutLoss).toBeGreaterThan(0.1)
   })
 
   it('[W17] says how well the task is done, of the update at which the round ends; nothing is learned from that', () => {
@@ -206,7 +206,7 @@ describe('[W3] training goes in slices', () => {
     bench.finish()
     check()
     for (const spy of spies) spy.mockRestore()
-    expect(bench.last('reached').heldOutNats).toBeGreaterThan(0)
+    expect(bench.last('reached').heldOutLoss).toBeGreaterThan(0)
     // A span is 128 rows; the largest piece is the weight gradients of an LSTM layer over one: 4 gates × (W_ih, its input, W_hh).
     expect(most).toBeGreaterThan(0)
     expect(most).toBeLessThanOrEqual(4 * 3 * 128 * 16 * 16)
@@ -262,7 +262,7 @@ describe('[W4] pause', () => {
       const { update } = bench.pause()
       bench.advance(Math.max(update, 7), { snapshot: true }).finish()
       const reports = bench.all('reached')
-      expect(reports.at(-1)!.heldOutNats).toBeUndefined()
+      expect(reports.at(-1)!.heldOutLoss).toBeUndefined()
       expect(reports.at(-1)!.snapshot).toBeDefined()
       expect(reports.map(({ from }) => from)).toEqual([
         0,

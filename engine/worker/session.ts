@@ -3,7 +3,7 @@
  * It knows neither Worker nor page: time, scheduling and sending are given to it. Rules [W…] are in SPEC.md.
  */
 import { budgetOf, findExcess } from '../budget.ts'
-import { heldOutNats } from '../evaluate.ts'
+import { heldOutLoss } from '../evaluate.ts'
 import { fingerprint } from '../fingerprint.ts'
 import { createModel } from '../model.ts'
 import { planModel } from '../plan.ts'
@@ -42,7 +42,7 @@ export const WEIGHTS_MS = 250
 
 type Facts = Omit<Extract<Event, { type: 'ready' }>, 'type' | 'run' | 'update' | 'fingerprint'>
 /** What is looked at when a round is over. */
-type Seen = Pick<RoundReport, 'heldOutNats' | 'score' | 'frame'>
+type Seen = Pick<RoundReport, 'heldOutLoss' | 'score' | 'frame'>
 type Send = (event: Event, transfer: ArrayBuffer[]) => void
 
 const scoredOf = ({ kind, goal, guess }: Grading, beyond: boolean): Scored => ({ kind, goal, guess, beyond })
@@ -319,13 +319,13 @@ export class Session {
 
   private *report(round: Round): Generator<void, RoundReport> {
     const { model, task, shared } = this.trainer!
-    const heldOut = round.evaluate ? yield* heldOutNats(model, task) : undefined
+    const heldOut = round.evaluate ? yield* heldOutLoss(model, task) : undefined
     const score =
       round.evaluate && task.score ? yield* this.seldom.scoreOf(model, task, shared.seed) : undefined
     const begun = this.clock.now()
     const frame = round.frame ? yield* this.makeFrame(round.follow, round.snapshot) : undefined
     return {
-      ...this.takeReport(round, { heldOutNats: heldOut, score, frame }),
+      ...this.takeReport(round, { heldOutLoss: heldOut, score, frame }),
       frameMs: this.clock.now() - begun,
     }
   }
@@ -337,13 +337,13 @@ export class Session {
     return {
       from: reports.length > 0 ? reports[0]!.update - 1 : trainer.update,
       update: trainer.update,
-      losses: Float64Array.from(reports, report => report.lossNats),
+      losses: Float64Array.from(reports, report => report.loss),
       gradientNorms: Float64Array.from(reports, report => report.gradientNorm),
       clipped: Uint8Array.from(reports, report => (report.clipped ? 1 : 0)),
       frame: seen.frame,
       frameMs: 0,
       snapshot: round?.snapshot ? takeSnapshot(trainer) : undefined,
-      heldOutNats: seen.heldOutNats,
+      heldOutLoss: seen.heldOutLoss,
       score: seen.score,
       fingerprint: round?.snapshot ? fingerprint(trainer.model.stack.parameters.all) : '',
     }

@@ -31,7 +31,7 @@ export default function LossPanel() {
       ),
       unit,
     )
-    const inUnits = (nats: readonly number[]) => nats.map(each => inUnit(each, unit))
+    const inUnits = (means: readonly number[]) => means.map(mean => inUnit(mean, unit))
     return {
       top,
       ticks: counted => ticksTo(top, counted),
@@ -52,10 +52,10 @@ export default function LossPanel() {
       state => {
         const lanes = state.lanes.flatMap((lane, i) =>
           settings[i]
-            ? [{ name: laneName(settings, i), lossNats: lane.lossNats, heldOutNats: lane.heldOutNats }]
+            ? [{ name: laneName(settings, i), meanLoss: lane.meanLoss, heldOutLoss: lane.heldOutLoss }]
             : [],
         )
-        return { figures: lanes.map(({ lossNats }) => lossNats), sentence: describeLoss(lanes, unit) }
+        return { figures: lanes.map(({ meanLoss }) => meanLoss), sentence: describeLoss(lanes, unit) }
       },
       [settings, unit],
     ),
@@ -65,10 +65,10 @@ export default function LossPanel() {
       <div className="panel-head">
         <h2 id="loss-title">Loss</h2>
         <span className="figures" aria-hidden="true">
-          {figures.map((nats, lane) => (
+          {figures.map((loss, lane) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its position
             <span key={lane} data-lane={lane} className="lane-text">
-              {Number.isFinite(nats) ? figureIn(inUnit(nats, unit), unit) : '–'}
+              {Number.isFinite(loss) ? figureIn(inUnit(loss, unit), unit) : '–'}
             </span>
           ))}
         </span>

@@ -37,16 +37,16 @@ export function lossExtent(curves: readonly (readonly number[])[], floors: reado
 
 /** What the loss panel shows, in one sentence. */
 export function describeLoss(
-  lanes: readonly { name: string; lossNats: number; heldOutNats: number | undefined }[],
+  lanes: readonly { name: string; meanLoss: number; heldOutLoss: number | undefined }[],
   unit: ShownUnit,
 ): string {
-  const said = lanes.flatMap(({ name, lossNats, heldOutNats }) => {
-    if (!Number.isFinite(lossNats)) return []
-    const seen = figureIn(inUnit(lossNats, unit), unit)
+  const said = lanes.flatMap(({ name, meanLoss, heldOutLoss }) => {
+    if (!Number.isFinite(meanLoss)) return []
+    const seen = figureIn(inUnit(meanLoss, unit), unit)
     return [
-      heldOutNats === undefined || !Number.isFinite(heldOutNats)
+      heldOutLoss === undefined || !Number.isFinite(heldOutLoss)
         ? `${name} ${seen}`
-        : `${name} ${seen}, on unseen text ${figureIn(inUnit(heldOutNats, unit), unit)}`,
+        : `${name} ${seen}, on unseen text ${figureIn(inUnit(heldOutLoss, unit), unit)}`,
     ]
   })
   const name = unit === 'mse' ? 'Mean squared error' : `Loss in ${unitName[unit]}`

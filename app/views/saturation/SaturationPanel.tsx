@@ -23,7 +23,7 @@ export default function SaturationPanel() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const [wanted, setWanted] = useState<'probe' | 'text'>('probe')
   const holdsOut = useStore(runStore, state =>
-    state.lanes.some(({ heldOutNats }) => heldOutNats !== undefined),
+    state.lanes.some(({ heldOutLoss }) => heldOutLoss !== undefined),
   )
   const over = holdsOut ? wanted : 'probe'
   const leftOut = useLeftOut()

@@ -22,7 +22,7 @@ export function lossTable(): Table | undefined {
     ].map(({ name, series: { updates, means } }) => ({
       name,
       updates,
-      values: means.map(nats => inUnit(nats, unit)),
+      values: means.map(mean => inUnit(mean, unit)),
     })),
   )
 }
