@@ -196,7 +196,7 @@ describe('inside the engine', () => {
 })
 
 describe('from the app', () => {
-  /** Values that the page may take from the engine: settings, what they cost and miss, files of weights and what they must hold, the registry of cells, the names and shapes of parameters, and arithmetic on what it was sent. */
+  /** Values that the page may take from the engine: settings, what they cost and miss, files of weights, what they must hold and what they are called by, the registry of cells, the names and shapes of parameters, and arithmetic on what it was sent. */
   const values = [
     'experiment',
     'astray.ts',
@@ -204,6 +204,7 @@ describe('from the app', () => {
     ...budget,
     'checkpoint',
     'expected.ts',
+    'fingerprint.ts',
     'cells/index.ts',
     'sequence/parameters.ts',
     'sizesOf.ts',

@@ -67,6 +67,18 @@ describe('dashed lines', () => {
     expect(b! - a!).toBeCloseTo(0.95 * REM)
     expect(a).toBeCloseTo(marks[1]!.y - 4)
   })
+
+  it('so are words below lines that are close', () => {
+    const { marks } = layout({
+      marks: [
+        { value: 0.99, label: 'goal', below: true },
+        { value: 0.92, label: 'a guess', below: true },
+      ],
+    })
+    const [goal, guess] = marks.map(({ labelY }) => labelY)
+    expect(goal).toBeCloseTo(marks[0]!.y + 0.95 * REM)
+    expect(guess! - goal!).toBeCloseTo(0.95 * REM)
+  })
 })
 
 it('labels that would overlap are moved apart, the others stay', () => {

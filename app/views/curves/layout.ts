@@ -66,18 +66,24 @@ export function layoutCurves(
   const x = scaleLinear([0, Math.max(LEAST_UPDATES, latest)], [box.left, box.width - 2])
   const y = scaleLinear([0, top], [floor, box.top + headroom * rem]).clamp(true)
   const shown = marks.filter(({ value }) => value <= top)
-  const above = spreadLabels(
-    shown.filter(({ below }) => !below).map(({ value }) => y(value)),
-    LINE * rem,
-    floor,
-  )
+  const [above, under] = [false, true].map(side =>
+    spreadLabels(
+      shown.filter(({ below = false }) => below === side).map(({ value }) => y(value)),
+      LINE * rem,
+      floor,
+    ),
+  ) as [number[], number[]]
   return {
     x,
     y,
     ticks: ticks(count => y.ticks(count)),
     marks: shown.map(mark => {
       const at = y(mark.value)
-      return { ...mark, y: at, labelY: mark.below ? at + BELOW * rem : above.shift()! - ABOVE * rem }
+      return {
+        ...mark,
+        y: at,
+        labelY: mark.below ? under.shift()! + BELOW * rem : above.shift()! - ABOVE * rem,
+      }
     }),
     lines: curves.map(each => {
       const { updates, values } = each
