@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const all = readdirSync(dist, { recursive: true }).map(String)
-// What a lane needs to train on a text; the rest is fetched when it is first needed.
-const worker = all.filter(path => /^worker-(?!questions-|seldom-|score-).*\.js$/.test(basename(path)))
+// What a lane needs to train on a text: the worker and whatever it imports at once; the rest is fetched when it is first needed.
+const worker = withImports(all.filter(path => /^worker-[\w-]{8}\.js$/.test(basename(path))))
 const wasm = all.filter(path => path.endsWith('.wasm'))
 const styles = all.filter(path => path.endsWith('.css'))
 
@@ -39,7 +39,12 @@ function row(label, kB, note) {
 function initialScripts() {
   const html = readFileSync(join(dist, 'index.html'), 'utf8')
   const named = [...html.matchAll(/<(?:script|link)\b[^>]*\b(?:src|href)="([^"]+\.js)"/g)]
-  const found = new Set(named.map(([, path]) => join(path)))
+  return withImports(named.map(([, path]) => join(path)))
+}
+
+/** Scripts with those that they import at once, and these in turn. */
+function withImports(paths) {
+  const found = new Set(paths)
   for (const path of found) {
     const code = readFileSync(join(dist, path), 'utf8')
     for (const [, imported] of code.matchAll(/\b(?:import|from)\s*["'](\.{1,2}\/[^"']+\.js)["']/g))

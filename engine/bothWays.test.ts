@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { budgetOf } from './budget.ts'
 import { encodeCheckpoint, fitCheckpoint, readCheckpoint, tensorsOf } from './checkpoint/checkpoint.ts'
+import { matrixBothWays } from './diagnostics/matrixBothWays.ts'
 import { heldOutLoss } from './evaluate.ts'
 import { expectedOf } from './expected.ts'
 import { printTurns, readTurns } from './experiment/turns.ts'
@@ -20,7 +21,7 @@ import type { TaskShape } from './tasks/task.ts'
 import { everyCell } from './testing/combinations.ts'
 import { createTrainer, lane } from './testing/network.ts'
 import type { Trainer } from './trainer.ts'
-import { encodeFrame } from './worker/frame.ts'
+import { encodeFrame, type Need } from './worker/frame.ts'
 import { answer, type Question, type QuestionKind, questions } from './worker/questions/index.ts'
 import { write } from './write.ts'
 
@@ -71,7 +72,8 @@ describe.each(everywhere)('$cell ($act), $layers layers, in both directions', se
         places++
         task.probe(model.probe)
         complete(forward(model.stack, model.probe, model.kernel))
-        complete(encodeFrame(model, n, 4, new Set(['guess', 'h', 'c', 'gates', 'flow', 'matrix', 'shares'])))
+        const needs = new Set<Need>(['guess', 'h', 'c', 'gates', 'flow', 'matrix', 'shares'])
+        complete(encodeFrame(model, n, 4, needs, undefined, { matrixBothWays }))
         complete(heldOutLoss(model, task))
       }
     }
@@ -234,8 +236,13 @@ it('parity: below ln 2 is only who reads from both sides; the last digit’s suc
 
 describe('what it is asked', () => {
   const answered: Partial<{ [K in QuestionKind]: Question<K> }> = {
+    cellPath: { kind: 'cellPath', tau: 4, reverse: true },
+    growth: { kind: 'growth', layer: 0, reverse: true },
     learned: { kind: 'learned' },
     parameters: { kind: 'parameters' },
+    spectrum: { kind: 'spectrum', layer: 0, gate: 1, reverse: true },
+    stretch: { kind: 'stretch' },
+    unit: { kind: 'unit', layer: 0, t: 3, unit: 2, reverse: true },
     saliency: { kind: 'saliency', tau: 4, predicts: 'target', replacement: 3 },
     weight: { kind: 'weight', tensor: 'weight_hh_l0_reverse', at: [1, 2] },
   }

@@ -3,10 +3,11 @@ import { createStore } from 'zustand/vanilla'
 import type { ProbeSource } from '../../engine/worker/protocol.ts'
 import { placeOf } from './walk.ts'
 
-/** Layer and unit, counted from 0. */
+/** Layer and unit, counted from 0; where a layer reads in both directions, of the copy that reads from left to right unless it says so. */
 export interface Unit {
   readonly l: number
   readonly j: number
+  readonly reverse?: boolean
 }
 
 export interface StageState {
@@ -62,18 +63,20 @@ export function showTogether(together: boolean): void {
   stageStore.setState({ together })
 }
 
-export function chooseUnit(l: number, j: number): void {
+export function chooseUnit(l: number, j: number, reverse = false): void {
   const { unit } = stageStore.getState()
-  if (unit.l !== l || unit.j !== j) stageStore.setState({ unit: { l, j } })
+  if (unit.l === l && unit.j === j && (unit.reverse ?? false) === reverse) return
+  stageStore.setState({ unit: reverse ? { l, j, reverse } : { l, j } })
 }
 
 export function lookInto(lane: number): void {
   stageStore.setState({ lane })
 }
 
-/** The chosen unit as a lane of L layers of H units has it. */
-export function unitWithin({ l, j }: Unit, L: number, H: number): Unit {
-  return { l: Math.min(l, L - 1), j: Math.min(j, H - 1) }
+/** The chosen unit as a lane of L layers of H units has it. @param D in how many directions each layer reads */
+export function unitWithin({ l, j, reverse }: Unit, L: number, H: number, D: 1 | 2 = 1): Unit {
+  const within = { l: Math.min(l, L - 1), j: Math.min(j, H - 1) }
+  return reverse && D === 2 ? { ...within, reverse } : within
 }
 
 export function lookAtWeightsOf(lane: number): void {

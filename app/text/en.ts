@@ -199,7 +199,7 @@ export const trackText: Record<TrackId, { title: string; help: string }> = {
   },
   matrix: {
     title: 'all losses',
-    help: 'Each row is the gradient of one step’s loss at every earlier step, on the scale of the gradient tracks; the chosen row is outlined.',
+    help: 'Each row is the gradient of one step’s loss at every earlier step, in both directions at every later one too, on the scale of the gradient tracks; the chosen row is outlined.',
   },
   strip: {
     title: 'by update',

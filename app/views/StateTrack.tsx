@@ -82,7 +82,7 @@ export function StateTrack({
   const valueAt = (t: number) => {
     const frame = runStore.getState().lanes[lane]?.frame
     const copies = frame && copiesOf(frame, pick)
-    const chosen = units.shown && !bothWays ? units.unit : undefined
+    const chosen = units.shown ? units.unit : undefined
     return copies ? valueOfState(copies, Math.min(t, T - 1), chosen) : ''
   }
 
@@ -95,10 +95,11 @@ export function StateTrack({
       valueAt={valueAt}
       table={laterTable(tables => tables.statesTable(lane, id, pick))}
       legend={<RampLegend limit={limit} />}
-      {...(!bothWays && { units })}
+      units={units}
     >
       <canvas ref={canvas} className="heatmap" />
-      {bothWays ? <WayMarks lane={lane} /> : <UnitMark of={units} />}
+      {bothWays && <WayMarks lane={lane} />}
+      <UnitMark of={units} />
     </Track>
   )
 }

@@ -22,7 +22,6 @@ const gatesTrack: TrackView = {
 /** Hidden at first, too. */
 const matrixTrack: TrackView = {
   id: 'matrix',
-  oneWay: true,
   needs: ['matrix', 'flow'],
   applies: () => true,
   Track: later(() => import('./matrix/MatrixTrack.tsx')),

@@ -66,7 +66,9 @@ export function valueOfState({ states, L, T, H, D }: Copies, t: number, chosen?:
   }
   const name = (n: number, j: number) =>
     `unit ${j + 1}${D > 1 ? ` ${ARROWS[n % 2]}` : ''}${L > D ? ` of layer ${Math.floor(n / D) + 1}` : ''}`
-  const value = chosen && states[(chosen.l * T + t) * H + chosen.j]!
-  const first = chosen && value !== undefined ? `${name(chosen.l, chosen.j)} at ${value.toFixed(2)}, ` : ''
+  const copy = chosen && D * chosen.l + (chosen.reverse ? 1 : 0)
+  const value = copy === undefined ? undefined : states[(copy * T + t) * H + chosen!.j]!
+  const first =
+    copy !== undefined && value !== undefined ? `${name(copy, chosen!.j)} at ${value.toFixed(2)}, ` : ''
   return `step ${t + 1}: ${first}strongest ${name(Math.floor(unit / H), unit % H)} at ${best.toFixed(2)}`
 }

@@ -1,10 +1,12 @@
 import type { Kernel } from '../kernels/kernel.ts'
 import { ln64 } from '../kernels/ln.ts'
 import { Random } from '../random.ts'
-import type { Fan } from '../sequence/fan.ts'
+import { directions } from '../sequence/bidirectional.ts'
+import type { Fan, FanLayer } from '../sequence/fan.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
-import { followBack, log10Arrived } from './followBack.ts'
+import { type Arrival, followBack, log10Arrived } from './followBack.ts'
+import { followCopy } from './followCopy.ts'
 import { powerOfTen } from './powerOfTen.ts'
 
 const LN10 = ln64(10)
@@ -26,6 +28,8 @@ export interface CellGradient {
  * ‖·‖_F² as its expectation and a standard deviation of √(2/64) of it at most, which is 0.08 decades. The signs are always the same.
  *
  * @param tape one sequence, on which `forward` has been
+ * @param l the top layer, where the network reads in both directions
+ * @param reverse of the direction from right to left: of the one in it −∞ is what lies before τ
  * Errors   throws for a cell without a cell state
  * Source   estimate: Hutchinson 1989
  * Tests    cellGradient.test.ts
@@ -37,6 +41,7 @@ export function* cellGradient(
   l: number,
   tau: number,
   k: Kernel,
+  reverse = false,
 ): Generator<void, CellGradient> {
   const { H, cell } = stack
   if (!cell.state.includes('c')) throw new RangeError('cellGradient: expected a cell with a cell state')
@@ -56,19 +61,29 @@ export function* cellGradient(
       const { c } = fan.layers[l]!.step.d.next
       for (let r = 0; r < rows; r++) setOut(c.subarray(r * H, (r + 1) * H), first + r)
     }
-    yield* followBack(
-      stack,
-      tape,
-      fan,
-      tau,
-      seed,
-      at => {
-        if (at.l !== l) return
-        for (let r = 0; r < rows; r++)
-          arrived[at.t * followed + first + r] = log10Arrived(at.layer, 'c', r) - spread
-      },
-      k,
-    )
+    const look = (t: number, layer: Readonly<FanLayer>) => {
+      for (let r = 0; r < rows; r++) arrived[t * followed + first + r] = log10Arrived(layer, 'c', r) - spread
+    }
+    const direction = tape.reverse.length > 0 && directions(stack, tape, l)[reverse ? 1 : 0]
+    if (direction) {
+      const { at } = direction
+      // The same both ways: from n to t, and from t to n.
+      yield* followCopy(
+        stack,
+        direction,
+        fan,
+        l,
+        at(tau),
+        n => seed(at(n)),
+        (n, layer) => look(at(n), layer),
+        k,
+      )
+    } else {
+      const lookAt = (at: Arrival) => {
+        if (at.l === l) look(at.t, at.layer)
+      }
+      yield* followBack(stack, tape, fan, tau, seed, lookAt, k)
+    }
   }
   const log10 = Float64Array.from({ length: tape.T }, (_, t) =>
     log10Rms(arrived.subarray(t * followed, (t + 1) * followed)),

@@ -37,7 +37,7 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
   const c = perLayer(stack.cell.state.includes('c') ? tape.T : 0)
   const exponents = Array.from({ length: stack.L }, () => new Int32Array(tape.T))
   clearGradients(tape)
-  seed(stack, tape, tau, k)
+  seedOutput(stack, tape, tau, k)
   if (tape.reverse.length > 0) return flowBothWays(stack, tape, k)
   // Layers fade at different rates, so each keeps a power of two of its own.
   const exponent = new Int32Array(stack.L)
@@ -75,7 +75,7 @@ export function gradientFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): 
 }
 
 /** The gradient of L_τ with respect to what the top layer hands up at τ: through the loss and the decoder. */
-function seed({ packed, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
+export function seedOutput({ packed, V }: Stack, tape: Tape, tau: number, k: Kernel): void {
   const { dLogits, rows } = tape.steps[tau]!
   const { dOutput } = tape.layers.at(-1)!.steps[tau]!
   tape.ends.lossBackward(dLogits, tape.steps[tau]!, tape.oneStep, V, k)

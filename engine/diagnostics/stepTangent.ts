@@ -1,8 +1,9 @@
 import type { Step } from '../cells/cell.ts'
 import type { Kernel } from '../kernels/kernel.ts'
-import { layersAt, partAt } from '../sequence/encoder.ts'
+import { copyAt } from '../sequence/copyAt.ts'
+import { partAt } from '../sequence/encoder.ts'
 import type { Fan } from '../sequence/fan.ts'
-import { partsOf } from '../sequence/parameters.ts'
+import { nameOf, partsOf } from '../sequence/parameters.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
 import { applyMatrix, applyMatrixTransposed, type LinearMap } from './linear/powerIteration.ts'
@@ -26,9 +27,17 @@ export interface TangentMaps {
 
 /**
  * @param tape one sequence, on which `forward` has been
+ * @param reverse of the copy that reads from right to left, whose step t is ∂s_t/∂s_{t+1}
  * Tests    stepTangent.test.ts: the dense matrix of stepJacobian.ts
  */
-export function tangentMaps(stack: Stack, tape: Tape, fan: Fan, l: number, k: Kernel): TangentMaps {
+export function tangentMaps(
+  stack: Stack,
+  tape: Tape,
+  fan: Fan,
+  l: number,
+  k: Kernel,
+  reverse = false,
+): TangentMaps {
   if (tape.B !== 1) throw new RangeError(`tangentMaps: expected a tape of one sequence, got ${tape.B}`)
   const { H, cell } = stack
   const states = cell.state
@@ -42,7 +51,7 @@ export function tangentMaps(stack: Stack, tape: Tape, fan: Fan, l: number, k: Ke
   const weights = new Map(
     partsOf(stack).map(part => [
       part,
-      Float64Array.from(stack.parameters.by[`${part}weight_hh_l${l}`] ?? []),
+      Float64Array.from(stack.parameters.by[nameOf(part, 'weight_hh', l)] ?? []),
     ]),
   )
   let W = weights.get('')!
@@ -55,8 +64,9 @@ export function tangentMaps(stack: Stack, tape: Tape, fan: Fan, l: number, k: Ke
   const entry = new Float64Array(H)
 
   const read = (t: number) => {
-    W = weights.get(partAt(tape, t))!
-    const { prev, next, gates, sums: kept, kept: more } = tape.layers[l]!.steps[t]!
+    W = weights.get(reverse ? '_reverse' : partAt(tape, t))!
+    const { packed, tape: own } = copyAt(stack, tape, { layer: l, reverse }, t)
+    const { prev, next, gates, sums: kept, kept: more } = own.steps[t]!
     for (let i = 0; i < n; i++) {
       copyRow(step.prev.h, prev.h, i)
       copyRow(step.prev.c, prev.c, i)
@@ -71,7 +81,7 @@ export function tangentMaps(stack: Stack, tape: Tape, fan: Fan, l: number, k: Ke
       c.fill(0)
     }
     for (const [i, name] of states.entries()) step.d.next[name].fill(1, i * H, (i + 1) * H)
-    cell.backward(step, layersAt(stack.packed, tape, t)[l]!, k)
+    cell.backward(step, packed, k)
     for (let i = 0; i < n; i++) {
       slopes.set(step.d.sums.subarray(i * G * H, (i + 1) * G * H), i * G * H)
       for (const [m, name] of states.entries())

@@ -8,6 +8,7 @@ import { forward } from '../sequence/forward.ts'
 import { refreshPacked } from '../sequence/stack.ts'
 import { assertNear, assertNearOfLargest } from '../testing/assertNear.ts'
 import { centralDifferences, forward64 } from '../testing/float64.ts'
+import { bothWays64 } from '../testing/float64BothWays.ts'
 import { createNetwork, type Network } from '../testing/network.ts'
 import { stateFlow } from './gradientFlow.ts'
 import { weightShares } from './weightShares.ts'
@@ -85,6 +86,71 @@ describe.each(variants.flatMap(variant => [1, 2, 3].map(L => ({ ...variant, L })
         assertNear(shares[l]!, expected, 1e-6, `layer ${l}`)
         expect(shares[l]!.reduce((total, share) => total + share, 0)).toBeCloseTo(1, 12)
       }
+    })
+  },
+)
+
+describe.each(variants.flatMap(variant => [1, 2].map(L => ({ ...variant, L }))))(
+  'in both directions: $cell $act, $L layers',
+  options => {
+    const T = 6
+    const network = createNetwork({ ...options, wiring: 'bi', T, B: 1, seed: 4 })
+    const { stack, tape } = network
+    const tau = 2
+    refreshPacked(stack, reference)
+    complete(forward(stack, tape, reference))
+    const flow = stateFlow(stack, tape, tau, reference)
+    const ways = [
+      { suffix: '', layers: tape.layers, flow },
+      { suffix: '_reverse', layers: tape.reverse, flow: flow.reverse! },
+    ].map(({ suffix, layers, flow }) => ({
+      suffix,
+      found: complete(weightShares(stack, tape, tau, flow, reference, layers)),
+      terms: layers.map(({ steps }, l) =>
+        steps.map(({ d, prev }, t) =>
+          Float64Array.from(
+            { length: d.sums.length * stack.H },
+            (_, i) => 2 ** flow.exponents[l]![t]! * d.sums[Math.floor(i / stack.H)]! * prev.h[i % stack.H]!,
+          ),
+        ),
+      ),
+    }))
+
+    it('the terms of each add up to the gradient of its own weights, by back-propagation and differences', () => {
+      tape.weight.fill(0)[tau] = 1
+      complete(forward(stack, tape, reference))
+      complete(backward(stack, tape, reference))
+      const weight = Float64Array.from({ length: T }, (_, t) => (t === tau ? 1 : 0))
+      for (const { suffix, terms } of ways)
+        for (const [l, copies] of terms.entries()) {
+          const name = `weight_hh_l${l}${suffix}`
+          assertNearOfLargest(sum(copies), stack.gradients.by[name]!, 2e-6, name)
+          const numeric = centralDifferences(
+            network.parameters[name]!,
+            () => bothWays64({ ...network.net, weight }, network.parameters).loss,
+          )
+          assertNearOfLargest(sum(copies), numeric, 1e-4, name)
+        }
+    })
+
+    it('norms and shares are theirs; of the top layer one direction has them up to τ, the other from τ on', () => {
+      for (const [way, { found, terms }] of ways.entries())
+        for (const [l, copies] of terms.entries()) {
+          const whole = sum(copies)
+          const shares = copies.map(term => inner(term, whole) / inner(whole, whole))
+          assertNear(found.shares[l]!, shares, 1e-6, `layer ${l}`)
+          assertNear(
+            found.norms[l]!,
+            copies.map(term => Math.log10(inner(term, term)) / 2),
+            1e-6,
+            `layer ${l}`,
+          )
+          expect(found.shares[l]!.reduce((total, share) => total + share, 0)).toBeCloseTo(1, 12)
+          if (options.act === 'relu') continue
+          const reached = Array.from(found.norms[l]!, norm => norm > -Infinity)
+          const top = l === options.L - 1
+          expect(reached).toEqual(reached.map((_, t) => !top || (way === 0 ? t <= tau : t >= tau)))
+        }
     })
   },
 )

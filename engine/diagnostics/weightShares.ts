@@ -26,7 +26,10 @@ export interface WeightShares {
  *
  * No G_t is ever written out: ‖G_t‖ = ‖δ_t‖·‖h_{t−1}‖ and ⟨G_t, G_s⟩ = (δ_t·δ_s)(h_{t−1}·h_{s−1}). Sums in float64.
  *
+ * In both directions each has a weight_hh of its own, G = Σ_t δ_t ⊗ h_{t+1} in the one from right to left: `layers` says which.
+ *
  * @param tape one sequence, on which `stateFlow` has just been; `exponents` are what it returned
+ * @param layers those of the tape in one direction
  * Yields   after each copy
  * Tests    weightShares.test.ts, against `backward` and central differences
  */
@@ -36,26 +39,29 @@ export function* weightShares(
   tau: number,
   { exponents }: Pick<StateFlow, 'exponents'>,
   k: Kernel,
+  layers = tape.layers,
 ): Generator<void, WeightShares> {
   if (tape.B !== 1) throw new RangeError(`weightShares: expected a tape of one sequence, got ${tape.B}`)
   const { L } = stack
   const norms = Array.from({ length: L }, () => new Float64Array(tape.T).fill(-Infinity))
   const shares = Array.from({ length: L }, () => new Float64Array(tape.T))
   if (stack.cell.recurrence === 'none') return { norms, shares }
+  // Read in both directions, a loss reaches later steps too.
+  const end = tape.reverse.length > 0 ? tape.T : tau + 1
   for (let l = 0; l < L; l++) {
-    const { steps } = tape.layers[l]!
+    const { steps } = layers[l]!
     const along = shares[l]!
     const sizes = norms[l]!
-    for (let t = 0; t <= tau; t++) {
+    for (let t = 0; t < end; t++) {
       const { d, prev } = steps[t]!
       sizes[t] = (ln64(k.sumSquares(d.sums) * k.sumSquares(prev.h)) / 2 + exponents[l]![t]! * LN2) / LN10
     }
-    const negligible = Math.max(...sizes.subarray(0, tau + 1)) - DIGITS
+    const negligible = Math.max(...sizes.subarray(0, end)) - DIGITS
     // Relative to the largest, so that shares of gradients far beyond float64's range are the same.
-    const reference = Math.max(...exponents[l]!.subarray(0, tau + 1))
-    const factor = Float64Array.from({ length: tau + 1 }, (_, t) => powerOfTwo(exponents[l]![t]! - reference))
+    const reference = Math.max(...exponents[l]!.subarray(0, end))
+    const factor = Float64Array.from({ length: end }, (_, t) => powerOfTwo(exponents[l]![t]! - reference))
     let whole = 0
-    for (let t = 0; t <= tau; t++) {
+    for (let t = 0; t < end; t++) {
       const { d, prev } = steps[t]!
       for (let s = 0; s <= t; s++) {
         if (sizes[t]! < negligible && sizes[s]! < negligible) continue
@@ -69,7 +75,7 @@ export function* weightShares(
       }
       yield
     }
-    for (let t = 0; t <= tau; t++) along[t] = whole > 0 ? along[t]! / whole : whole === 0 ? 0 : Number.NaN
+    for (let t = 0; t < end; t++) along[t] = whole > 0 ? along[t]! / whole : whole === 0 ? 0 : Number.NaN
   }
   return { norms, shares }
 }

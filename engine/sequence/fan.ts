@@ -1,4 +1,4 @@
-import type { Cell, State, Step } from '../cells/cell.ts'
+import type { Cell, RecurrentWeights, State, Step } from '../cells/cell.ts'
 import type { Kernel } from '../kernels/kernel.ts'
 import { exponentOf, powerOfTwo } from '../kernels/powerOfTwo.ts'
 import { f32, type Layout, type Slot } from '../memory/layout.ts'
@@ -164,11 +164,21 @@ export function layerBack(
   t: number,
   k: Kernel,
 ): void {
-  const { step } = fan.layers[l]!
-  copyToAllRows(step, tape.layers[l]!.steps[t]!)
+  copyBack(cell, fan.layers[l]!, tape.layers[l]!.steps[t]!, layersAt(packed, tape, t)[l]!, k)
+}
+
+/** The same of any copy of the cell: with these weights, at a step of one sequence. */
+export function copyBack(
+  cell: Cell,
+  { step }: FanLayer,
+  values: Step,
+  packed: RecurrentWeights,
+  k: Kernel,
+): void {
+  copyToAllRows(step, values)
   step.d.prev.h.fill(0)
   step.d.prev.c.fill(0)
-  cell.backward(step, layersAt(packed, tape, t)[l]!, k)
+  cell.backward(step, packed, k)
 }
 
 /**
@@ -198,10 +208,16 @@ export function stepBack(
       for (let r = 0; r < fan.rows; r++) join(fan, l - 1, r, exponents[r]!)
     }
     if (l === 0 && t >= tape.source) lookBack(stack, tape, fan, t, k)
-    for (let r = 0; r < fan.rows; r++) exponents[r]! += rescale(step.d.prev, r, H)
-    layer.step = layer.other
-    layer.other = step
+    moveOn(layer, H)
   }
+}
+
+/** What goes on to the step before is what arrives there. */
+export function moveOn(layer: FanLayer, H: number): void {
+  const { step, other, exponents } = layer
+  for (let r = 0; r < step.rows; r++) exponents[r]! += rescale(step.d.prev, r, H)
+  layer.step = other
+  layer.other = step
 }
 
 /** From a step of the decoder to what it has looked at, and to the state that asked. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gradientFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
+import { matrixBothWays } from '../diagnostics/matrixBothWays.ts'
 import { weightPictures } from '../diagnostics/weightPictures.ts'
 import { weightShares } from '../diagnostics/weightShares.ts'
 import { loadKernels } from '../kernels/loadForTests.ts'
@@ -22,7 +23,7 @@ function look({ model, task, update, latest }: Trainer, needs: ReadonlySet<Need>
   task.probe(model.probe)
   resetState(model.probe)
   complete(forward(model.stack, model.probe, model.kernel))
-  return complete(encodeFrame(model, update, tau, needs, latest, weightPictures))
+  return complete(encodeFrame(model, update, tau, needs, latest, { weightPictures, matrixBothWays }))
 }
 
 describe.each([1, 2])('a frame of %i layers read in both directions', layers => {
@@ -67,11 +68,33 @@ describe.each([1, 2])('a frame of %i layers read in both directions', layers => 
     }
   })
 
-  it('holds the flow of both; of what is built for one direction only, nothing', () => {
+  it('holds the flow of both, and that of every loss in both', () => {
     const { h, reverse } = stateFlow(stack, probe, 6, kernel)
     expect([...frame.flow!]).toEqual(h.flatMap(flow => [...flow]))
     expect([...frame.reverse!.flow!]).toEqual(reverse!.h.flatMap(flow => [...flow]))
-    expect([frame.matrix, frame.summed, frame.shares]).toEqual([undefined, undefined, undefined])
+    assertNear(frame.matrix!.subarray(6 * 7), h.at(-1)!, 1e-5, '→')
+    assertNear(frame.reverse!.matrix!.subarray(6 * 7), reverse!.h.at(-1)!, 1e-5, '←')
+    // At its end a direction is reached by one loss alone.
+    expect(frame.summed![6]).toBeCloseTo(frame.matrix![48]!, 5)
+    expect(frame.reverse!.summed![0]).toBeCloseTo(frame.reverse!.matrix![0]!, 5)
+  })
+
+  it('holds what each copy adds to the gradient of either direction’s recurrent weights', () => {
+    const flow = stateFlow(stack, probe, 6, kernel)
+    for (const [way, itsFlow, own] of [
+      [frame, flow, probe.layers],
+      [frame.reverse!, flow.reverse!, probe.reverse],
+    ] as const) {
+      const { shares, norms } = complete(weightShares(stack, probe, 6, itsFlow, kernel, own))
+      expect([...way.shares!]).toEqual(shares.flatMap(each => [...each]))
+      expect([...way.shareNorms!]).toEqual(norms.flatMap(each => [...each]))
+    }
+  })
+
+  it('has no matrix before what makes it has been fetched', () => {
+    const { update, model } = trainer
+    const { matrix, summed } = decodeFrame(complete(encodeFrame(model, update, 6, everything)))
+    expect([matrix, summed]).toEqual([undefined, undefined])
   })
 })
 

@@ -1,5 +1,6 @@
 import { type StateFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
 import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
+import type { matrixBothWays } from '../diagnostics/matrixBothWays.ts'
 import type { TensorPicture, weightPictures } from '../diagnostics/weightPictures.ts'
 import { weightShares } from '../diagnostics/weightShares.ts'
 import type { Model } from '../model.ts'
@@ -37,9 +38,18 @@ export interface OneWay {
   readonly [gate: GateKey]: Float32Array
   /** log10 ‖∂L_τ/∂h_t‖, [L, T]; −∞ where exactly zero. */
   readonly flow?: Float64Array
+  /** The flow of every loss: row τ, column t, of the top layer, [T, T]; −∞ where nothing arrives. And of all losses together, [T]. */
+  readonly matrix?: Float64Array
+  readonly summed?: Float64Array
+  /**
+   * What each step's copy of the cell adds to ∂L_τ/∂weight_hh, [L, T]: its part along the whole, which sums to 1 (to 0 where there is no
+   * gradient), and log10 of its norm.
+   */
+  readonly shares?: Float64Array
+  readonly shareNorms?: Float64Array
 }
 
-/** What one lane did with the probe after a given update; states, gates and flow are those of the direction from left to right. */
+/** What one lane did with the probe after a given update; states, gates and gradients of states are those of the direction from left to right. */
 export interface Frame extends FrameMeta, OneWay {
   /** Token indices read and to be guessed, [T]; empty for a task of numbers. */
   readonly input: Int32Array
@@ -61,15 +71,6 @@ export interface Frame extends FrameMeta, OneWay {
   readonly attention?: Float32Array
   /** The direction from right to left, where the network has one: a state at t is that after t, t+1 … T−1 have been read. */
   readonly reverse?: OneWay
-  /** The flow of every loss: row τ, column t, of the top layer, [T, T]; −∞ for t > τ. And of all losses together, [T]. */
-  readonly matrix?: Float64Array
-  readonly summed?: Float64Array
-  /**
-   * What each step's copy of the cell adds to ∂L_τ/∂weight_hh, [L, T]: its part along the whole, which sums to 1 (to 0 where there is no
-   * gradient), and log10 of its norm.
-   */
-  readonly shares?: Float64Array
-  readonly shareNorms?: Float64Array
   /**
    * Pictures of every tensor and of its gradient by its name, as `tensors` says. For each tensor, in their order: its norm, its
    * gradient's, ‖Δθ‖/‖θ‖. Gradients and ratios are of the latest update, and absent where it is no longer known.
@@ -90,11 +91,17 @@ export type PictureKey = `weights ${string}` | `gradients ${string}`
 const KIND = 2
 const VERSION = 1
 
+/** What makes parts of a frame that few lanes have, as far as it has been fetched. */
+export interface FrameParts {
+  readonly weightPictures?: typeof weightPictures | undefined
+  readonly matrixBothWays?: typeof matrixBothWays | undefined
+}
+
 /**
  * Describes the probe's last forward pass (already made), in one transferable buffer. Interruptible at every `yield`: a matrix of a large
  * network takes a while.
  * @param latest what the latest update was made of, for 'weights'
- * @param pictures what draws them; without it there are none
+ * @param parts without them there are no pictures of weights, and no matrix of what reads in both directions
  */
 export function* encodeFrame(
   model: Model,
@@ -102,7 +109,7 @@ export function* encodeFrame(
   tau: number,
   needs: ReadonlySet<Need>,
   latest?: LatestUpdate,
-  pictures?: typeof weightPictures | undefined,
+  parts: FrameParts = {},
 ): Generator<void, ArrayBuffer> {
   const { stack, probe, fan, kernel } = model
   const { T } = probe
@@ -123,18 +130,26 @@ export function* encodeFrame(
     if (needs.has('flow')) arrays.flow = join64(flow.h)
     if (needs.has('flow') && flow.reverse) reverse.flow = join64(flow.reverse.h)
     // An encoder's copies share another matrix than the decoder's.
-    if (needs.has('shares') && cell.recurrence !== 'none' && probe.source === 0 && !bothWays) {
-      const { norms, shares } = yield* weightShares(stack, probe, tau, flow, kernel)
-      arrays.shares = join64(shares)
-      arrays.shareNorms = join64(norms)
+    if (needs.has('shares') && cell.recurrence !== 'none' && probe.source === 0) {
+      for (const [layers, into] of ways) {
+        const way = into === reverse ? flow.reverse : flow
+        if (!way) continue
+        const { norms, shares } = yield* weightShares(stack, probe, tau, way, kernel, layers)
+        Object.assign(into, { shares: join64(shares), shareNorms: join64(norms) })
+      }
     }
   }
   if (needs.has('matrix') && !bothWays) {
     arrays.matrix = (yield* gradientMatrix(stack, probe, fan, kernel)).h.at(-1)!
     arrays.summed = (yield* summedFlow(stack, probe, fan, kernel)).at(-1)!
+  } else if (needs.has('matrix') && parts.matrixBothWays) {
+    const [there, back] = yield* parts.matrixBothWays(stack, probe, fan, kernel)
+    Object.assign(arrays, there)
+    Object.assign(reverse, back)
   }
   if (needs.has('attention') && probe.attention) arrays.attention = probe.attention.weights
-  const weights = needs.has('weights') && pictures ? yield* pictures(stack, latest) : undefined
+  const pictures = needs.has('weights') ? parts.weightPictures : undefined
+  const weights = pictures && (yield* pictures(stack, latest))
   Object.assign(arrays, weights?.arrays)
   for (const [name, values] of Object.entries(reverse)) arrays[REVERSE + name] = values
   const meta: FrameMeta = {

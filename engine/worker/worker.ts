@@ -43,6 +43,9 @@ const session = new Session(
     get weightPictures() {
       return seldom?.weightPictures
     },
+    get matrixBothWays() {
+      return seldom?.matrixBothWays
+    },
   },
 )
 

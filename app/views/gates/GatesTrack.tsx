@@ -35,15 +35,18 @@ export default function GatesTrack({ lane }: { lane: number }) {
   const rowPx = ROW_REM * rem * (compact ? 0.8 : 1)
   const stridePx = rowPx + GAP_REM * rem
   const headPx = (compact ? COMPACT_HEAD_REM : HEAD_REM) * rem
-  const units = useUnitRows(lane)
   const bothWays = useBothWays(lane)
+  const units = useUnitRows(lane)
+  const ways = [useUnitRows(lane, 0), useUnitRows(lane, 1)] as const
+  /** The unit's rows in the n-th picture: of two directions they take turns. */
+  const unitsIn = (n: number) => (bothWays ? ways[n % 2]! : units)
   const pictures = cell.gates.flatMap(letter =>
     bothWays ? ARROWS.map(way => ({ letter, way })) : [{ letter }],
   )
   /** One picture per gate, so that the share of the height begins anew with each. */
   const choose = (share: number) => {
     const y = Math.max(0, share * (headPx + pictures.length * stridePx) - headPx)
-    units.choose(Math.min(rowPx, y % stridePx) / rowPx)
+    unitsIn(Math.floor(y / stridePx)).choose(Math.min(rowPx, y % stridePx) / rowPx)
   }
 
   const draw = useCallback(() => {
@@ -90,7 +93,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
       sentence={sentence}
       says={sentence}
       valueAt={valueAt}
-      {...(!bothWays && { units: { ...units, choose } })}
+      units={{ ...units, choose }}
       table={() =>
         tableOfFrame(
           lane,
@@ -128,7 +131,7 @@ export default function GatesTrack({ lane }: { lane: number }) {
             }}
             className="heatmap"
           />
-          {!bothWays && <UnitMark of={units} />}
+          <UnitMark of={unitsIn(g)} />
           <svg
             aria-hidden="true"
             ref={element => {

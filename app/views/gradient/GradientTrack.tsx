@@ -11,7 +11,7 @@ import { laterTable } from '../laterTable.ts'
 import type { TrackView } from '../view.ts'
 import { gradientDomain } from './domainStore.ts'
 import { reachOfFrame, reachTogether } from './flow.ts'
-import { type FitLine, floorNote, layoutGradient, markWays } from './layout.ts'
+import { type FitLine, floorNote, layoutGradient, markWays, togetherOf } from './layout.ts'
 import { labelGradient, sayGradient } from './say.ts'
 import { superscript } from './sentence.ts'
 
@@ -86,10 +86,8 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('stroke-dasharray', dashes[lane]!)
       .attr('opacity', (_, l) => (l === layout.paths.length - 1 ? 1 : 0.45))
       .attr('d', d => d)
-    const { reverse } = frame
-    const ahead = reverse?.flow
-      ? layoutGradient(reverse.flow, frame.L, frame.tau, EMPTY_REACH, domain, geometry, heightPx)
-      : undefined
+    const other = all ? frame.reverse?.summed : frame.reverse?.flow
+    const ahead = other && layoutGradient(other, L, frame.tau, EMPTY_REACH, domain, geometry, heightPx)
     svg
       .select('.ahead')
       .selectAll<SVGPathElement, string>('path')
@@ -98,12 +96,12 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('class', 'gradient-line')
       .attr('stroke', `var(--lane-${lane})`)
       .attr('stroke-dasharray', AHEAD_DASH)
-      .attr('opacity', (_, l) => (l === frame.L - 1 ? 1 : 0.45))
+      .attr('opacity', (_, l) => (l === L - 1 ? 1 : 0.45))
       .attr('d', d => d)
     svg
       .select('.ways')
       .selectAll<SVGTextElement, { arrow: string; x: number; y: number }>('text')
-      .data(ahead ? markWays(frame, domain, geometry, heightPx) : [])
+      .data(ahead ? markWays(all ? togetherOf(frame) : frame, domain, geometry, heightPx) : [])
       .join('text')
       .attr('class', 'mark-label')
       .attr('text-anchor', 'middle')
@@ -113,11 +111,16 @@ function GradientTrack({ lane }: { lane: number }) {
     // Whichever of the two is not followed is drawn beside it.
     const top = frame.flow.subarray((frame.L - 1) * frame.T)
     const [aside, asideTau] = all ? [top, frame.tau] : [frame.summed, frame.T - 1]
-    const beside = aside && layoutGradient(aside, 1, asideTau, EMPTY_REACH, domain, geometry, heightPx)
+    const layoutAside = (curve: ArrayLike<number> | undefined) =>
+      curve && layoutGradient(curve, 1, asideTau, EMPTY_REACH, domain, geometry, heightPx)
+    const beside = layoutAside(aside)
+    const besideAhead = layoutAside(
+      all ? frame.reverse?.flow?.subarray((frame.L - 1) * frame.T) : frame.reverse?.summed,
+    )
     svg
       .select('.beside')
       .attr('visibility', beside ? 'visible' : 'hidden')
-      .call(g => g.select('path').attr('d', beside?.paths[0] ?? ''))
+      .call(g => g.select('path').attr('d', (beside?.paths[0] ?? '') + (besideAhead?.paths[0] ?? '')))
       .call(g =>
         g
           .select('text')

@@ -12,7 +12,9 @@ let known = false
 runStore.subscribe((state, before) => {
   if (state.lanes === before.lanes) return
   const flows = state.lanes.flatMap(({ frame }) =>
-    frame?.flow ? [frame.flow, frame.summed ?? [], frame.reverse?.flow ?? []] : [],
+    frame?.flow
+      ? [frame.flow, frame.summed ?? [], frame.reverse?.flow ?? [], frame.reverse?.summed ?? []]
+      : [],
   )
   if (flows.length === 0) {
     known = false

@@ -41,6 +41,12 @@ export function reachAhead({ reverse, L, T, tau }: Frame): LaneReach | undefined
   return row && reachOfLoss(row, T - 1 - tau)
 }
 
+/** The same in the other direction: how it changes from the window's first step on. */
+export function reachTogetherAhead({ reverse, T }: Frame): LaneReach | undefined {
+  const row = reverse?.summed?.slice().reverse()
+  return row && reachOfLoss(row, T - 1)
+}
+
 /** How far the loss of one step reaches. @param row log10 ‖∂L_τ/∂h_t‖ for every t */
 export function reachOfLoss(row: ArrayLike<number>, tau: number): LaneReach {
   const sent = row[tau]!

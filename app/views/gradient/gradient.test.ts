@@ -130,6 +130,23 @@ describe('all losses together', () => {
     expect(sayGradient(frameOf(falling), true)).toBe(one)
   })
 
+  it('in both directions: what becomes of them on the way back, and on the way ahead', () => {
+    const both = (summed: number[], ahead: number[]) =>
+      ({
+        ...frameOf(falling, summed),
+        reverse: { flow: Float64Array.from(level), summed: Float64Array.from(ahead) },
+      }) as Frame
+    expect(sayGradient(both(falling, level), true)).toBe(
+      'All 5 losses together: ×0.10 per step back (→), ×1.00 per step ahead (←).',
+    )
+    expect(sayGradient(both(level, [...falling].reverse()), true)).toBe(
+      'All 5 losses together: ×1.00 per step back (→), ×0.10 per step ahead (←).',
+    )
+    expect(sayGradient(both(level, new Array<number>(5).fill(-Infinity)), true)).toBe(
+      'All losses together, as training adds them up, in both directions.',
+    )
+  })
+
   it('are told apart from a guess so sure that its own error is gone', () => {
     const silent = new Array<number>(5).fill(-Infinity)
     expect(sayGradient(frameOf(silent, level), true)).toBe('All 5 losses together: ×1.00 per step.')

@@ -71,6 +71,19 @@ function heightOf(decades: number, { low, high }: Domain, heightPx: number): num
   return ((high - within) / (high - low)) * heightPx
 }
 
+/** All losses together in the place of one, as the picture has them: of one layer, both curves all along the window. */
+export function togetherOf({
+  summed,
+  reverse,
+  T,
+}: Frame): Pick<Frame, 'flow' | 'reverse' | 'L' | 'T' | 'tau'> {
+  return {
+    ...{ L: 1, T, tau: T >> 1 },
+    ...(summed && { flow: summed }),
+    ...(reverse?.summed && { reverse: { flow: reverse.summed } }),
+  }
+}
+
 /** Where the curves of both directions of the top layer are named: each in the middle of what it reaches; none that reaches nothing. */
 export function markWays(
   { flow, reverse, L, T, tau }: Pick<Frame, 'flow' | 'reverse' | 'L' | 'T' | 'tau'>,

@@ -1,6 +1,12 @@
 import type { Frame } from '../../../engine/worker/frame.ts'
-import { reachAhead, reachOfFrame, reachTogether } from './flow.ts'
-import { describeBothWays, describeReach, describeTogether, perStep } from './sentence.ts'
+import { reachAhead, reachOfFrame, reachTogether, reachTogetherAhead } from './flow.ts'
+import {
+  describeBothWays,
+  describeReach,
+  describeTogether,
+  describeTogetherBothWays,
+  perStep,
+} from './sentence.ts'
 
 /** What a lane's gradient track says. @param together whether it shows all losses together, as far as the frame has them */
 export function sayGradient(frame: Frame, together: boolean): string {
@@ -8,6 +14,8 @@ export function sayGradient(frame: Frame, together: boolean): string {
   const all = together ? reachTogether(frame) : undefined
   if (!one) return ''
   const ahead = reachAhead(frame)
+  const allAhead = all && reachTogetherAhead(frame)
+  if (all && allAhead) return describeTogetherBothWays(all, allAhead)
   if (ahead) return describeBothWays(one, ahead)
   return all ? describeTogether(all, one) : describeReach(one)
 }

@@ -55,6 +55,14 @@ export function describeTogether(all: LaneReach, one: LaneReach): string {
   return `${sum}; the loss at step ${one.tau + 1} alone: ${perStep(one.reach)}.${hides ? ' Every step brings a loss of its own, which hides how little of each arrives.' : ''}`
 }
 
+/** The same of both directions. @param ahead from the window's first step on */
+export function describeTogetherBothWays(back: LaneReach, ahead: LaneReach): string {
+  const rates = [back.reach, ahead.reach].map(perStep)
+  if (back.broken || ahead.broken || rates.some(rate => rate === ''))
+    return 'All losses together, as training adds them up, in both directions.'
+  return `All ${back.tau + 1} losses together: ${rates[0]} back (→), ${rates[1]} ahead (←).`
+}
+
 /** ×0.46, ×1.2, ×0.004. */
 export function factor(slope: number): string {
   const value = 10 ** slope

@@ -13,13 +13,15 @@ interface DiagramProps {
   /** The sum that is taken apart. */
   readonly open: string | undefined
   onOpen(key: string): void
+  /** Whether what leaves goes on to the step before. */
+  readonly reverse?: boolean | undefined
 }
 
 /** Which sum of which equation. */
 export const sumKey = ({ equation, of }: { equation: string; of: { nth: number } }) => `${equation}-${of.nth}`
 
 /** The cell's wiring with the values on its wires. */
-export function Diagram({ layout, values, nameOfVector, open, onOpen }: DiagramProps) {
+export function Diagram({ layout, values, nameOfVector, open, onOpen, reverse }: DiagramProps) {
   const { width, height, buses, wires, nodes, labels, dots } = layout
   return (
     <svg className="wiring" viewBox={`0 0 ${width} ${height}`} role="group" aria-label={words.diagram}>
@@ -67,7 +69,7 @@ export function Diagram({ layout, values, nameOfVector, open, onOpen }: DiagramP
         <ValueLabel key={i} label={label} text={plain(values.value(label))} />
       ))}
       <text className="time" x={width} y={height - 6} textAnchor="end">
-        {words.time}
+        {reverse ? words.timeBack : words.time}
       </text>
     </svg>
   )

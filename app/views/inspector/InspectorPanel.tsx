@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import type { Cell } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
 import { useAnswer } from '../../answers.ts'
-import { ONE_WAY_ONLY, useBothWays } from '../../bothWays.ts'
+import { useBothWays } from '../../bothWays.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { writeNumber } from '../../draw/reading.ts'
 import { laneName } from '../../stage/laneName.ts'
@@ -11,6 +11,7 @@ import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { chooseUnit, lookInto, shownStep, stageStore, unitWithin } from '../../store/stage.ts'
 import { Figure } from '../figure/Figure.tsx'
+import { ARROWS } from '../states.ts'
 import { contributionsOf } from './contributions.ts'
 import { Diagram, sumKey } from './Diagram.tsx'
 import { layoutDiagram } from './diagram.ts'
@@ -35,11 +36,11 @@ export default function InspectorPanel() {
   const lane = Math.min(chosenLane, lanes.length - 1)
   const { cell: cellName, act, h: H, layers } = lanes[lane]!
   const cell = cells[cellName][act]
-  const { l, j } = unitWithin(unit, layers, H)
   const t = useStore(stageStore, state => shownStep(state, T))
 
   const bothWays = useBothWays(lane)
-  const answer = useAnswer(lane, bothWays ? undefined : { kind: 'unit', layer: l, t, unit: j })
+  const { l, j, reverse } = unitWithin(unit, layers, H, bothWays ? 2 : 1)
+  const answer = useAnswer(lane, { kind: 'unit', layer: l, t, unit: j, ...(reverse && { reverse }) })
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary)
   const refused = useStore(runStore, state => state.status === 'refused')
   // Until the next answer comes the last one stays, so that nothing jumps while one points along the axis or starts over.
@@ -74,16 +75,32 @@ export default function InspectorPanel() {
             name={words.layer}
             most={layers}
             value={l + 1}
-            onChange={value => chooseUnit(value - 1, j)}
+            onChange={value => chooseUnit(value - 1, j, reverse)}
           />
         )}
-        <NumberField name={words.unit} most={H} value={j + 1} onChange={value => chooseUnit(l, value - 1)} />
+        {bothWays && (
+          <select
+            aria-label={words.direction}
+            value={reverse ? 1 : 0}
+            onChange={event => chooseUnit(l, j, event.target.value === '1')}
+          >
+            {words.directions.map((direction, way) => (
+              <option key={direction} value={way}>
+                {direction}
+              </option>
+            ))}
+          </select>
+        )}
+        <NumberField
+          name={words.unit}
+          most={H}
+          value={j + 1}
+          onChange={value => chooseUnit(l, value - 1, reverse)}
+        />
       </div>
-      {bothWays ? (
-        <p className="inspector-note">{ONE_WAY_ONLY}</p>
-      ) : values && shown ? (
+      {values && shown ? (
         <Unit
-          {...{ values, cell, update: shown.update, vocabulary: shown.vocabulary }}
+          {...{ values, cell, bothWays, update: shown.update, vocabulary: shown.vocabulary }}
           lane={laneName(lanes, lane)}
         />
       ) : (
@@ -125,11 +142,12 @@ function NumberField({ name, most, value, onChange }: NumberFieldProps) {
 interface UnitProps extends Omit<Shown, 'answer'> {
   readonly values: Values
   readonly cell: Cell
+  readonly bothWays: boolean
   readonly lane: string
 }
 
-function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
-  const { layer, t, unit, token, x, h } = values.answer
+function Unit({ values, vocabulary, cell, bothWays, lane, update }: UnitProps) {
+  const { layer, t, unit, token, x, h, reverse } = values.answer
   const id = useId()
   const [open, setOpen] = useState<string>()
   const toggle = (key: string) => setOpen(key === open ? undefined : key)
@@ -139,16 +157,26 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
   const nameOfElement = (part: Part, k: number) => {
     if (part.kind === 'product' && part.vector === 'x' && layer === 0)
       return numbers ? `x ${k + 1}` : nameOf(vocabulary[k] ?? '')
-    return `${words.unit} ${k + 1}`
+    // A layer above is given the states of both copies side by side.
+    const way = bothWays && part.kind === 'product' && part.vector === 'x' ? Math.floor(k / h.length) : -1
+    return `${words.unit} ${way < 0 ? k + 1 : `${(k % h.length) + 1} ${ARROWS[way]}`}`
   }
   const nameOfVector = (vector: string) => {
     if (vector !== 'x') return `${vector} [${h.length}]`
-    return layer === 0 ? `x [${x.length}] reads ${read}` : `x [${x.length}] from layer ${layer}`
+    return layer === 0
+      ? `x [${x.length}] reads ${read}`
+      : `x [${x.length}] from layer ${layer}${bothWays ? ', → and ←' : ''}`
   }
   const table = () =>
     tableOf(
       values,
-      words.caption(lane, unit + 1, layer + 1, t + 1, update),
+      words.caption(
+        lane,
+        `${unit + 1}${bothWays ? ` ${ARROWS[reverse ? 1 : 0]}` : ''}`,
+        layer + 1,
+        t + 1,
+        update,
+      ),
       sumsIn(values.equations).flatMap(sum =>
         contributionsOf(values, sum, nameOfElement, Infinity).groups.flatMap(({ part, rows }) =>
           rows.map(({ what, value, weight, adds }) => ({
@@ -168,11 +196,12 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
   return (
     <>
       <p className="inspector-note">
-        Step {t + 1} reads {read}.{' '}
+        Step {t + 1} reads {read}
+        {reverse && words.after(t + 1)}.{' '}
         {words.howToChoose([...cell.state, ...(cell.gates.length > 1 ? ['the gates'] : [])])}
       </p>
       <Figure name="inspector" sentence={describeUnit(values)} table={table}>
-        <Diagram {...{ layout, values, nameOfVector, open }} onOpen={toggle} />
+        <Diagram {...{ layout, values, nameOfVector, open, reverse }} onOpen={toggle} />
       </Figure>
       <p className="inspector-note">
         {words.howToOpen} {words.scale}
@@ -210,7 +239,9 @@ function Unit({ values, vocabulary, cell, lane, update }: UnitProps) {
           )
         })}
       </ol>
-      <p className="inspector-note">{describeShapes(cell, { I: x.length, H: h.length, layer, numbers })}</p>
+      <p className="inspector-note">
+        {describeShapes(cell, { I: x.length, H: h.length, layer, numbers, bothWays, reverse })}
+      </p>
     </>
   )
 }

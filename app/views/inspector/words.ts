@@ -40,24 +40,37 @@ function describeState(values: Values, { name, of }: Equation): string {
   return `Of that it shows ${print(of)} = ${value(of)}, its ${called}.`
 }
 
+interface Shapes {
+  readonly I: number
+  readonly H: number
+  readonly layer: number
+  readonly numbers?: boolean
+  readonly bothWays?: boolean
+  readonly reverse?: boolean | undefined
+}
+
 /** The shapes of what goes in and out: units and time are different axes. */
 export function describeShapes(
   { gates, state, recurrence }: Pick<Cell, 'gates' | 'state' | 'recurrence'>,
-  { I, H, layer, numbers = false }: { I: number; H: number; layer: number; numbers?: boolean },
+  { I, H, layer, numbers = false, bothWays = false, reverse = false }: Shapes,
 ): string {
   const read = numbers ? 'numbers' : 'one-hot'
-  const input = `x [${I}], ${layer === 0 ? read : 'the layer below'}`
+  const below = bothWays ? 'both directions of the layer below' : 'the layer below'
+  const input = `x [${I}], ${layer === 0 ? read : below}`
   const states = state.map(name => `${name} [${H}]`).join(', ')
   const each = gates.length > 1 ? `, ${gates.join(' ')} [${H}] each` : ''
   const G = gates.length > 1 ? `${gates.length}·${H}` : String(H)
-  const weights = `weight_ih [${G}, ${I}]${recurrence === 'none' ? '' : `, weight_hh [${G}, ${H}]`}`
+  const suffix = reverse ? `_l${layer}_reverse` : ''
+  const weights = `weight_ih${suffix} [${G}, ${I}]${recurrence === 'none' ? '' : `, weight_hh${suffix} [${G}, ${H}]`}`
   const sees =
     recurrence === 'none'
       ? 'it sees all of x, and nothing of the step before'
       : gates.length > 1
         ? 'its gates see all of x and h, but what it keeps is its own'
         : 'it sees all of x and h'
-  return `Shapes at every step: ${input}; ${states}${each}. The weights are the same at every step: ${weights}. This is one of ${H} units: ${sees}. Time is another axis, from left to right.`
+  const own = bothWays ? ` The other direction has ${H} more units, and weights of its own.` : ''
+  const time = reverse ? 'read from right to left here: “before” is the step after' : 'from left to right'
+  return `Shapes at every step: ${input}; ${states}${each}. The weights are the same at every step: ${weights}. This is one of ${H} units: ${sees}.${own} Time is another axis, ${time}.`
 }
 
 const flat = (segments: readonly Segment[]) =>
@@ -108,7 +121,11 @@ export const words = {
   adds: 'adds',
   total: 'sum',
   time: 'time →',
+  timeBack: 'earlier steps →',
+  direction: 'Direction',
+  directions: ['→ from left to right', '← from right to left'],
+  after: (step: number) => `, after all that follows step ${step}`,
   sumIn: (sum: string, name: string, formula: string) => `${sum}, in ${name}: ${formula}`,
-  caption: (lane: string, unit: number, layer: number, step: number, update: number) =>
+  caption: (lane: string, unit: string, layer: number, step: number, update: number) =>
     `${lane}, update ${group(update)}: unit ${unit} of layer ${layer} at step ${step}`,
 }

@@ -1,5 +1,6 @@
 import { type MouseEvent, useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { useBothWays } from '../../bothWays.ts'
 import { palette } from '../../draw/colours.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { useDraw } from '../../draw/useDraw.ts'
@@ -8,10 +9,10 @@ import { Track } from '../../stage/Track.tsx'
 import { runStore } from '../../store/run.ts'
 import { follow, pointAt, showTogether, stageStore } from '../../store/stage.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
-import { describeReach, superscript } from '../gradient/sentence.ts'
+import { superscript } from '../gradient/sentence.ts'
 import { tableOfFrame } from '../tables/frameTable.ts'
 import { matrixRows } from '../tables/matrix.ts'
-import { describeMatrix, lossAt, paintMatrix, reachesOf } from './layout.ts'
+import { describeLoss, describeMatrix, lossAt, lossesOf, paintMatrix } from './layout.ts'
 
 const HEIGHT_REM = 8
 const COMPACT_REM = 5
@@ -24,18 +25,20 @@ export default function MatrixTrack({ lane }: { lane: number }) {
   const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
   const together = useStore(stageStore, state => state.together)
   const canvas = useRef<HTMLCanvasElement>(null)
+  const bothWays = useBothWays(lane)
   const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
 
   const draw = useCallback(() => {
     const frame = runStore.getState().lanes[lane]?.frame
+    const losses = frame && lossesOf(frame)
     const context = canvas.current?.getContext('2d')
-    if (!frame?.matrix || !context) return
+    if (!losses || !context) return
     if (context.canvas.width !== frame.T) {
       context.canvas.width = frame.T
       context.canvas.height = frame.T
     }
     const image = context.createImageData(frame.T, frame.T)
-    paintMatrix(new Uint32Array(image.data.buffer), frame.matrix, domain, palette().diverging)
+    paintMatrix(new Uint32Array(image.data.buffer), losses, domain, palette().diverging)
     context.putImageData(image, 0, 0)
   }, [lane, domain])
   useDraw(draw, state => state.lanes[lane]?.frame)
@@ -45,16 +48,17 @@ export default function MatrixTrack({ lane }: { lane: number }) {
   const sentence = useReadable(
     useCallback(
       state => {
-        const matrix = state.lanes[lane]?.frame?.matrix
-        return matrix ? describeMatrix(reachesOf(matrix)) : ''
+        const frame = state.lanes[lane]?.frame
+        const losses = frame && lossesOf(frame)
+        return losses ? describeMatrix(losses) : ''
       },
       [lane],
     ),
   )
   const valueAt = (t: number) => {
-    const matrix = runStore.getState().lanes[lane]?.frame?.matrix
-    const reach = matrix && reachesOf(matrix)[Math.min(t, T - 1)]
-    return reach ? describeReach(reach) : ''
+    const frame = runStore.getState().lanes[lane]?.frame
+    const losses = frame && lossesOf(frame)
+    return losses ? describeLoss(losses, Math.min(t, T - 1)) : ''
   }
   const choose = (event: MouseEvent) => {
     // The track itself would take the column for the loss.
@@ -105,8 +109,22 @@ export default function MatrixTrack({ lane }: { lane: number }) {
         <div
           className="matrix-row"
           aria-hidden="true"
-          style={{ top: tau * rowPx - 1, height: rowPx + 2, width: ((tau + 1) * plotPx) / T }}
+          style={{
+            top: tau * rowPx - 1,
+            height: rowPx + 2,
+            width: bothWays ? plotPx : ((tau + 1) * plotPx) / T,
+          }}
         />
+        {bothWays && (
+          <>
+            <span className="way-letter of-past" aria-hidden="true">
+              →
+            </span>
+            <span className="way-letter of-future" aria-hidden="true">
+              ←
+            </span>
+          </>
+        )}
       </div>
     </Track>
   )

@@ -16,6 +16,7 @@ export function gradientTable(lane: number): Table | undefined {
 /** The logarithms that the track draws, of every layer; a gradient that is exactly zero has −Infinity. */
 export function gradientRows(frame: Frame, vocabulary: readonly string[]): Rows | undefined {
   const { flow, summed, L, T, reverse } = frame
+  const summedAhead = reverse?.summed
   if (!flow) return undefined
   const layers = Array.from({ length: L }, (_, l) => l)
   const other = reverse?.flow
@@ -23,10 +24,12 @@ export function gradientRows(frame: Frame, vocabulary: readonly string[]): Rows 
     ...layers.map(l => `log10 ‖∂L_τ/∂h_t‖${L > 1 ? `, layer ${l + 1}` : ''}`),
     ...(other ? layers.map(l => `log10 ‖∂L_τ/∂h_t‖ ←${L > 1 ? `, layer ${l + 1}` : ''}`) : []),
     ...(summed ? ['log10 ‖∂L/∂h_t‖, all losses together'] : []),
+    ...(summedAhead ? ['log10 ‖∂L/∂h_t‖ ←, all losses together'] : []),
   ]
   return rowsByStep(frame, vocabulary, columns, t => [
     ...layers.map(l => flow[l * T + t]!),
     ...(other ? layers.map(l => other[l * T + t]!) : []),
     ...(summed ? [summed[t]!] : []),
+    ...(summedAhead ? [summedAhead[t]!] : []),
   ])
 }

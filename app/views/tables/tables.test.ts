@@ -121,6 +121,21 @@ describe('tables of tracks', () => {
       ],
     })
   })
+
+  it('matrix of both directions: what is made from right to left beside it, nothing before the loss', () => {
+    const reverse = { matrix: Float64Array.of(-5, -6, -Infinity, -7) }
+    expect(matrixRows({ ...frame, reverse }, vocabulary)).toEqual({
+      columns: [
+        'loss at step',
+        'of',
+        ...['log10 ‖∂L_τ/∂h_1‖', 'log10 ‖∂L_τ/∂h_2‖', 'log10 ‖∂L_τ/∂h_1‖ ←', 'log10 ‖∂L_τ/∂h_2‖ ←'],
+      ],
+      rows: [
+        [1, '␣', -1, '', -5, -6],
+        [2, '=', -4, -2, '', -7],
+      ],
+    })
+  })
 })
 
 describe('tables of curves', () => {

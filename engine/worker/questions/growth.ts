@@ -1,11 +1,10 @@
 import { lyapunov } from '../../diagnostics/lyapunov.ts'
 import { tangentMaps } from '../../diagnostics/stepTangent.ts'
+import type { WhichCopy } from '../../sequence/copyAt.ts'
 import type { Trainer } from '../../trainer.ts'
 
-/** Which layer, counted from 0; its input is held. */
-export interface GrowthQuestion {
-  readonly layer: number
-}
+/** Which copy; its input is held. */
+export type GrowthQuestion = WhichCopy
 
 export interface GrowthAnswer {
   /** The largest Lyapunov exponents, nats per step; three, or as many as there are. −∞ for a direction that is lost entirely. */
@@ -25,12 +24,12 @@ const WARM_UP_SHARE = 0.2
  */
 export function* growth(
   { model: { stack, probe, fan, kernel } }: Trainer,
-  { layer }: GrowthQuestion,
+  { layer, reverse = false }: GrowthQuestion,
 ): Generator<void, GrowthAnswer> {
   if (!(layer in probe.layers)) throw new RangeError(`growth: expected layer < ${stack.L}, got ${layer}`)
-  const maps = tangentMaps(stack, probe, fan, layer, kernel)
+  const maps = tangentMaps(stack, probe, fan, layer, kernel, reverse)
   const jacobians = function* () {
-    for (let t = 0; t < probe.T; t++) yield maps.at(t)
+    for (let n = 0; n < probe.T; n++) yield maps.at(reverse ? probe.T - 1 - n : n)
   }
   const options = {
     count: Math.min(COUNT, maps.S),

@@ -59,7 +59,17 @@ export type Answer<K extends QuestionKind = QuestionKind> = {
 }[K]
 
 /** What can be asked of a network that reads in both directions; the others have been built for one direction of time. */
-const BOTH_WAYS: ReadonlySet<QuestionKind> = new Set(['learned', 'parameters', 'saliency', 'weight'])
+const BOTH_WAYS: ReadonlySet<QuestionKind> = new Set([
+  'cellPath',
+  'growth',
+  'learned',
+  'parameters',
+  'saliency',
+  'spectrum',
+  'stretch',
+  'unit',
+  'weight',
+])
 
 /** @throws RangeError when the question does not fit the model */
 export function answer<K extends QuestionKind>(

@@ -1,9 +1,9 @@
 import { type Spectrum, searchSpectrum } from '../../diagnostics/spectrum.ts'
+import type { WhichCopy } from '../../sequence/copyAt.ts'
 import type { Trainer } from '../../trainer.ts'
 
-/** Which block of which layer's weight_hh, both counted from 0: gates in the order of `Cell.gates`. */
-export interface SpectrumQuestion {
-  readonly layer: number
+/** Which block of which copy's weight_hh, both counted from 0: gates in the order of `Cell.gates`. */
+export interface SpectrumQuestion extends WhichCopy {
   readonly gate: number
 }
 
@@ -13,9 +13,9 @@ export interface SpectrumQuestion {
  */
 export function* spectrum(
   { model: { stack } }: Trainer,
-  { layer, gate }: SpectrumQuestion,
+  { layer, gate, reverse }: SpectrumQuestion,
 ): Generator<void, Pick<Spectrum, 'eigenvalues' | 'radius' | 'sigmaMax'>> {
-  const W = stack.weights.layers[layer]?.W_hh[gate]
+  const W = stack.weights[reverse ? 'reverse' : 'layers'][layer]?.W_hh[gate]
   if (!W) throw new RangeError(`spectrum: no recurrent weights of layer ${layer}, gate ${gate}`)
   const { eigenvalues, radius, sigmaMax } = yield* searchSpectrum(W, stack.H)
   return { eigenvalues, radius, sigmaMax }

@@ -1,13 +1,13 @@
 import type { Cell, StateName } from '../../cells/cell.ts'
-import { layersAt } from '../../sequence/encoder.ts'
-import { gateOf } from '../../sequence/gates.ts'
+import { copyAt, type WhichCopy } from '../../sequence/copyAt.ts'
+import { gateIn } from '../../sequence/gates.ts'
+import { outputWidth } from '../../sequence/parameters.ts'
 import type { Stack } from '../../sequence/stack.ts'
 import type { Tape } from '../../sequence/tape.ts'
 import type { Trainer } from '../../trainer.ts'
 
-/** Which unit of which layer at which step, all counted from 0; layer 0 reads the characters. */
-export interface UnitQuestion {
-  readonly layer: number
+/** Which unit of which copy at which step, all counted from 0; layer 0 reads the characters. */
+export interface UnitQuestion extends WhichCopy {
   readonly t: number
   readonly unit: number
 }
@@ -37,7 +37,7 @@ export interface GateSums {
 export interface UnitAnswer extends UnitQuestion {
   /** The token that is read at this step, whatever the layer; −1 where numbers are. */
   readonly token: number
-  /** What the gates of all units see: the layer's input [I], and its hidden state before the step [H]. */
+  /** What the gates of all units see: the layer's input [I], and its hidden state before the step, as it is read, [H]. */
   readonly x: Float32Array
   readonly h: Float32Array
   /** This unit's own states, before the step and after it. */
@@ -51,17 +51,22 @@ export interface UnitAnswer extends UnitQuestion {
  */
 export function* unit(
   { model: { stack, probe } }: Trainer,
-  { layer, t, unit: j }: UnitQuestion,
+  { layer, t, unit: j, reverse = false }: UnitQuestion,
 ): Generator<void, UnitAnswer> {
   const { cell, H, L } = stack
   if (!(layer in probe.layers) || !(t in probe.steps) || !(j >= 0 && j < H))
     throw new RangeError(
       `unit: expected layer < ${L}, step < ${probe.T}, unit < ${H}, got ${layer}, ${t}, ${j}`,
     )
-  const { W_ih, W_hh, b_ih, b_hh, I } = layersAt(stack.weights, probe, t)[layer]!
+  const { weights, tape } = copyAt(stack, probe, { layer, reverse }, t)
+  const { W_ih, W_hh, b_ih, b_hh, I } = weights
+  const { prev, next } = tape.steps[t]!
+  const width = outputWidth(stack)
   const x =
-    layer === 0 ? readsAt(stack, probe, t, I) : probe.layers[layer - 1]!.output.subarray(t * H, t * H + H)
-  const before = probe.layers[layer]!.h.subarray(t * H, t * H + H)
+    layer === 0
+      ? readsAt(stack, probe, t, I)
+      : probe.layers[layer - 1]!.output.subarray(t * width, (t + 1) * width)
+  const before = prev.h
   const nothing = new Float32Array(0)
   const gates = cell.gates.map((gate, g): GateSums => {
     const rowIh = W_ih[g]!.slice(j * I, j * I + I)
@@ -72,7 +77,7 @@ export function* unit(
     const biasHh = b_hh[g]?.[j] ?? 0
     return {
       gate,
-      value: gateOf(stack, probe, layer, gate)[t * H + j]!,
+      value: gateIn(stack, probe, tape, gate)[t * H + j]!,
       W_ih: rowIh,
       W_hh: rowHh,
       ih,
@@ -83,12 +88,10 @@ export function* unit(
       sumHh: total(hh) + biasHh,
     }
   })
-  const states = cell.state.map(name => {
-    const values = probe.layers[layer]![name]
-    return { name, before: values[t * H + j]!, after: values[t * H + H + j]! }
-  })
+  const states = cell.state.map(name => ({ name, before: prev[name][j]!, after: next[name][j]! }))
   return {
     ...{ layer, t, unit: j, token: probe.input[t] ?? -1 },
+    ...(reverse && { reverse }),
     ...{ x: x.slice(), h: before.slice(), states, gates },
   }
 }
