@@ -20,8 +20,8 @@ export function useBothWays(lane: number): boolean {
 export const ONE_WAY_ONLY =
   'This network reads in both directions. What is shown here is built for one direction of time, from left to right.'
 
-/** The lanes that a panel about all lanes leaves out, as it is built for one direction of time. */
-export function useLeftOut(): readonly number[] {
+/** The lanes that read in both directions. */
+export function useLanesBothWays(): readonly number[] {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const shape = useStore(runStore, state => state.shape)
   return lanes.flatMap((lane, i) => (readsBothWays(lane, shape) ? i : []))

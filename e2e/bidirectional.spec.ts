@@ -1,4 +1,5 @@
 /** Both directions: what one reader cannot know, two reading towards each other do; and every view says what it shows of them. */
+import { unitInNode } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const SETTINGS = 'task=parity&T=20&cell=gru&h=16&lr=0.01'
@@ -36,24 +37,127 @@ test('a loss in the middle reaches back along one direction and ahead along the 
   )
 })
 
-test('what is built for one direction says so, for the lane that has two, and goes on for the other', async ({
+test('every loss reaches one side of the diagonal by one direction, the other side by the other', async ({
   app,
 }) => {
-  await app.openLink(`${SETTINGS}&wire=plain,bi&layers=2&h=6&at=20`)
-  await app.fingerprintsAt(20)
+  await app.openLink(`${SETTINGS}&wire=plain,bi&at=60`)
+  await app.fingerprintsAt(60)
   await app.stage.trackMenuButton.click()
   await app.stage.shown('all losses').check()
   await app.page.keyboard.press('Escape')
-  await expect(app.stage.track('all losses', 1)).toBeVisible()
-  await expect(app.stage.track('all losses', 2)).toHaveCount(0)
-  await expect(app.stage.lane(BOTH)).toContainText('Built for one direction and not shown: all losses')
-  for (const title of ['Inside one unit', 'Spectrum', 'Gate saturation']) {
-    const panel = app.page.locator('details', {
-      has: app.page.getByRole('heading', { name: title, exact: true }),
-    })
-    await panel.locator('summary').click()
-    if (title === 'Inside one unit') await panel.getByRole('combobox').first().selectOption(BOTH)
-    await expect(panel).toContainText(/reads in both directions/)
+  const both = app.stage.track('all losses', 2)
+  await expect(both).toHaveAccessibleName(/above it: without ← it would be empty/)
+  const [, ...rows] = (await app.figures.csv('all losses, lane 2')) as [string[], ...string[][]]
+  const T = 20
+  for (const [tau, row] of rows.entries()) {
+    const values = row.slice(2 + 2)
+    expect(values).toHaveLength(2 * T)
+    const filled = values.map(value => value !== '')
+    expect(filled).toEqual(filled.map((_, i) => (i < T ? i <= tau : i - T >= tau)))
+    expect(values.filter(value => value !== '').every(value => Number.isFinite(Number(value)))).toBe(true)
   }
-  await expect(app.page.getByRole('table', { name: 'Spectra in numbers' })).toContainText('GRU wire=plain')
+  // The loss of step 3, as the gradient track has it too.
+  await both.focus()
+  await app.page.keyboard.press('Home')
+  for (let n = 0; n < 2; n++) await app.page.keyboard.press('ArrowRight')
+  await expect(both).toHaveAttribute('aria-valuetext', /^The loss at step 3 reaches .* \(→.* ahead \(←/)
+  const [head, ...flow] = (await app.figures.csv('gradient, lane 2')) as [string[], ...string[][]]
+  for (const [t, row] of flow.entries()) {
+    const [there, back] = ['log10 ‖∂L_τ/∂h_t‖', 'log10 ‖∂L_τ/∂h_t‖ ←'].map(name =>
+      Number(row[head.indexOf(name)]),
+    )
+    if (t <= 2) expect(Number(rows[2]![4 + t])).toBeCloseTo(there!, 4)
+    if (t >= 2) expect(Number(rows[2]![4 + T + t])).toBeCloseTo(back!, 4)
+  }
+})
+
+test('a unit of either direction is taken apart into the engine’s own numbers', async ({ app }) => {
+  const settings = 'task=parity&T=20&cell=gru&h=6&lr=0.01&wire=bi&layers=2'
+  await app.openLink(`${settings}&at=20`)
+  await app.fingerprintsAt(20)
+  const { inspector, stage } = app
+  await inspector.title.click()
+  await stage.track('hidden h', 1).focus()
+  await app.page.keyboard.press('Home')
+  for (let n = 1; n < 7; n++) await app.page.keyboard.press('ArrowRight')
+  await expect(inspector.panel).toContainText('Step 7 reads')
+  await inspector.layer.fill('2')
+  await inspector.unit.fill('5')
+  const direction = inspector.panel.getByRole('combobox', { name: 'Direction' })
+  for (const [reverse, name] of [
+    [true, /from right to left/],
+    [false, /from left to right/],
+  ] as const) {
+    await direction.selectOption({ index: reverse ? 1 : 0 })
+    await expect(direction.locator('option:checked')).toHaveText(name)
+    const { states, gates } = await unitInNode(settings, 20, 0, { layer: 1, t: 6, unit: 4, reverse })
+    const [h] = states
+    const shown = (value: number) => (Math.abs(value) < 0.005 ? 0 : value).toFixed(2)
+    await expect
+      .poll(async () => (await inspector.numbers('h′')).split(' = ').at(-1)!.trim())
+      .toBe(shown(h!.after))
+    const labels = await inspector.labels()
+    for (const { gate, sumIh, sumHh } of gates)
+      for (const sum of gate === 'n' ? [sumIh, sumHh] : [sumIh + sumHh])
+        expect(labels).toContain(`Σ ${shown(sum)}`)
+    await expect(inspector.panel).toContainText(reverse ? 'weight_hh_l1_reverse' : 'weight_hh [3·6, 6]')
+  }
+  // A click on the uppermost row chooses the first unit of the upper layer's direction from right to left.
+  await stage.track('hidden h', 1).click({ position: { x: 200, y: 2 } })
+  await expect(direction.locator('option:checked')).toHaveText(/from right to left/)
+  await expect(inspector.unit).toHaveValue('1')
+})
+
+test('what is built for one direction says so, for the lane that has two, and goes on for the other', async ({
+  app,
+}) => {
+  await app.openLink(`${SETTINGS}&wire=plain,bi&layers=2&at=20`)
+  await app.fingerprintsAt(20)
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('Jacobian').check()
+  await app.page.keyboard.press('Escape')
+  await expect(app.stage.track('Jacobian', 1)).toBeVisible()
+  await expect(app.stage.track('Jacobian', 2)).toHaveCount(0)
+  await expect(app.stage.lane(BOTH)).toContainText('Built for one direction and not shown: Jacobian')
+})
+
+test('the shares of dL/dW of either direction add up to 1, each on its side of the step', async ({ app }) => {
+  await app.openLink(`${SETTINGS}&wire=plain,bi&at=40`)
+  await app.fingerprintsAt(40)
+  await app.stage.trackMenuButton.click()
+  await app.stage.shown('dL/dW').check()
+  await app.page.keyboard.press('Escape')
+  const track = app.stage.track('dL/dW', 2)
+  await app.stage.track('gradient', 2).focus()
+  await app.page.keyboard.press('Home')
+  for (let n = 0; n < 9; n++) await app.page.keyboard.press('ArrowRight')
+  await expect(track).toHaveAccessibleName(
+    /loss at step 10: dL\/dW of weight_hh_l0 \(→\) is .* weight_hh_l0_reverse \(←\) is/,
+  )
+  const [head, ...rows] = (await app.figures.csv('dL/dW, lane 2')) as [string[], ...string[][]]
+  for (const [arrow, has] of [
+    ['→', (t: number) => t <= 9],
+    ['←', (t: number) => t >= 9],
+  ] as const) {
+    const shares = rows.map(row => Number(row[head.indexOf(`share of dL/dW ${arrow}`)]))
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6)
+    // The first that a direction reads has no state before it, and so adds nothing.
+    expect(shares.map(share => share !== 0)).toEqual(shares.map((_, t) => has(t) && t !== 0 && t !== 19))
+  }
+})
+
+test('spectrum and gate saturation have both directions, each by name', async ({ app }) => {
+  await app.openLink(`${SETTINGS}&wire=plain,bi&at=20`)
+  await app.fingerprintsAt(20)
+  const panel = (title: string) =>
+    app.page.locator('details', { has: app.page.getByRole('heading', { name: title, exact: true }) })
+  await panel('Spectrum').locator('summary').click()
+  const spectra = app.page.getByRole('table', { name: 'Spectra in numbers' })
+  const rows = spectra.getByRole('row').filter({ hasText: '×' })
+  await expect(rows).toHaveCount(3)
+  for (const [i, name] of ['GRU wire=plain', `${BOTH} →`, `${BOTH} ←`].entries())
+    await expect(rows.nth(i)).toContainText(name)
+  expect(await rows.nth(1).innerText()).not.toBe((await rows.nth(2).innerText()).replace('←', '→'))
+  await panel('Gate saturation').locator('summary').click()
+  await expect(panel('Gate saturation').getByRole('figure')).toContainText(/GRU wire=bi: /)
 })

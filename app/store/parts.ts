@@ -8,7 +8,7 @@ export const hasEncoder =
   (lane: number) =>
   ({ shape }: RunState): boolean => {
     const settings = experimentStore.getState().experiment.lanes[lane]
-    return !!settings && !!shape && partsOf(sizesOf(settings, shape)).length > 1
+    return !!settings && !!shape && partsOf(sizesOf(settings, shape)).includes('encoder.')
   }
 
 /** Whether its decoder looks back. */

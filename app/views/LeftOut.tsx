@@ -1,12 +1,12 @@
 import { useStore } from 'zustand'
-import { useLeftOut } from '../bothWays.ts'
+import { useLanesBothWays } from '../bothWays.ts'
 import { laneName } from '../stage/laneName.ts'
 import { experimentStore } from '../store/experiment.ts'
 
 /** Names the lanes that a panel about all lanes does not show, and why; nothing where it shows them all. */
 export function LeftOut() {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
-  const names = useLeftOut().map(lane => laneName(lanes, lane))
+  const names = useLanesBothWays().map(lane => laneName(lanes, lane))
   if (names.length === 0) return null
   const reads = names.length === 1 ? 'reads' : 'read'
   return (

@@ -98,8 +98,8 @@ export function StateTrack({
       units={units}
     >
       <canvas ref={canvas} className="heatmap" />
-      {bothWays && <WayMarks lane={lane} />}
       <UnitMark of={units} />
+      {bothWays && <WayMarks lane={lane} />}
     </Track>
   )
 }

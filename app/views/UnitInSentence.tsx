@@ -16,7 +16,7 @@ export function UnitInSentence({ sentence, name, lane, unit }: UnitInSentencePro
   if (at < 0) return sentence
   const open = () => {
     prefer(choosePanel(preferences.getState(), 'inspector', true))
-    chooseUnit(unit.l, unit.j)
+    chooseUnit(unit.l, unit.j, unit.reverse)
     lookInto(lane)
   }
   return (

@@ -29,7 +29,6 @@ const matrixTrack: TrackView = {
 
 const cellpathTrack: TrackView = {
   id: 'cellpath',
-  oneWay: true,
   // It asks; the flow brings the scale it shares with the gradient tracks.
   needs: ['flow'],
   applies: ({ cell, act }) => cells[cell][act].gates.includes('f'),
@@ -38,7 +37,6 @@ const cellpathTrack: TrackView = {
 
 const jacobianTrack: TrackView = {
   id: 'jacobian',
-  oneWay: true,
   // It asks; the flow is laid beside what comes back.
   needs: ['flow'],
   applies: ({ cell, act }) => cells[cell][act].recurrence !== 'none',
@@ -57,7 +55,6 @@ const stripTrack: TrackView = {
 /** Hidden at first, too. */
 const sharesTrack: TrackView = {
   id: 'shares',
-  oneWay: true,
   needs: ['shares'],
   applies: ({ cell, act }) => cells[cell][act].recurrence !== 'none',
   Track: later(() => import('./shares/SharesTrack.tsx')),

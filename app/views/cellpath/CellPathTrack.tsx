@@ -1,6 +1,7 @@
-import { useRef } from 'react'
+import { Fragment, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useAnswer } from '../../answers.ts'
+import { useBothWays } from '../../bothWays.ts'
 import { columnX, useGeometry } from '../../stage/geometry.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { Track } from '../../stage/Track.tsx'
@@ -8,9 +9,10 @@ import { experimentStore } from '../../store/experiment.ts'
 import { stageStore } from '../../store/stage.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
 import { superscript } from '../gradient/sentence.ts'
+import { ARROWS } from '../states.ts'
 import { UnitInSentence } from '../UnitInSentence.tsx'
 import { askEvery } from '../useLaneAnswers.ts'
-import { curveOf, describePath, domainFor, keeperOf, valueOfPath } from './layout.ts'
+import { curveOf, describePath, domainFor, keeperIn, keeperOf, marksOf, valueOfPath } from './layout.ts'
 
 /** As the gradient tracks, so that a decade is as high. */
 const HEIGHT_REM = 7
@@ -23,13 +25,21 @@ export default function CellPathTrack({ lane }: { lane: number }) {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const { layers, h } = lanes[lane]!
   const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
-  const answered = useAnswer(lane, { kind: 'cellPath', tau }, askEvery(h))
-  const last = useRef(answered)
-  if (answered) last.current = answered
-  const path = last.current?.answer.path.length === T ? last.current.answer : undefined
+  const bothWays = useBothWays(lane)
+  const answers = [
+    useAnswer(lane, { kind: 'cellPath', tau }, askEvery(h)),
+    useAnswer(lane, bothWays ? { kind: 'cellPath', tau, reverse: true } : undefined, askEvery(h)),
+  ]
+  const last = useRef(answers)
+  last.current = answers.map((answer, way) => answer ?? last.current[way])
+  const shown = last.current.slice(0, bothWays ? 2 : 1)
+  const known = shown.flatMap(each => (each?.answer.path.length === T ? each.answer : []))
+  /** From left to right, and where there is one the other direction; none before all have come. */
+  const paths = known.length === shown.length ? known : []
+  const [path] = paths
   const gradient = useStore(gradientDomain, state => state.domain)
   const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
-  const domain = path && domainFor(path, gradient)
+  const domain = path && domainFor(paths, gradient)
   const y = (decade: number) => ((domain!.high - decade) / (domain!.high - domain!.low)) * heightPx
   const step = domain && (domain.high - domain.low) * 1.3 * rem > heightPx ? 4 : 2
   const decades = domain
@@ -38,12 +48,15 @@ export default function CellPathTrack({ lane }: { lane: number }) {
         (_, i) => domain.high - i * step,
       )
     : []
-  const curves = path &&
-    domain && {
-      full: curveOf(path.full, path.tau, domain, geometry, heightPx),
-      path: curveOf(path.path, path.tau, domain, geometry, heightPx),
-    }
-  const sentence = path ? describePath(path, layers > 1) : 'Asking the engine …'
+  const curves = domain
+    ? paths.map(({ full, path }) => ({
+        full: curveOf(full, domain, geometry, heightPx),
+        path: curveOf(path, domain, geometry, heightPx),
+      }))
+    : []
+  const arrow = (way: number) => (bothWays ? `${ARROWS[way]} ` : '')
+  const sentences = paths.map((each, way) => `${arrow(way)}${describePath(each, layers > 1, way === 1)}`)
+  const sentence = path ? sentences.join(' ') : 'Asking the engine …'
   return (
     <Track
       id="cellpath"
@@ -51,37 +64,45 @@ export default function CellPathTrack({ lane }: { lane: number }) {
       heightPx={heightPx}
       sentence={sentence}
       says={
-        path ? (
-          <UnitInSentence
-            sentence={sentence}
-            name={keeperOf(path)}
-            lane={lane}
-            unit={{ l: layers - 1, j: path.best[0]! }}
-          />
-        ) : (
-          sentence
-        )
+        path
+          ? paths.map((each, way) => (
+              <Fragment key={arrow(way)}>
+                <UnitInSentence
+                  sentence={sentences[way]!}
+                  name={keeperOf(each, way === 1)}
+                  lane={lane}
+                  unit={{ l: layers - 1, j: keeperIn(each, way === 1), reverse: way === 1 }}
+                />{' '}
+              </Fragment>
+            ))
+          : sentence
       }
-      valueAt={t => (path ? valueOfPath(path, t) : '')}
+      valueAt={t => paths.map((each, way) => `${arrow(way)}${valueOfPath(each, t, way === 1)}`).join('; ')}
       choosesTau
       table={() =>
         path && {
           tau: path.tau,
-          update: last.current!.update,
-          caption: `${laneName(lanes, lane)}, update ${last.current!.update}: what is left of c at step ${path.tau + 1}${layers > 1 ? ', top layer' : ''}`,
+          update: shown[0]!.update,
+          caption: `${laneName(lanes, lane)}, update ${shown[0]!.update}: what is left of c at step ${path.tau + 1}${layers > 1 ? ', top layer' : ''}`,
           columns: [
             'step',
-            'log10 Π f, RMS over units',
-            'log10 ‖∂c_τ/∂c_t‖_F / √H',
-            'unit that keeps most',
-            'log10 of its Π f',
+            ...paths.flatMap((_, way) =>
+              [
+                'log10 Π f, RMS over units',
+                'log10 ‖∂c_τ/∂c_t‖_F / √H',
+                'unit that keeps most',
+                'log10 of its Π f',
+              ].map(column => `${column}${bothWays ? ` ${ARROWS[way]}` : ''}`),
+            ),
           ],
-          rows: Array.from({ length: path.tau + 1 }, (_, t) => [
+          rows: Array.from({ length: bothWays ? T : path.tau + 1 }, (_, t) => [
             t + 1,
-            path.path[t]!,
-            path.full[t]!,
-            path.best[t]! + 1,
-            path.bestLog10[t]!,
+            ...paths.flatMap((each, way): readonly (string | number)[] => {
+              const reached = way === 1 ? t >= each.tau : t <= each.tau
+              return reached
+                ? [each.path[t]!, each.full[t]!, each.best[t]! + 1, each.bestLog10[t]!]
+                : ['', '', '', '']
+            }),
           ]),
         }
       }
@@ -117,8 +138,25 @@ export default function CellPathTrack({ lane }: { lane: number }) {
             y2={heightPx}
           />
         )}
-        <path className="gradient-line" stroke={`var(--lane-${lane})`} d={curves?.full} />
-        <path className="path-line" d={curves?.path} />
+        {curves.map(({ full, path }, way) => (
+          <Fragment key={arrow(way)}>
+            <path className="gradient-line" stroke={`var(--lane-${lane})`} d={full} />
+            <path className="path-line" d={path} />
+          </Fragment>
+        ))}
+        {path &&
+          bothWays &&
+          marksOf(path.tau, T).map((t, way) => (
+            <text
+              key={arrow(way)}
+              className="mark-label"
+              textAnchor="middle"
+              x={columnX(geometry, t)}
+              y={heightPx - 0.4 * rem}
+            >
+              {ARROWS[way]}
+            </text>
+          ))}
       </svg>
     </Track>
   )

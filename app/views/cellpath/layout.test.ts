@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest'
 import { layoutAxis } from '../../stage/geometry.ts'
-import { curveOf, describePath, domainFor, type Path, valueOfPath } from './layout.ts'
+import {
+  curveOf,
+  describePath,
+  domainFor,
+  keeperIn,
+  keeperOf,
+  marksOf,
+  type Path,
+  valueOfPath,
+} from './layout.ts'
 
 const log = Math.log10
 const path: Path = {
@@ -13,16 +22,16 @@ const path: Path = {
 }
 
 it('the scale has as many decades as the gradient’s, with 1 at the top, or what is above it', () => {
-  expect(domainFor(path, { low: -14, high: -4 })).toEqual({ low: -10, high: 0 })
+  expect(domainFor([path], { low: -14, high: -4 })).toEqual({ low: -10, high: 0 })
   const growing = { ...path, full: Float64Array.of(3.1, 1, 0, -Infinity) }
-  expect(domainFor(growing, { low: -8, high: 0 })).toEqual({ low: -4, high: 4 })
+  expect(domainFor([path, growing], { low: -8, high: 0 })).toEqual({ low: -4, high: 4 })
 })
 
 it('curves end at τ, run along the floor, and leave out what is exactly nothing', () => {
   const geometry = layoutAxis(4, 400, 16)
   const domain = { low: -2, high: 0 }
-  expect(curveOf([-1, -5, 0, -Infinity], 2, domain, geometry, 100)).toBe('M50,50L150,100L250,0')
-  expect(curveOf([-Infinity, -1, 0, 0], 2, domain, geometry, 100)).toBe('M150,50L250,0')
+  expect(curveOf([-1, -5, 0, -Infinity], domain, geometry, 100)).toBe('M50,50L150,100L250,0')
+  expect(curveOf([-Infinity, -1, 0, -Infinity], domain, geometry, 100)).toBe('M150,50L250,0')
 })
 
 it('says how much the straight path explains and whose gate kept most', () => {
@@ -37,6 +46,25 @@ it('says how much the straight path explains and whose gate kept most', () => {
   expect(describePath({ ...path, path: Float64Array.of(-4, 0, 0, 0) }, false)).toMatch(
     /pass 1\.0·10⁻³ times that;/,
   )
+})
+
+it('of what reads from right to left, which comes from the last step', () => {
+  const back: Path = {
+    tau: 1,
+    path: Float64Array.of(-Infinity, 0, log(0.2), log(0.04)),
+    full: Float64Array.of(-Infinity, 0, log(0.25), log(0.1)),
+    estimated: false,
+    best: Int32Array.of(0, 0, 1, 6),
+    bestLog10: Float64Array.of(-Infinity, 0, log(0.5), log(0.08)),
+  }
+  expect(describePath(back, false, true)).toBe(
+    '×0.1 of c at step 4 is left at step 2; forget gates alone pass 40 % of it; along this path unit 7 keeps most, ×0.08.',
+  )
+  expect([keeperOf(back, true), keeperIn(back, true)]).toEqual(['unit 7', 6])
+  expect(valueOfPath(back, 2, true)).toMatch(/^from step 3 to 2: by all ways ×0\.25, .*most by unit 2/)
+  expect(valueOfPath(back, 0, true)).toBe('step 1 lies before step 2')
+  expect(describePath({ ...back, tau: 3 }, false, true)).toBe('Step 4 has no later step to come from.')
+  expect(marksOf(1, 4)).toEqual([0, 2])
 })
 
 it('at the ends: nothing left, nothing before, and numbers that are none', () => {

@@ -163,9 +163,7 @@ function Unit({ values, vocabulary, cell, bothWays, lane, update }: UnitProps) {
   }
   const nameOfVector = (vector: string) => {
     if (vector !== 'x') return `${vector} [${h.length}]`
-    return layer === 0
-      ? `x [${x.length}] reads ${read}`
-      : `x [${x.length}] from layer ${layer}${bothWays ? ', → and ←' : ''}`
+    return layer === 0 ? `x [${x.length}] reads ${read}` : `x [${x.length}] from layer ${layer}`
   }
   const table = () =>
     tableOf(

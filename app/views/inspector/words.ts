@@ -121,7 +121,7 @@ export const words = {
   adds: 'adds',
   total: 'sum',
   time: 'time →',
-  timeBack: 'earlier steps →',
+  timeBack: 'earlier →',
   direction: 'Direction',
   directions: ['→ from left to right', '← from right to left'],
   after: (step: number) => `, after all that follows step ${step}`,

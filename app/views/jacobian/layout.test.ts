@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest'
-import { gradientFlow } from '../../../engine/diagnostics/gradientFlow.ts'
+import { gradientFlow, stateFlow } from '../../../engine/diagnostics/gradientFlow.ts'
+import { searchTopSingularValue } from '../../../engine/diagnostics/linear/powerIteration.ts'
 import { singularValues } from '../../../engine/diagnostics/linear/singularValues.ts'
 import { stepJacobian } from '../../../engine/diagnostics/stepJacobian.ts'
+import { tangentMaps } from '../../../engine/diagnostics/stepTangent.ts'
 import { reference } from '../../../engine/kernels/reference/index.ts'
 import { complete } from '../../../engine/run.ts'
 import { forward } from '../../../engine/sequence/forward.ts'
 import { createNetwork } from '../../../engine/testing/network.ts'
 import { layoutAxis } from '../../stage/geometry.ts'
-import { barsOf, describeStretch, heightOf, limitFor, sayFactor, survived } from './layout.ts'
+import { barsOf, describeStretch, heightOf, limitFor, sayFactor, survived, survivedAhead } from './layout.ts'
 
 it('1 is in the middle of the scale, the limit and its inverse at the ends, the rest by its logarithm', () => {
   expect([4, 1, 0.25].map(value => heightOf(value, 4, 40))).toEqual([0, 20, 40])
@@ -78,6 +80,24 @@ it('what a step left of the gradient stands beside the step that did it, and is 
       expect(ratios[t]).toBeLessThanOrEqual(most! * (1 + 1e-5))
     }
   }
+})
+
+it('of the direction from right to left it stands beside the step that did it too', () => {
+  const T = 6
+  const tau = 2
+  const { stack, tape, fan } = createNetwork({ cell: 'rnn', wiring: 'bi', T, H: 5, B: 1 })
+  complete(forward(stack, tape, reference))
+  const [flow] = stateFlow(stack, tape, tau, reference).reverse!.h
+  const frame = { update: 0, T, L: 1, H: 5, tau, input: tape.input, target: tape.target }
+  const ratios = survivedAhead({ ...frame, reverse: { flow: flow! } })!
+  expect(ratios.map(ratio => ratio === undefined)).toEqual([true, true, false, false, false, true])
+  const maps = tangentMaps(stack, tape, fan, 0, reference, true)
+  for (let t = tau; t < T - 1; t++) {
+    expect(ratios[t]).toBeCloseTo(10 ** (flow![t + 1]! - flow![t]!), 9)
+    const { size, exponent } = complete(searchTopSingularValue(maps.at(t)))
+    expect(ratios[t]).toBeLessThanOrEqual(size * 2 ** exponent * (1 + 1e-4))
+  }
+  expect(survivedAhead(frame)).toBeUndefined()
 })
 
 it('the sentence gives what was left per step as a geometric mean, unless a step ends it', () => {

@@ -48,6 +48,13 @@ export function survived({ flow, L, T, tau }: Frame): (number | undefined)[] | u
   return [undefined, ...ratios.slice(0, -1)]
 }
 
+/** The same of what reads from right to left: ‖∂L_τ/∂h_{t+1}‖ / ‖∂L_τ/∂h_t‖ at t. */
+export function survivedAhead({ reverse, L, T, tau }: Frame): (number | undefined)[] | undefined {
+  if (!reverse?.flow) return undefined
+  const { ratios } = preserved(reverse.flow.slice((L - 1) * T, L * T).reverse(), T - 1 - tau)
+  return [undefined, ...ratios.slice(0, -1)].reverse()
+}
+
 /** Geometric mean of what is there; undefined where a step ends it, or there are none. */
 function mean(ratios: readonly (number | undefined)[]): number | undefined {
   const there = ratios.filter(ratio => ratio !== undefined)

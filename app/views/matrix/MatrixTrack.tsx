@@ -117,6 +117,9 @@ export default function MatrixTrack({ lane }: { lane: number }) {
         />
         {bothWays && (
           <>
+            <svg width={plotPx} height={heightPx} aria-hidden="true">
+              <line className="matrix-diagonal" x2={plotPx} y2={heightPx} />
+            </svg>
             <span className="way-letter of-past" aria-hidden="true">
               →
             </span>

@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react'
 import { useStore } from 'zustand'
-import { useLeftOut } from '../../bothWays.ts'
+import { useLanesBothWays } from '../../bothWays.ts'
 import { write } from '../../engineClient.ts'
 import { makesSequences } from '../../makesSequences.ts'
 import { group, laneName } from '../../stage/laneName.ts'
@@ -28,7 +28,7 @@ export function SamplesPanel() {
   const running = status === 'running'
   const numbers = useStore(runStore, state => state.shape?.numbers)
   const answers = useStore(runStore, state => state.shape?.answer !== undefined)
-  const leftOut = useLeftOut()
+  const leftOut = useLanesBothWays()
 
   useEffect(() => {
     if (!running || numbers || makesSequences(task)) return

@@ -2,14 +2,14 @@ import { Fragment, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import { STATE, saturates } from '../../../engine/diagnostics/saturation.ts'
-import { useLeftOut } from '../../bothWays.ts'
+import { useLanesBothWays } from '../../bothWays.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { runStore } from '../../store/run.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
-import { LeftOut } from '../LeftOut.tsx'
+import { ARROWS } from '../states.ts'
 import type { Table } from '../table.ts'
 import { UnitInSentence } from '../UnitInSentence.tsx'
 import { askEvery, useLaneAnswers } from '../useLaneAnswers.ts'
@@ -26,16 +26,16 @@ export default function SaturationPanel() {
     state.lanes.some(({ heldOutLoss }) => heldOutLoss !== undefined),
   )
   const over = holdsOut ? wanted : 'probe'
-  const leftOut = useLeftOut()
+  const bothWays = useLanesBothWays().length > 0
   const answers = useLaneAnswers(
-    lanes.map((_, i) => (over === 'text' && !leftOut.includes(i) ? QUESTION : undefined)),
+    lanes.map(() => (over === 'text' ? QUESTION : undefined)),
     askEvery(Math.max(...lanes.map(({ h }) => h))),
   )
   const frames = useReadable(useCallback(state => state.lanes.map(({ frame }) => frame), []))
   const squares = squaresOf(
     lanes.map(({ cell, act }, i) => ({
       cell: cells[cell][act],
-      frame: over === 'probe' && !leftOut.includes(i) ? frames[i] : undefined,
+      frame: over === 'probe' ? frames[i] : undefined,
       heldOut: answers[i]?.answer,
     })),
   )
@@ -46,7 +46,6 @@ export default function SaturationPanel() {
   const layers = Math.max(...lanes.map(each => each.layers))
   if (!lanes.some(({ cell, act }) => saturates(cells[cell][act]).length > 0))
     return <p className="view-note">Nothing to show: neither gates nor states with ends. A ReLU has none.</p>
-  if (leftOut.length === lanes.length) return <LeftOut />
   if (shown.length === 0) return <p className="view-note">Getting ready …</p>
   const said = describeSaturation(shown, names)
   return (
@@ -72,7 +71,7 @@ export default function SaturationPanel() {
                 sentence={sentence}
                 name={unit.name}
                 lane={lane}
-                unit={{ l: unit.layer, j: unit.unit }}
+                unit={{ l: unit.layer, j: unit.unit, reverse: unit.reverse ?? false }}
               />
             ) : (
               sentence
@@ -88,6 +87,15 @@ export default function SaturationPanel() {
               <span className="swatch" /> {name}
             </li>
           ))}
+          {bothWays &&
+            ARROWS.map((arrow, way) => (
+              <li key={arrow}>
+                <svg viewBox="0 0 12 12" aria-hidden="true">
+                  <path className={unitsClass(way === 1)} d={shapeOf(0, 6, 6, 4)} fill="currentColor" />
+                </svg>
+                {arrow}
+              </li>
+            ))}
           {layers > 1 &&
             Array.from({ length: layers }, (_, layer) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its position
@@ -100,7 +108,6 @@ export default function SaturationPanel() {
             ))}
         </ul>
       </Figure>
-      <LeftOut />
     </>
   )
 }
@@ -147,28 +154,34 @@ function Scatter({ square, size, rem }: { square: Square; size: number; rem: num
           <text transform={`translate(${-0.35 * rem},${size / 2}) rotate(-90)`} textAnchor="middle">
             {letter === STATE ? '> .95' : 'open'}
           </text>
-          {lanes.map(({ lane, points }) => (
-            <path
-              key={lane}
-              className="units"
-              fill={`var(--lane-${lane})`}
-              d={spotsOf(points)
-                .map(({ layer, left: x, right: y, count }) =>
-                  shapeOf(
-                    layer,
-                    place(x),
-                    size - place(y),
-                    Math.min(3, 1 + 0.3 * Math.log2(count)) * 0.17 * rem,
-                  ),
-                )
-                .join('')}
-            />
-          ))}
+          {lanes.flatMap(({ lane, points }) =>
+            [false, true].map(way => (
+              <path
+                key={`${lane} ${way}`}
+                className={unitsClass(way)}
+                color={`var(--lane-${lane})`}
+                fill={`var(--lane-${lane})`}
+                d={spotsOf(points)
+                  .filter(({ reverse = false }) => reverse === way)
+                  .map(({ layer, left: x, right: y, count }) =>
+                    shapeOf(
+                      layer,
+                      place(x),
+                      size - place(y),
+                      Math.min(3, 1 + 0.3 * Math.log2(count)) * 0.17 * rem,
+                    ),
+                  )
+                  .join('')}
+              />
+            )),
+          )}
         </g>
       </svg>
     </div>
   )
 }
+
+const unitsClass = (reverse: boolean) => (reverse ? 'units hollow' : 'units')
 
 function tableOf(squares: readonly Square[], names: readonly string[], over: 'probe' | 'text'): Table {
   return {
@@ -176,11 +189,11 @@ function tableOf(squares: readonly Square[], names: readonly string[], over: 'pr
     columns: ['gate', 'lane', 'layer', 'unit', 'share below 0.1 (h: −0.95)', 'share above 0.9 (h: 0.95)'],
     rows: squares.flatMap(({ letter, lanes }) =>
       lanes.flatMap(({ lane, points }) =>
-        points.map(({ layer, unit, left, right }) => [
+        points.map(({ layer, unit, reverse, left, right }) => [
           letter,
           names[lane]!,
           layer + 1,
-          unit + 1,
+          `${unit + 1}${reverse === undefined ? '' : ` ${ARROWS[reverse ? 1 : 0]}`}`,
           left,
           right,
         ]),

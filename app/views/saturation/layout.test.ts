@@ -97,6 +97,29 @@ it('units at the same place are one spot that counts them', () => {
   ])
 })
 
+it('of both directions the units of each are told apart, in the points, in the sentence and for whoever looks inside', () => {
+  const [low, high] = [new Float32Array(8).fill(0.5), columns([0, 0.95, 0, 0], [0.95, 0.99, 0.95, 0.95])]
+  const frame = { ...gruFrame, 'gate z': low, reverse: { 'gate z': high } }
+  const squares = squaresOf([{ cell: cells.gru.tanh, frame }])
+  const [square] = squares.filter(({ letter }) => letter === 'z')
+  expect(square!.lanes[0]!.points.map(({ unit, reverse, right }) => [unit, reverse, right])).toEqual([
+    [0, false, 0],
+    [1, false, 0],
+    [0, true, 0.25],
+    [1, true, 1],
+  ])
+  expect(spotsOf(square!.lanes[0]!.points).map(({ reverse, count }) => [reverse, count])).toEqual([
+    [false, 2],
+    [true, 1],
+    [true, 1],
+  ])
+  const [lane] = describeSaturation(squares, ['GRU'])
+  expect(lane!.sentence).toBe(
+    'GRU: unit 2 ← keeps the update gate z above 0.9 for over nine tenths of the steps: it acts as a long-term memory.',
+  )
+  expect(lane!.unit).toMatchObject({ name: 'unit 2 ←', unit: 1, reverse: true })
+})
+
 it('each layer has a shape of its own', () => {
   expect(new Set([0, 1, 2].map(layer => shapeOf(layer, 10, 10, 2))).size).toBe(3)
   expect(shapeOf(2, 10, 10, 2)).toBe('M8.2,8.2h3.6v3.6h-3.6Z')

@@ -1,14 +1,17 @@
 /** What the saturation panel draws and says, without drawing anything. */
 import type { Cell } from '../../../engine/cells/cell.ts'
 import { endsOf, STATE, saturates } from '../../../engine/diagnostics/saturation.ts'
-import type { Frame } from '../../../engine/worker/frame.ts'
+import type { Frame, OneWay } from '../../../engine/worker/frame.ts'
 import type { Answer } from '../../../engine/worker/questions/index.ts'
 import { gateNames } from '../../text/en.ts'
+import { ARROWS } from '../states.ts'
 
 /** One unit: shares of the steps at which it is near either end, 0 … 1. */
 export interface UnitPoint {
   readonly layer: number
   readonly unit: number
+  /** Whether it is of the direction from right to left, where the lane has two; undefined where it has one. */
+  readonly reverse?: boolean
   /** Below 0.1, or for a tanh below −0.95. */
   readonly left: number
   /** Above 0.9, or above 0.95. */
@@ -47,8 +50,15 @@ export function squaresOf(lanes: readonly LaneEnds[]): Square[] {
 }
 
 function pointsOfFrame(frame: Frame, letter: string): UnitPoint[] {
-  const { L, T, H } = frame
-  const values = letter === STATE ? frame.h : frame[`gate ${letter}`]
+  const { reverse } = frame
+  if (!reverse) return pointsOfWay(frame, frame, letter)
+  return [frame, reverse].flatMap((way, i) =>
+    pointsOfWay(frame, way, letter).map(point => ({ ...point, reverse: i === 1 })),
+  )
+}
+
+function pointsOfWay({ L, T, H }: Frame, way: OneWay, letter: string): UnitPoint[] {
+  const values = letter === STATE ? way.h : way[`gate ${letter}`]
   if (!values) return []
   return Array.from({ length: L }, (_, layer) => {
     const { low, high } = endsOf(letter, values.subarray(layer * T * H, (layer + 1) * T * H), H)
@@ -67,6 +77,7 @@ function pointsOfLayer(layer: number, low: Float64Array, high: Float64Array): Un
 
 export interface Spot {
   readonly layer: number
+  readonly reverse?: boolean | undefined
   readonly left: number
   readonly right: number
   /** Units at this very place. */
@@ -76,10 +87,10 @@ export interface Spot {
 /** Units at the same place become one larger spot, so that none hides another. */
 export function spotsOf(points: readonly UnitPoint[]): Spot[] {
   const spots = new Map<string, Spot>()
-  for (const { layer, left, right } of points) {
+  for (const { layer, left, right, reverse } of points) {
     if (Number.isNaN(left + right)) continue
-    const key = `${layer} ${left} ${right}`
-    spots.set(key, { layer, left, right, count: (spots.get(key)?.count ?? 0) + 1 })
+    const key = `${layer} ${reverse} ${left} ${right}`
+    spots.set(key, { layer, reverse, left, right, count: (spots.get(key)?.count ?? 0) + 1 })
   }
   return [...spots.values()]
 }
@@ -95,11 +106,13 @@ export function shapeOf(layer: number, x: number, y: number, r: number): string 
 
 const percent = (share: number) => `${Math.round(100 * share)} %`
 
+/** 3, or where there are two directions 3 ←. */
+const numberOf = ({ unit, reverse }: UnitPoint) =>
+  `${unit + 1}${reverse === undefined ? '' : ` ${ARROWS[reverse ? 1 : 0]}`}`
+
 function nameUnits(points: readonly UnitPoint[], all: number, layers: number): string {
   if (all > 1 && points.length === all) return `all ${all} units keep`
-  const each = points.map(({ unit, layer }) =>
-    layers > 1 ? `${unit + 1} of layer ${layer + 1}` : `${unit + 1}`,
-  )
+  const each = points.map(point => `${numberOf(point)}${layers > 1 ? ` of layer ${point.layer + 1}` : ''}`)
   const some = each.slice(0, 6)
   const more = each.length - some.length
   const list = more > 0 ? `${some.join(', ')} and ${more} more` : some.join(', ')
@@ -138,7 +151,7 @@ function unitNamed(points: readonly UnitPoint[]): Said['unit'] {
   if (points.some(({ right }) => Number.isNaN(right))) return undefined
   const most = mostOpen(points)
   const alone = points.filter(({ right }) => right > LONG).length < 2 && most.right > 0
-  return alone ? { ...most, name: `unit ${most.unit + 1}` } : undefined
+  return alone ? { ...most, name: `unit ${numberOf(most)}` } : undefined
 }
 
 function describeKeeping(letter: string, points: readonly UnitPoint[]): string {
@@ -153,7 +166,7 @@ function describeKeeping(letter: string, points: readonly UnitPoint[]): string {
   }
   if (most.right === 0) return `no unit has its ${gate} above 0.9 at any step.`
   const where = layers > 1 ? ` of layer ${most.layer + 1}` : ''
-  return `no unit keeps the ${gate} above 0.9 for nine tenths of the steps; by share of steps unit ${most.unit + 1}${where} comes nearest, ${percent(most.right)}.`
+  return `no unit keeps the ${gate} above 0.9 for nine tenths of the steps; by share of steps unit ${numberOf(most)}${where} comes nearest, ${percent(most.right)}.`
 }
 
 function describeStates(points: readonly UnitPoint[]): string {

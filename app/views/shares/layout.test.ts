@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { layoutAxis } from '../../stage/geometry.ts'
-import { copiesForMost, describeShares, layoutShares, sayPercent, sayShare, scaleOf } from './layout.ts'
+import {
+  copiesForMost,
+  describeBothShares,
+  describeShares,
+  layoutShares,
+  sayPercent,
+  sayShare,
+  scaleOf,
+} from './layout.ts'
 
 /** Shares of copies of which each adds half of what the next one does, as many as there are. */
 const halving = (T: number) => {
@@ -38,6 +46,19 @@ describe('the sentence', () => {
       /step 3 .* 3 copies’; the last one makes 90 %/,
     )
     expect(describeShares([0.5, 0.5], 1, 'weight_hh_l0')).toMatch(/it takes all 2 to make 90 %/)
+  })
+
+  it('of both directions says so of each: the last copies before τ, the first from it', () => {
+    // Of 8 steps; each copy adds half of what the one nearer to step 5 does.
+    const there = [...halving(5), 0, 0, 0]
+    const back = [0, 0, 0, 0, ...[...halving(4)].reverse()]
+    expect(describeBothShares(there, back, 4, 'weight_hh_l0')).toBe(
+      'For the loss at step 5: dL/dW of weight_hh_l0 (→) is the sum of 5 copies’, of which the last 4 make 90 %; dL/dW of weight_hh_l0_reverse (←) is the sum of 4 copies’, of which all are needed for 90 %.',
+    )
+    const none = new Array<number>(8).fill(0)
+    expect(describeBothShares([0, 0, 0, 0, 1, 0, 0, 0], none, 4, 'weight_hh_l1')).toMatch(
+      /5 copies’, of which the last one makes 90 %; nothing of it reaches weight_hh_l1_reverse \(←\)\.$/,
+    )
   })
 
   it('says when there is nothing, and when there is too much', () => {
@@ -82,5 +103,16 @@ describe('the picture', () => {
       'M318,80V0H382V80',
     ])
     expect(most).toEqual({ x1: 300, x2: 400, copies: 1 })
+  })
+
+  it('of the other direction they stand from τ on, and the bracket with them', () => {
+    const geometry = layoutAxis(4, 400, 16)
+    const { bars, most } = layoutShares([9, 0.5, 0.4375, 0.0625], 1, { high: 1, low: 0 }, geometry, 100, true)
+    expect(bars.split('z').slice(0, 3)).toEqual([
+      'M118,100V50H182V100',
+      'M218,100V56.25H282V100',
+      'M318,100V93.75H382V100',
+    ])
+    expect(most).toEqual({ x1: 100, x2: 300, copies: 2 })
   })
 })

@@ -32,23 +32,29 @@ export interface SharesLayout {
   readonly most: { readonly x1: number; readonly x2: number; readonly copies: number } | undefined
 }
 
-/** @param shares one layer's, [T], adding up to 1 */
+/**
+ * @param shares one layer's, [T], adding up to 1
+ * @param reverse whether they are of the copies that read from right to left, which lie from τ on
+ */
 export function layoutShares(
   shares: ArrayLike<number>,
   tau: number,
   { high, low }: ShareScale,
   geometry: Geometry,
   heightPx: number,
+  reverse = false,
 ): SharesLayout {
   const y = (share: number) => ((high - Math.min(high, Math.max(low, share))) / (high - low)) * heightPx
   const half = geometry.columnPx * 0.32
   let bars = ''
-  for (let t = 0; t <= tau; t++) {
+  for (const t of reverse ? stepsFrom(tau, shares.length) : stepsFrom(0, tau + 1)) {
     if (!Number.isFinite(shares[t]!)) continue
     const x = columnX(geometry, t)
     bars += `M${x - half},${y(0)}V${y(shares[t]!)}H${x + half}V${y(0)}z`
   }
-  const copies = copiesForMost(shares, tau)
+  const [read, last] = inOrderRead(shares, tau, reverse)
+  const copies = copiesForMost(read, last)
+  const ends = copies === undefined ? [] : reverse ? [tau, tau + copies - 1] : [tau - copies + 1, tau]
   return {
     bars,
     zeroY: y(0),
@@ -56,11 +62,22 @@ export function layoutShares(
       copies === undefined
         ? undefined
         : {
-            x1: columnX(geometry, tau - copies + 1) - geometry.columnPx / 2,
-            x2: columnX(geometry, tau) + geometry.columnPx / 2,
+            x1: columnX(geometry, ends[0]!) - geometry.columnPx / 2,
+            x2: columnX(geometry, ends[1]!) + geometry.columnPx / 2,
             copies,
           },
   }
+}
+
+const stepsFrom = (from: number, end: number) => Array.from({ length: end - from }, (_, n) => from + n)
+
+/** The shares as a direction comes upon them, and how many steps that is until τ. */
+export function inOrderRead(
+  shares: ArrayLike<number>,
+  tau: number,
+  reverse: boolean,
+): readonly [shares: ArrayLike<number>, tau: number] {
+  return reverse ? [Array.from(shares).reverse(), shares.length - 1 - tau] : [shares, tau]
 }
 
 /** What the copies before those that make most of the gradient leave to be desired, at most. */
@@ -90,6 +107,27 @@ export function describeShares(shares: ArrayLike<number>, tau: number, name: str
   const most = copies === 1 ? 'the last one makes' : `the last ${copies} make`
   const all = copies === step ? `it takes all ${step} to make` : most
   return `dL/dW of ${name} for the loss at step ${step} is the sum of ${step} copies’; ${all} 90 % of it.`
+}
+
+/** Of a network that reads in both directions, whose weights are two: each has a gradient of its own, made by the copies on its side. */
+export function describeBothShares(
+  there: ArrayLike<number>,
+  back: ArrayLike<number>,
+  tau: number,
+  name: string,
+): string {
+  const T = there.length
+  const step = tau + 1
+  if (Number.isNaN(there[tau]!) || Number.isNaN(back[tau]!))
+    return `The numbers at step ${step} have grown beyond what float32 can hold.`
+  const say = (reverse: boolean, weight: string, nearest: string) => {
+    const copies = copiesForMost(...inOrderRead(reverse ? back : there, tau, reverse))
+    if (copies === undefined) return `nothing of it reaches ${weight}`
+    const all = reverse ? T - tau : step
+    const most = copies === 1 ? `the ${nearest} one makes` : `the ${nearest} ${copies} make`
+    return `dL/dW of ${weight} is the sum of ${all} copies’, of which ${copies === all && all > 1 ? 'all are needed for' : most} 90 %`
+  }
+  return `For the loss at step ${step}: ${say(false, `${name} (→)`, 'last')}; ${say(true, `${name}_reverse (←)`, 'first')}.`
 }
 
 /** One copy, in words. */

@@ -23,11 +23,11 @@ export function Bands({ lanes }: { lanes: readonly LaneSpectrum[] }) {
           </g>
         ))}
         {lanes.map((each, i) => {
-          const { lane, spectrum } = each
+          const { lane, name, spectrum } = each
           const measured = rate(each)
           const y = (i + 0.5) * ROW_REM * rem + 0.2 * rem
           return (
-            <g key={lane} transform={`translate(0,${y})`} color={`var(--lane-${lane})`}>
+            <g key={`${lane} ${name}`} transform={`translate(0,${y})`} color={`var(--lane-${lane})`}>
               {spectrum && inside(spectrum.radius) && inside(spectrum.sigmaMax) && (
                 <>
                   <line className="band" x1={x(spectrum.radius)} x2={x(spectrum.sigmaMax)} />

@@ -41,11 +41,11 @@ export function Plane({ lanes }: { lanes: readonly LaneSpectrum[] }) {
           ))}
           <circle className="unit-circle" cx={middle} cy={middle} r={scale} />
           {lanes.map(
-            ({ lane, spectrum }) =>
+            ({ lane, name, spectrum }) =>
               spectrum &&
               Number.isFinite(spectrum.radius) && (
                 <circle
-                  key={lane}
+                  key={`${lane} ${name}`}
                   className="radius-circle"
                   cx={middle}
                   cy={middle}
@@ -56,7 +56,11 @@ export function Plane({ lanes }: { lanes: readonly LaneSpectrum[] }) {
               ),
           )}
           {lanes.map(each => (
-            <g key={each.lane} className="eigenvalues" fill={`var(--lane-${each.lane})`}>
+            <g
+              key={`${each.lane} ${each.name}`}
+              className={each.reverse ? 'eigenvalues hollow' : 'eigenvalues'}
+              color={`var(--lane-${each.lane})`}
+            >
               {dotsOf(each, limit, size).map(({ x, y }, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: in order of size, as they are
                 <path key={i} d={marker(each.lane)} transform={`translate(${x},${y})`} />
@@ -69,10 +73,12 @@ export function Plane({ lanes }: { lanes: readonly LaneSpectrum[] }) {
         </g>
       </svg>
       <ul className="lane-key">
-        {lanes.map(({ lane, name, gate, spectrum }) => (
-          <li key={lane} data-lane={lane} className="lane-text">
+        {lanes.map(({ lane, name, reverse, gate, spectrum }) => (
+          <li key={`${lane} ${name}`} data-lane={lane} className="lane-text">
             <svg viewBox="-6 -6 12 12" aria-hidden="true">
-              <path d={symbol(shapes[lane], 40)() ?? ''} fill="currentColor" />
+              <g className={reverse ? 'eigenvalues hollow' : 'eigenvalues'}>
+                <path d={symbol(shapes[lane], 40)() ?? ''} />
+              </g>
             </svg>
             {name}
             {gate && ` ${gate}`}

@@ -2,14 +2,14 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
 import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
-import { useLeftOut } from '../../bothWays.ts'
+import { useLanesBothWays } from '../../bothWays.ts'
 import { laneName } from '../../stage/laneName.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { decoderOf, looksBack } from '../../store/parts.ts'
 import { runStore } from '../../store/run.ts'
 import { gateNames } from '../../text/en.ts'
 import { Figure } from '../figure/Figure.tsx'
-import { LeftOut } from '../LeftOut.tsx'
+import { ARROWS } from '../states.ts'
 import type { Table } from '../table.ts'
 import { askEvery, useLaneAnswers } from '../useLaneAnswers.ts'
 import { Bands } from './Bands.tsx'
@@ -37,32 +37,44 @@ export default function SpectrumPanel() {
   const layer = Math.min(layerChosen, layers - 1)
 
   const gateOf = (settings: LaneSettings) => gateChosen[settings.cell] ?? proposes(settings)
-  const leftOut = useLeftOut().map(lane => lanes[lane])
-  const has = (settings: LaneSettings) =>
-    cellOf(settings).recurrence !== 'none' && layer < settings.layers && !leftOut.includes(settings)
+  const bothWays = useLanesBothWays()
+  const has = (settings: LaneSettings) => cellOf(settings).recurrence !== 'none' && layer < settings.layers
   const everyMs = askEvery(Math.max(...lanes.map(({ h }) => h)))
-  const spectra = useLaneAnswers(
-    lanes.map(each => (has(each) ? ({ kind: 'spectrum', layer, gate: gateOf(each) } as const) : undefined)),
-    everyMs,
-  )
-  const growths = useLaneAnswers(
-    lanes.map((each, lane) =>
-      has(each) && !looksBack(lane)({ ...runStore.getState(), shape })
-        ? ({ kind: 'growth', layer } as const)
-        : undefined,
-    ),
-    everyMs,
-  )
+  /** What is asked of one direction, of every lane that has it. */
+  const ask = (reverse: boolean) => {
+    const asked = lanes.map((each, lane) => has(each) && (!reverse || bothWays.includes(lane)))
+    const way = reverse ? { reverse } : {}
+    return {
+      spectrum: lanes.map((each, lane) =>
+        asked[lane] ? ({ kind: 'spectrum', layer, gate: gateOf(each), ...way } as const) : undefined,
+      ),
+      growth: lanes.map((_, lane) =>
+        asked[lane] && !looksBack(lane)({ ...runStore.getState(), shape })
+          ? ({ kind: 'growth', layer, ...way } as const)
+          : undefined,
+      ),
+    }
+  }
+  const [there, back] = [ask(false), ask(true)]
+  const ways = [
+    {
+      spectra: useLaneAnswers(there.spectrum, everyMs),
+      growths: useLaneAnswers(there.growth, everyMs),
+    },
+    { spectra: useLaneAnswers(back.spectrum, everyMs), growths: useLaneAnswers(back.growth, everyMs) },
+  ]
   const shown: LaneSpectrum[] = lanes.flatMap((settings, lane) => {
     if (!has(settings)) return []
     const { gates } = cellOf(settings)
-    return {
+    const both = bothWays.includes(lane)
+    return ways.slice(0, both ? 2 : 1).map(({ spectra, growths }, way) => ({
       lane,
-      name: laneName(lanes, lane) + decoderOf(lane),
+      name: laneName(lanes, lane) + decoderOf(lane) + (both ? ` ${ARROWS[way]}` : ''),
+      reverse: way === 1,
       gate: gates.length > 1 ? gates[gateOf(settings)] : undefined,
       spectrum: spectra[lane]?.answer,
       growth: growths[lane]?.answer,
-    }
+    }))
   })
   const without = lanes.flatMap((each, i) => (cellOf(each).recurrence === 'none' ? laneName(lanes, i) : []))
   const gated = [
@@ -127,7 +139,7 @@ export default function SpectrumPanel() {
           </thead>
           <tbody>
             {shown.map(each => (
-              <tr key={each.lane}>
+              <tr key={`${each.lane} ${each.name}`}>
                 <th scope="row" className="lane-text" data-lane={each.lane}>
                   {each.name}
                   {each.gate && ` ${each.gate}`}
@@ -140,7 +152,6 @@ export default function SpectrumPanel() {
           </tbody>
         </table>
       </Figure>
-      <LeftOut />
       {growth && <p className="view-note">{describeGrowth(shown)}</p>}
       <Lesson />
     </>

@@ -6,6 +6,8 @@ import { niceLimit } from '../limits.ts'
 export interface LaneSpectrum {
   readonly lane: number
   readonly name: string
+  /** Whether it is of the direction from right to left. */
+  readonly reverse?: boolean
   /** The gate's letter where there are several; its block of weight_hh is no Jacobian then. */
   readonly gate: string | undefined
   /** tanh and ReLU have slopes of 1 at most, so σ_max < 1 decides. */
