@@ -31,6 +31,7 @@ import {
 import { endWalk, stageStore } from './store/stage.ts'
 import { weightsOf } from './store/weights.ts'
 import { trustedWorkerUrl } from './trusted.ts'
+import { followedRow } from './views/gradient/flow.ts'
 
 const spawn: Spawn = (receive, died) => {
   const worker = new Worker(trustedWorkerUrl(workerUrl), { type: 'module' })
@@ -460,10 +461,11 @@ function takeUp(lane: LaneRun, round: LaneRound, update: number): LaneRun {
 
 function decoded(lane: LaneRun, buffer: ArrayBuffer | undefined): Pick<LaneRun, 'frame' | 'weights'> {
   const frame = buffer ? decodeFrame(buffer) : lane.frame
-  if (buffer && frame?.flow) {
-    const { update, flow, L, T, tau, input, values } = frame
+  const row = buffer && frame && followedRow(frame)
+  if (row) {
+    const { update, tau, input, values } = frame
     const follows = stageStore.getState().probe.kind === 'follow'
-    lane.flows.push(update, flow.subarray((L - 1) * T, L * T), tau, follows ? undefined : (values ?? input))
+    lane.flows.push(update, row, tau, follows ? undefined : (values ?? input))
   }
   return { frame, weights: frame?.tensors ? frame : lane.weights }
 }

@@ -108,17 +108,26 @@ test('a unit of either direction is taken apart into the engine’s own numbers'
   await expect(inspector.unit).toHaveValue('1')
 })
 
-test('what is built for one direction says so, for the lane that has two, and goes on for the other', async ({
-  app,
-}) => {
-  await app.openLink(`${SETTINGS}&wire=plain,bi&layers=2&at=20`)
+test('what a step does and how it came about over training is shown of both directions', async ({ app }) => {
+  await app.openLink(`task=parity&T=20&cell=lstm&h=8&lr=0.01&wire=bi&at=20`)
   await app.fingerprintsAt(20)
+  await app.stage.track('gradient', 1).focus()
+  await app.page.keyboard.press('Home')
+  for (let n = 0; n < 9; n++) await app.page.keyboard.press('ArrowRight')
   await app.stage.trackMenuButton.click()
-  await app.stage.shown('Jacobian').check()
+  for (const title of ['Jacobian', 'cell path', 'by update'] as const) await app.stage.shown(title).check()
   await app.page.keyboard.press('Escape')
-  await expect(app.stage.track('Jacobian', 1)).toBeVisible()
-  await expect(app.stage.track('Jacobian', 2)).toHaveCount(0)
-  await expect(app.stage.lane(BOTH)).toContainText('Built for one direction and not shown: Jacobian')
+  await expect(app.stage.track('Jacobian', 1)).toHaveAccessibleName(
+    /→ One step changes the state.* ← One step changes/,
+  )
+  await expect(app.stage.track('cell path', 1)).toHaveAccessibleName(
+    /→ ×.* of c at step 1 is left at step 10.* ← ×.* of c at step 20 is left at step 10/,
+  )
+  await expect(app.stage.track('by update', 1)).toHaveAccessibleName(
+    /→ The loss at step 10 reach.* ← The loss at step 10 reach/,
+  )
+  await expect(app.page.locator('.headline')).toHaveText(/LSTM ←/)
+  await expect(app.page.locator('.headline')).toHaveText(/LSTM →/)
 })
 
 test('the shares of dL/dW of either direction add up to 1, each on its side of the step', async ({ app }) => {

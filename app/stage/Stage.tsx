@@ -11,7 +11,7 @@ import { preferences } from '../store/preferences.ts'
 import { runStore } from '../store/run.ts'
 import { stageStore } from '../store/stage.ts'
 import { words } from '../text/en.ts'
-import { reachOfFrame } from '../views/gradient/flow.ts'
+import { namedReaches } from '../views/gradient/flow.ts'
 import { compareReaches } from '../views/gradient/sentence.ts'
 import { neededBy } from '../views/index.ts'
 import { Border } from './Border.tsx'
@@ -62,15 +62,14 @@ export function Stage() {
   )
 
   // One cell and its copies are drawn once for all lanes: not where a lane has two cells, an encoder's and a decoder's.
-  const alike = !shape || lanes.every(lane => partsOf(sizesOf(lane, shape)).length === 1)
+  const alike = !shape || !lanes.some(lane => partsOf(sizesOf(lane, shape)).includes('encoder.'))
 
   const headline = useReadable(
     useCallback(
       state =>
         compareReaches(
           state.lanes.flatMap(({ frame }, lane) => {
-            const reach = frame && reachOfFrame(frame)
-            return reach && lanes[lane] ? [{ ...reach, name: laneName(lanes, lane) }] : []
+            return frame && lanes[lane] ? namedReaches(frame, laneName(lanes, lane)) : []
           }),
         ),
       [lanes],

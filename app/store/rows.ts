@@ -6,7 +6,7 @@
 export class Rows {
   /** Ascending. */
   readonly updates: number[] = []
-  /** log10 ‖∂L_τ/∂h_t‖ of the top layer, [T] each. */
+  /** log10 ‖∂L_τ/∂h_t‖ of the top layer, [T] each; in both directions [T + 1] (`followedRow`). */
   readonly values: Float32Array[] = []
   private subject: { readonly tau: number; readonly input: ArrayLike<number> | undefined } | undefined
 

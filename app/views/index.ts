@@ -46,7 +46,6 @@ const jacobianTrack: TrackView = {
 /** And too. */
 const stripTrack: TrackView = {
   id: 'strip',
-  oneWay: true,
   needs: ['flow'],
   applies: () => true,
   Track: later(() => import('./strip/StripTrack.tsx')),

@@ -19,8 +19,6 @@ export interface TrackView {
   readonly reads?: Reads
   /** Whether a lane with these settings has anything to show here; the task is unknown until its first lane is ready. */
   applies(lane: LaneSettings, task: TaskShape | undefined): boolean
-  /** Whether it follows one direction of time, so that a lane that reads in both has nothing to show here. */
-  readonly oneWay?: boolean
   readonly Track: ComponentType<{ lane: number }>
 }
 

@@ -35,7 +35,10 @@ export const viewsOf: Partial<Record<keyof typeof experiments, readonly string[]
   adding: ['unrolled', 'series'],
   reber: ['automaton'],
   words: ['automaton'],
-  both: ['hidden', 'cell', 'gates', 'gradient'],
+  both: [
+    ...['hidden', 'cell', 'gates', 'gradient', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
+    ...['inspector', 'spectrum', 'saturation'],
+  ],
 }
 
 /** Steps whose loss is followed, where not the last: of both directions both are to be seen. */

@@ -30,6 +30,22 @@ export const HORIZON_DECADES = 6
  */
 const SURE_DECADES = -2
 
+/**
+ * log10 of the followed loss's gradient at the top layer's states, [T]; in both directions [T + 1]: at those read from left to right up to τ,
+ * then at those read from right to left from τ on, which are all that it reaches. Undefined where the frame has no gradient.
+ */
+export function followedRow({ flow, reverse, L, T, tau }: Frame): Float64Array | undefined {
+  const row = flow?.subarray((L - 1) * T, L * T)
+  const ahead = reverse?.flow?.subarray((L - 1) * T, L * T)
+  return row && ahead ? Float64Array.of(...row.subarray(0, tau + 1), ...ahead.subarray(tau)) : row
+}
+
+/** log10 √(10²ᵃ + 10²ᵇ), however small both are. */
+export function sizeOfBoth(a: number, b: number): number {
+  const [more, less] = a > b ? [a, b] : [b, a]
+  return less === -Infinity ? more : more + Math.log10(1 + 10 ** (2 * (less - more))) / 2
+}
+
 /** How far the top layer's gradient reaches in a frame; undefined where the frame has no gradient. */
 export function reachOfFrame({ flow, L, T, tau }: Frame): LaneReach | undefined {
   return flow && reachOfLoss(flow.subarray((L - 1) * T, L * T), tau)
@@ -45,6 +61,19 @@ export function reachAhead({ reverse, L, T, tau }: Frame): LaneReach | undefined
 export function reachTogetherAhead({ reverse, T }: Frame): LaneReach | undefined {
   const row = reverse?.summed?.slice().reverse()
   return row && reachOfLoss(row, T - 1)
+}
+
+/** How far it reaches, by the lane's name; in both directions, by its name and each one's arrow. */
+export function namedReaches(frame: Frame, name: string): (LaneReach & { readonly name: string })[] {
+  const back = reachOfFrame(frame)
+  const ahead = reachAhead(frame)
+  if (!back) return []
+  return ahead
+    ? [
+        { ...back, name: `${name} →` },
+        { ...ahead, name: `${name} ←` },
+      ]
+    : [{ ...back, name }]
 }
 
 /** How far the loss of one step reaches. @param row log10 ‖∂L_τ/∂h_t‖ for every t */

@@ -3,7 +3,7 @@ import { reachOf } from '../../../engine/diagnostics/reach.ts'
 import type { Frame } from '../../../engine/worker/frame.ts'
 import { layoutAxis } from '../../stage/geometry.ts'
 import { domainOf, nextDomain } from './domain.ts'
-import { reachOfFrame } from './flow.ts'
+import { followedRow, namedReaches, reachOfFrame, sizeOfBoth } from './flow.ts'
 import { floorNote, layoutGradient, markWays } from './layout.ts'
 import { labelGradient, sayGradient } from './say.ts'
 import { compareReaches, describeReach, factor, size } from './sentence.ts'
@@ -102,6 +102,15 @@ describe('the sentence of a gradient track', () => {
   })
 })
 
+it('the followed row of both directions has what each is reached at, and sizes of both together are found however small', () => {
+  const frame = { T: 3, L: 1, H: 1, tau: 1, flow: Float64Array.of(-2, 0, -Infinity) } as unknown as Frame
+  expect([...followedRow(frame)!]).toEqual([-2, 0, -Infinity])
+  const both = { ...frame, reverse: { flow: Float64Array.of(-Infinity, -1, -300) } }
+  expect([...followedRow(both)!]).toEqual([-2, 0, -1, -300])
+  expect(sizeOfBoth(-400, -400)).toBeCloseTo(-400 + Math.log10(2) / 2, 12)
+  expect([sizeOfBoth(-3, -Infinity), sizeOfBoth(-Infinity, -Infinity)]).toEqual([-3, -Infinity])
+})
+
 describe('all losses together', () => {
   const frameOf = (flow: number[], summed?: number[]) =>
     ({
@@ -180,6 +189,17 @@ describe('the comparison of lanes', () => {
       'Gradient fades fastest in RNN: ×5.7·10⁻³ over 49 steps, LSTM ×0.22.',
     )
     expect(compareReaches([lane('RNN', 0.9)])).toBe('Gradient fades in RNN: ×5.7·10⁻³ over 49 steps.')
+  })
+
+  it('has both directions of a lane that reads in two, over as many steps as each has', () => {
+    const [T, tau] = [20, 9]
+    const ahead = Float64Array.from({ length: T }, (_, t) => (t < tau ? -Infinity : (tau - t) * 0.2))
+    const both = { ...frameOf(fading(T, tau, 0.9), T, tau), reverse: { flow: ahead } }
+    const plain = namedReaches(frameOf(fading(T, tau, 0.8), T, tau), 'plain')
+    expect(compareReaches([...plain, ...namedReaches(both, 'bi')])).toBe(
+      'Gradient fades fastest in bi ←: ×1.0·10⁻² over 10 steps, plain ×0.13 over 9, bi → ×0.39 over 9.',
+    )
+    expect(namedReaches({ ...both, flow: undefined } as never, 'bi')).toEqual([])
   })
 
   it('claims no difference where there is none to speak of', () => {

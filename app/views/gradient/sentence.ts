@@ -116,7 +116,8 @@ function compareFading(lanes: readonly Named[]): string {
 function listed([first, ...others]: readonly Named[]): string {
   if (first!.reach.horizon === undefined) {
     const left = (lane: Named) => `×${size(lane.left.decades)}`
-    const rest = others.map(lane => `, ${lane.name} ${left(lane)}`)
+    const over = (lane: Named) => (lane.left.steps === first!.left.steps ? '' : ` over ${lane.left.steps}`)
+    const rest = others.map(lane => `, ${lane.name} ${left(lane)}${over(lane)}`)
     return `${left(first!)} over ${steps(first!.left.steps)}${rest.join('')}`
   }
   const far = ({ reach, left }: Named) => reach.horizon ?? `all ${left.steps}`

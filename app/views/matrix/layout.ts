@@ -2,7 +2,7 @@
 import type { Frame } from '../../../engine/worker/frame.ts'
 import type { Ramp } from '../../draw/colours.ts'
 import type { Domain } from '../gradient/domain.ts'
-import { type LaneReach, reachOfLoss } from '../gradient/flow.ts'
+import { type LaneReach, reachOfLoss, sizeOfBoth } from '../gradient/flow.ts'
 import { describeBothWays, describeReach } from '../gradient/sentence.ts'
 
 /** Pixels of nothing: a loss does not reach later steps. */
@@ -35,18 +35,12 @@ export function paintMatrix(
   for (let tau = 0; tau < T; tau++) {
     for (let t = 0; t < T; t++) {
       const i = tau * T + t
-      const value = ahead ? together(matrix[i]!, ahead[i]!) : matrix[i]!
+      const value = ahead ? sizeOfBoth(matrix[i]!, ahead[i]!) : matrix[i]!
       const share = Math.min(1, Math.max(0, (value - low) / (high - low)))
       pixels[i] =
         t > tau && !ahead ? NOTHING : ramp[128 + Math.round(127 * (Number.isNaN(share) ? 0 : share))]!
     }
   }
-}
-
-/** log10 √(10²ᵃ + 10²ᵇ), however small both are. */
-function together(a: number, b: number): number {
-  const [more, less] = a > b ? [a, b] : [b, a]
-  return less === -Infinity ? more : more + Math.log10(1 + 10 ** (2 * (less - more))) / 2
 }
 
 /** For each loss, how it reaches back. */

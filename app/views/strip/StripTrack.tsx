@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { useBothWays } from '../../bothWays.ts'
 import { palette } from '../../draw/colours.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { useDraw } from '../../draw/useDraw.ts'
@@ -9,8 +10,9 @@ import { Track } from '../../stage/Track.tsx'
 import { type RunState, runStore } from '../../store/run.ts'
 import { gradientDomain } from '../gradient/domainStore.ts'
 import { size } from '../gradient/sentence.ts'
+import { ARROWS } from '../states.ts'
 import type { Table } from '../table.ts'
-import { depthOf, describeStrip, paintStrip, ticksOf } from './layout.ts'
+import { depthOf, describeBothStrips, describeStrip, paintStrip, sizeAt, ticksOf } from './layout.ts'
 
 const HEIGHT_REM = 6
 const COMPACT_REM = 4
@@ -24,6 +26,7 @@ export default function StripTrack({ lane }: { lane: number }) {
   const { domain } = useStore(gradientDomain)
   const canvas = useRef<HTMLCanvasElement>(null)
   const mark = useRef<HTMLDivElement>(null)
+  const bothWays = useBothWays(lane)
   const heightPx = (compact ? COMPACT_REM : HEIGHT_REM) * rem
 
   const draw = useCallback(() => {
@@ -47,22 +50,24 @@ export default function StripTrack({ lane }: { lane: number }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scale is the reason
   useEffect(() => draw(), [domain])
 
+  const describe = bothWays ? describeBothStrips : describeStrip
   const { sentence, first, latest } = useReadable(
     useCallback(
       ({ lanes, latest }: RunState) => {
         const run = lanes[lane]
         return {
-          sentence: run?.frame ? describeStrip(run.flows, run.frame.tau) : '',
+          sentence: run?.frame ? describe(run.flows, run.frame.tau) : '',
           first: run?.flows.updates[0] ?? 0,
           latest,
         }
       },
-      [lane],
+      [lane, describe],
     ),
   )
   const valueAt = (t: number) => {
-    const flows = runStore.getState().lanes[lane]?.flows
-    const [before, now] = [flows?.values[0]?.[t], flows?.values.at(-1)?.[t]]
+    const { flows, frame } = runStore.getState().lanes[lane] ?? {}
+    const at = (row: ArrayLike<number> | undefined) => row && frame && sizeAt(row, t, frame.tau, frame.T)
+    const [before, now] = [at(flows?.values[0]), at(flows?.values.at(-1))]
     if (before === undefined || now === undefined) return ''
     return `step ${t + 1}: at first ${sayDecades(before)}, now ${sayDecades(now)}`
   }
@@ -73,7 +78,7 @@ export default function StripTrack({ lane }: { lane: number }) {
     return {
       tau: run.frame.tau,
       caption: `log10 ‖∂L/∂h‖ of the loss at step ${run.frame.tau + 1}, over training`,
-      columns: ['update', ...Array.from({ length: T }, (_, t) => `log10 ‖∂L_τ/∂h_${t + 1}‖`)],
+      columns: ['update', ...columnsOf(T, bothWays ? run.frame.tau : undefined)],
       rows: updates.map((update, i) => [update, ...values[i]!]),
     }
   }
@@ -104,6 +109,17 @@ export default function StripTrack({ lane }: { lane: number }) {
       </div>
     </Track>
   )
+}
+
+/** @param tau in both directions the loss that is followed: each has columns for what it reaches */
+function columnsOf(T: number, tau: number | undefined): string[] {
+  const column = (t: number, way = '') => `log10 ‖∂L_τ/∂h_${t + 1}‖${way}`
+  const steps = Array.from({ length: T }, (_, t) => t)
+  if (tau === undefined) return steps.map(t => column(t))
+  return [
+    ...steps.slice(0, tau + 1).map(t => column(t, ` ${ARROWS[0]}`)),
+    ...steps.slice(tau).map(t => column(t, ` ${ARROWS[1]}`)),
+  ]
 }
 
 const sayDecades = (decades: number) => (decades === -Infinity ? 'exactly zero' : size(decades))

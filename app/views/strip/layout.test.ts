@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { depthOf, describeStrip, paintStrip, ticksOf } from './layout.ts'
+import { depthOf, describeBothStrips, describeStrip, paintStrip, sizeAt, ticksOf } from './layout.ts'
 
 /** Level n is the number n. */
 const ramp = Uint32Array.from({ length: 256 }, (_, i) => i)
@@ -23,6 +23,27 @@ describe('the strip', () => {
     for (let y = 3; y <= 9; y++) expect(rows[y]).toEqual([192, 192, 255, 0])
     paintStrip(pixels, flows, 10, 2, 200, { low: -8, high: 0 }, ramp as never)
     expect([...pixels.slice(36)]).toEqual([255, 255, 255, 0])
+  })
+
+  it('what follows τ is shown where it is read too', () => {
+    const pixels = new Uint32Array(4)
+    const both = { updates: [0], values: [Float32Array.of(-8, -4, -2, -2, -4)] }
+    paintStrip(pixels, both, 1, 1, 0, { low: -8, high: 0 }, ramp as never)
+    expect([...pixels]).toEqual([128, 223, 223, 192])
+    expect(sizeAt([-9, -1, -1, -3], 1, 1, 3)).toBeCloseTo(-1 + Math.log10(2) / 2, 12)
+  })
+
+  it('of both directions it says how far back, and how far ahead', () => {
+    const values = [
+      [-9, 0, -1, -9, -9],
+      [0, 0, -1, -1, -9],
+    ].map(row => Float32Array.from(row))
+    expect(describeBothStrips({ updates: [0, 10], values }, 1)).toBe(
+      '→ The loss at step 2 reached 1 step back at update 0; it has reached all 1 back since update 10, up to 10. ← The loss at step 2 reached 1 step ahead at update 0; it has reached 2 steps ahead since update 10, up to 10.',
+    )
+    expect(describeBothStrips({ updates: [10], values: [Float32Array.of(0, 0, 0, 0, -9)] }, 0)).toBe(
+      '← The loss at step 1 reaches 3 steps ahead.',
+    )
   })
 
   it('what is beyond the scale takes its end, what is not a number its lowest colour; with nothing recorded it is empty', () => {

@@ -2,13 +2,13 @@
 import type { Ramp } from '../../draw/colours.ts'
 import { depth, type Rows } from '../../store/rows.ts'
 import type { Domain } from '../gradient/domain.ts'
-import { reachOfLoss } from '../gradient/flow.ts'
+import { reachOfLoss, sizeOfBoth } from '../gradient/flow.ts'
 
 type Recorded = Pick<Rows, 'updates' | 'values'>
 
 /**
  * One pixel row for each of `rows` depths of training, from the first recorded update at the top to `latest` at the bottom: the gradient
- * as it was then. Columns after τ stay empty.
+ * as it was then. Columns after τ stay empty, unless what lies there is read too.
  * @param pixels [rows, T], written
  * @param ramp the upper half of it is used: from nothing to much
  */
@@ -29,11 +29,19 @@ export function paintStrip(
     while (place < updates.length - 1 && depthOf(updates[place + 1]!, first, latest) <= at) place++
     const row = values[place]
     for (let t = 0; t < T; t++) {
-      const share = row ? Math.min(1, Math.max(0, (row[t]! - low) / (high - low))) : 0
+      const share = row ? Math.min(1, Math.max(0, (sizeAt(row, t, tau, T) - low) / (high - low))) : 0
       pixels[y * T + t] =
-        !row || t > tau ? 0 : ramp[128 + Math.round(127 * (Number.isNaN(share) ? 0 : share))]!
+        !row || (t > tau && row.length === T)
+          ? 0
+          : ramp[128 + Math.round(127 * (Number.isNaN(share) ? 0 : share))]!
     }
   }
+}
+
+/** log10 of the gradient at step t of a row as `followedRow` makes it; of both directions at τ, of the one that is reached elsewhere. */
+export function sizeAt(row: ArrayLike<number>, t: number, tau: number, T: number): number {
+  if (row.length === T || t < tau) return row[t]!
+  return t === tau ? sizeOfBoth(row[t]!, row[t + 1]!) : row[t + 1]!
 }
 
 /** Where an update lies between the first recorded one and `latest`, 0 at the top, 1 at the bottom. */
@@ -61,13 +69,40 @@ export function ticksOf(first: number, latest: number, heightPx: number, leastPx
 }
 
 /** How far back the loss reached at first, when it first reached furthest and for how long, and how far it reaches now. */
-export function describeStrip({ updates, values }: Recorded, tau: number): string {
+export function describeStrip(flows: Recorded, tau: number): string {
+  return describeWay(flows.updates, flows.values, tau, { to: 'back', none: 'earlier' })
+}
+
+/** The same of a network that reads in both directions: how far back, and how far ahead. */
+export function describeBothStrips({ updates, values }: Recorded, tau: number): string {
+  const there = values.map(row => row.subarray(0, tau + 1))
+  const turned = values.map(row => row.slice(tau + 1).reverse())
+  const back = describeWay(updates, there, tau, { to: 'back', none: 'earlier' })
+  const ahead = turned[0]
+    ? describeWay(updates, turned, turned[0].length - 1, { to: 'ahead', none: 'later' }, tau + 1)
+    : ''
+  return [back && `→ ${back}`, ahead && `← ${ahead}`].filter(Boolean).join(' ')
+}
+
+interface Words {
+  readonly to: string
+  readonly none: string
+}
+
+/** @param tau steps there are on this side; @param step of the loss, from 1 */
+function describeWay(
+  updates: Recorded['updates'],
+  values: Recorded['values'],
+  tau: number,
+  words: Words,
+  step = tau + 1,
+): string {
   if (tau === 0 || values.length === 0) return ''
   const reached = values.map(row => stepsBack(row, tau))
-  const say = (steps: number) => sayBack(steps, tau)
+  const say = (steps: number) => sayBack(steps, tau, words)
   const end = reached.length - 1
   const [first, now] = [reached[0]!, reached[end]!]
-  const loss = `The loss at step ${tau + 1}`
+  const loss = `The loss at step ${step}`
   if (end === 0) return `${loss} reaches ${say(now)}.`
   const most = Math.max(...reached)
   const from = reached.indexOf(most)
@@ -89,8 +124,8 @@ function stepsBack(row: Float32Array, tau: number): number {
   return reachesBack ? (reach.horizon ?? Infinity) : 0
 }
 
-function sayBack(steps: number, tau: number): string {
-  if (steps === 0) return 'no earlier step'
-  if (steps === Infinity) return `all ${tau} back`
-  return steps === 1 ? '1 step back' : `${steps} steps back`
+function sayBack(steps: number, tau: number, { to, none }: Words): string {
+  if (steps === 0) return `no ${none} step`
+  if (steps === Infinity) return `all ${tau} ${to}`
+  return steps === 1 ? `1 step ${to}` : `${steps} steps ${to}`
 }
