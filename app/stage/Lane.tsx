@@ -7,7 +7,6 @@ import { experimentStore } from '../store/experiment.ts'
 import type { TrackId } from '../store/preferences.ts'
 import { type LaneRun, runStore } from '../store/run.ts'
 import { stageStore } from '../store/stage.ts'
-import { trackText } from '../text/en.ts'
 import { sayGradient } from '../views/gradient/say.ts'
 import { tracks } from '../views/index.ts'
 import { sayShare } from '../views/numbers.ts'
@@ -31,8 +30,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
   const { folded } = useGeometry()
   const shape = useStore(runStore, state => state.shape)
   const bothWays = useBothWays(lane)
-  const applying = visible.filter(id => suits(tracks[id], shape) && tracks[id].applies(settings, shape))
-  const shown = applying.filter(id => !bothWays || !tracks[id].oneWay)
+  const shown = visible.filter(id => suits(tracks[id], shape) && tracks[id].applies(settings, shape))
   const sentence = useReadable(
     useCallback(
       state => {
@@ -51,7 +49,7 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
         </h2>
         <p className="sentence">{sentence}</p>
       </div>
-      <div className="lane-tracks">
+      <div className={bothWays ? 'lane-tracks both-ways' : 'lane-tracks'}>
         {shown.map(id => {
           const { Track } = tracks[id]
           return (
@@ -60,12 +58,10 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
             </Suspense>
           )
         })}
-        {bothWays && (
+        {bothWays && !folded && (
           <p className="lane-ways">
-            {sayWays(
-              applying.filter(id => tracks[id].oneWay),
-              folded,
-            )}
+            → reads from left to right, ← from right to left. The row of copies and a walk along it show →
+            only.
           </p>
         )}
         {folded && (
@@ -76,12 +72,4 @@ export function Lane({ lane, visible }: { lane: number; visible: readonly TrackI
       </div>
     </section>
   )
-}
-
-/** What is shown of a lane that reads in both directions, and what is not. */
-function sayWays(leftOut: readonly TrackId[], folded: boolean): string {
-  const copies = folded ? 'The folded cell shows' : 'The row of copies and a walk along it show'
-  const titles = leftOut.map(id => trackText[id].title).join(', ')
-  const without = titles && ` Built for one direction and not shown: ${titles}.`
-  return `→ reads from left to right, ← from right to left. ${copies} → only.${without}`
 }

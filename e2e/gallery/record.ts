@@ -36,7 +36,7 @@ export const viewsOf: Partial<Record<keyof typeof experiments, readonly string[]
   reber: ['automaton'],
   words: ['automaton'],
   both: [
-    ...['hidden', 'cell', 'gates', 'gradient', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
+    ...['folded', 'hidden', 'cell', 'gates', 'gradient', 'cellpath', 'jacobian', 'matrix', 'strip', 'shares'],
     ...['inspector', 'spectrum', 'saturation'],
   ],
 }

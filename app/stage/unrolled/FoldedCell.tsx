@@ -1,12 +1,14 @@
 import { useCallback, useRef } from 'react'
 import { useStore } from 'zustand'
 import { cells } from '../../../engine/cells/index.ts'
+import { useBothWays } from '../../bothWays.ts'
 import { glyph, nameOf } from '../../draw/characters.ts'
 import { useReadable } from '../../draw/throttled.ts'
 import { experimentStore } from '../../store/experiment.ts'
 import { shownStep, stageStore } from '../../store/stage.ts'
 import { placeOf } from '../../store/walk.ts'
 import { cellNames } from '../../text/en.ts'
+import { ARROWS } from '../../views/states.ts'
 import { FOLDED_COLUMN_REM, useGeometry } from '../geometry.ts'
 import { factsOf, type StepFacts, sayFactor } from '../walking/facts.ts'
 import { layoutLoop, weightsOf } from './layout.ts'
@@ -14,9 +16,30 @@ import { StateStrip } from './StateStrip.tsx'
 import { useRound } from './useRound.ts'
 import { sayWaiting, sayWays } from './words.ts'
 
-/** One lane folded: its cell, the state that returns to it one step later, and what it does at the step that is looked at. */
+/** One lane folded: its cell, or of both directions its two, one under the other. */
 export default function FoldedCell({ lane }: { lane: number }) {
-  const { T, rem, availablePx } = useGeometry()
+  const { rem, availablePx } = useGeometry()
+  const bothWays = useBothWays(lane)
+  const besidePx = availablePx - (FOLDED_COLUMN_REM + 1) * rem
+  return (
+    <div className="folded-cell" style={{ width: besidePx }}>
+      <FoldedWay lane={lane} besidePx={besidePx} {...(bothWays && { reverse: false })} />
+      {bothWays && <FoldedWay lane={lane} besidePx={besidePx} reverse />}
+    </div>
+  )
+}
+
+interface FoldedWayProps {
+  readonly lane: number
+  /** Room beside the one column. */
+  readonly besidePx: number
+  /** Undefined where there is one direction only. */
+  readonly reverse?: boolean
+}
+
+/** A cell of one direction, the state that returns to it at the next step it reads, and what it does at the step that is looked at. */
+function FoldedWay({ lane, besidePx, reverse }: FoldedWayProps) {
+  const { T, rem } = useGeometry()
   const lanes = useStore(experimentStore, state => state.experiment.lanes)
   const { cell, act, h } = lanes[lane]!
   const { state: carried, recurrence } = cells[cell][act]
@@ -31,26 +54,25 @@ export default function FoldedCell({ lane }: { lane: number }) {
     useCallback(
       ({ lanes: runs }): StepFacts | undefined => {
         const { frame, vocabulary } = runs[lane] ?? {}
-        return frame && vocabulary && t < frame.T ? factsOf(frame, vocabulary, t) : undefined
+        return frame && vocabulary && t < frame.T ? factsOf(frame, vocabulary, t, reverse) : undefined
       },
-      [lane, t],
+      [lane, t, reverse],
     ),
   )
 
   const loop = useRef<SVGPathElement>(null)
   const dot = useRef<SVGCircleElement>(null)
-  useRound(lane, t, backward, loop, dot)
+  useRound(lane, t, backward, loop, dot, reverse)
 
-  const besidePx = availablePx - (FOLDED_COLUMN_REM + 1) * rem
   const { narrow, width, height, box, loops, head } = layoutLoop(rem, besidePx, carried.length, backward)
   const { delay } = loops[0]!
-  const [waiting, when] = sayWaiting(carried, t, backward, tau)
+  const [waiting, when] = sayWaiting(carried, t, backward, tau, reverse)
   const ways = sayWays(cells[cell][act], narrow ? undefined : weight?.shape, backward)
   const guess = facts?.guess
   const percent = guess && Math.round(guess.p * 100)
   return (
-    <div className="folded-cell" style={{ width: besidePx }}>
-      <svg width={width} height={height} role="img" aria-label={describe(cellNames[cell], facts, t)}>
+    <div className="folded-way">
+      <svg width={width} height={height} role="img" aria-label={describe(cellNames[cell], facts, t, reverse)}>
         <path className="arrow" d={`M${box.x + box.w / 2},${height - 1.6 * rem}V${box.y + box.h}${head}`} />
         <text className="big" x={box.x + box.w / 2} y={height - 0.5 * rem} textAnchor="middle">
           {facts ? glyph(facts.read) : ''}
@@ -64,10 +86,12 @@ export default function FoldedCell({ lane }: { lane: number }) {
         </text>
         <text x={box.x + box.w / 2 + 2.2 * rem} y={1.2 * rem}>
           {facts?.said === undefined ? 'guessed' : 'said'}
+          {reverse !== undefined && `, with ${ARROWS[reverse ? 0 : 1]}`}
         </text>
         <rect className="box" x={box.x} y={box.y} width={box.w} height={box.h} rx={0.5 * rem} />
         <text className="big" x={box.x + 0.6 * rem} y={box.y + 1.3 * rem}>
           {cellNames[cell]}
+          {reverse !== undefined && ` ${ARROWS[reverse ? 1 : 0]}`}
         </text>
         <text x={box.x + 0.6 * rem} y={box.y + 3.7 * rem}>
           {narrow ? `h [${h}]` : `h, ${h} numbers`}
@@ -111,6 +135,7 @@ export default function FoldedCell({ lane }: { lane: number }) {
       <StateStrip
         lane={lane}
         t={t}
+        reverse={reverse ?? false}
         style={{
           left: box.x + 0.6 * rem,
           top: box.y + 1.85 * rem,
@@ -121,7 +146,8 @@ export default function FoldedCell({ lane }: { lane: number }) {
       {recurrence !== 'none' && !backward && (
         <StateStrip
           lane={lane}
-          t={t - 1}
+          t={reverse ? t + 1 : t - 1}
+          reverse={reverse ?? false}
           style={{ left: delay.x + 0.9 * rem, top: delay.y - 0.6 * rem, width: 5 * rem, height: 0.45 * rem }}
         />
       )}
@@ -130,7 +156,14 @@ export default function FoldedCell({ lane }: { lane: number }) {
   )
 }
 
-function describe(name: string, facts: StepFacts | undefined, t: number): string {
+function describe(
+  cell: string,
+  facts: StepFacts | undefined,
+  t: number,
+  reverse: boolean | undefined,
+): string {
+  const from = reverse ? 'from right to left' : 'from left to right'
+  const name = reverse === undefined ? cell : `${cell}, reading ${from},`
   if (!facts) return `${name} folded into one cell`
   const guess = facts.guess
     ? `, guesses ${nameOf(facts.guess.character)}`

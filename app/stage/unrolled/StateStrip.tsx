@@ -6,26 +6,28 @@ import { runStore } from '../../store/run.ts'
 
 interface StateStripProps {
   readonly lane: number
-  /** −1 is before the first step, where h is zero. */
+  /** −1, or T, is before the first that is read, where h is zero. */
   readonly t: number
+  readonly reverse?: boolean
   readonly style: CSSProperties
 }
 
 /** h of the top layer after one step, one unit beside the other, on the scale of the hidden track. */
-export function StateStrip({ lane, t, style }: StateStripProps) {
+export function StateStrip({ lane, t, reverse = false, style }: StateStripProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const draw = useCallback(() => {
     const { frame } = runStore.getState().lanes[lane] ?? {}
     const context = canvas.current?.getContext('2d')
-    if (!frame?.h || !context || t >= frame.T) return
-    const { h, H, L, T } = frame
+    const h = reverse ? frame?.reverse?.h : frame?.h
+    if (!frame || !h || !context || t > frame.T || (t === frame.T && !reverse)) return
+    const { H, L, T } = frame
     const from = ((L - 1) * T + t) * H
     if (context.canvas.width !== H) context.canvas.width = H
     const image = context.createImageData(H, 1)
-    const values = t < 0 ? new Float32Array(H) : h.subarray(from, from + H)
+    const values = t < 0 || t === T ? new Float32Array(H) : h.subarray(from, from + H)
     paintSigned(new Uint32Array(image.data.buffer), values, 1, palette().diverging)
     context.putImageData(image, 0, 0)
-  }, [lane, t])
+  }, [lane, t, reverse])
   useDraw(draw, state => state.lanes[lane]?.frame)
   return <canvas ref={canvas} className="heatmap" width={1} height={1} style={style} />
 }

@@ -212,4 +212,11 @@ describe('what goes round the loop', () => {
     expect(sayWaiting(['h', 'c'], 48, true, 49)).toEqual(['gradient of step 50', 'one step earlier'])
     expect(sayWaiting(['h', 'c'], 49, true, 49)).toEqual(['gradient sets out', 'at step 50'])
   })
+
+  it('read from right to left, the other way round', () => {
+    expect(sayWaiting(['h'], 9, false, 9, true)).toEqual(['h of step 11', 'one step earlier'])
+    expect(sayWaiting(['h'], 12, true, 9, true)).toEqual(['gradient of step 12', 'one step later'])
+    expect(sayWaiting(['h'], 9, true, 9, true)).toEqual(['gradient sets out', 'at step 10'])
+    expect(sayWaiting(['h'], 4, true, 9, true)).toEqual(['no gradient here:', 'it goes on after step 10'])
+  })
 })

@@ -15,6 +15,7 @@ export function useRound(
   backward: boolean,
   loop: RefObject<SVGPathElement | null>,
   dot: RefObject<SVGCircleElement | null>,
+  reverse = false,
 ): void {
   const { rem } = useGeometry()
   const shown = useRef(t)
@@ -24,7 +25,8 @@ export function useRound(
     const [path, circle] = [loop.current, dot.current]
     if (Math.abs(t - from) !== 1 || lessMotion() || !path || !circle) return
     const { frame } = runStore.getState().lanes[lane] ?? {}
-    const decades = frame?.flow?.[(frame.L - 1) * frame.T + t] ?? Number.NaN
+    const flow = reverse ? frame?.reverse?.flow : frame?.flow
+    const decades = (frame && flow?.[(frame.L - 1) * frame.T + t]) ?? Number.NaN
     const width = backward ? pulseWidth(decades, gradientDomain.getState().domain, 1.2 * rem) : 0.7 * rem
     const length = path.getTotalLength()
     let moving = 0
@@ -32,7 +34,7 @@ export function useRound(
     const next = (now: number) => {
       begin ??= now
       const share = Math.min(1, (now - begin) / ROUND_MS)
-      const { x, y } = path.getPointAtLength((t > from ? share : 1 - share) * length)
+      const { x, y } = path.getPointAtLength((t > from !== reverse ? share : 1 - share) * length)
       circle.setAttribute('cx', String(x))
       circle.setAttribute('cy', String(y))
       circle.setAttribute('r', String(share < 1 ? width / 2 : 0))
@@ -40,5 +42,5 @@ export function useRound(
     }
     moving = requestAnimationFrame(next)
     return () => cancelAnimationFrame(moving)
-  }, [t, lane, backward, rem, loop, dot])
+  }, [t, lane, backward, rem, loop, dot, reverse])
 }

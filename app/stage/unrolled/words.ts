@@ -53,10 +53,22 @@ export function sayWays(
   })
 }
 
-/** What waits in the loop: the state of the step before; back through time, the gradient of the step after. @param t from 0 */
-export function sayWaiting(state: readonly string[], t: number, backward: boolean, tau: number): string[] {
-  if (!backward) return [`${state.join(', ')} of step ${t}`, 'one step later']
-  return t < tau
-    ? [`gradient of step ${t + 2}`, 'one step earlier']
-    : ['gradient sets out', `at step ${t + 1}`]
+/**
+ * What waits in the loop: the state of the step read before; back through time, the gradient of the step after. @param t from 0
+ * @param reverse of the direction from right to left, where both go the other way: its gradient is followed from τ on
+ */
+export function sayWaiting(
+  state: readonly string[],
+  t: number,
+  backward: boolean,
+  tau: number,
+  reverse = false,
+): string[] {
+  const [before, later, earlier] = reverse
+    ? [t + 2, 'one step earlier', 'one step later']
+    : [t, 'one step later', 'one step earlier']
+  if (!backward) return [`${state.join(', ')} of step ${before}`, later]
+  if (t === tau) return ['gradient sets out', `at step ${t + 1}`]
+  if (reverse && t < tau) return ['no gradient here:', `it goes on after step ${tau + 1}`]
+  return [`gradient of step ${reverse ? t : t + 2}`, earlier]
 }

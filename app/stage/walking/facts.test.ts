@@ -19,6 +19,12 @@ const frame: Frame = {
   flow: Float64Array.of(9, 9, 9, -4, -1, -1 + Math.log10(2)),
 }
 
+/** The same states and gradients, read from the other end. */
+const turned = {
+  h: Float32Array.of(9, 9, 9, 9, 9, 9, 0.3, -0.6, 0.3, 0.4, 0.3, 0.4),
+  flow: Float64Array.of(9, 9, 9, -1 + Math.log10(2), -1, -4),
+}
+
 describe('the facts of a step', () => {
   it('are those of the top layer: how far h moved, from nothing at the first step', () => {
     expect([0, 1, 2].map(t => factsOf(frame, vocabulary, t).moved)).toEqual([
@@ -44,6 +50,18 @@ describe('the facts of a step', () => {
       undefined,
     ])
     expect(factsOf({ ...frame, tau: 1 }, vocabulary, 2).arrived).toBeUndefined()
+  })
+
+  it('of what reads from right to left: from nothing at the last step, and its gradient goes on from τ', () => {
+    const back = [0, 1, 2].map(t => factsOf({ ...frame, tau: 0, reverse: turned }, vocabulary, t, true))
+    expect(back.map(({ moved }) => moved)).toEqual([expect.closeTo(1, 6), 0, expect.closeTo(0.5, 6)])
+    expect(back.map(({ kept }) => kept)).toEqual([
+      undefined,
+      expect.closeTo(0.5, 9),
+      expect.closeTo(0.001, 9),
+    ])
+    expect(back.map(({ read }) => read)).toEqual(['a', 'b', ' '])
+    expect(factsOf({ ...frame, tau: 1, reverse: turned }, vocabulary, 0, true).arrived).toBeUndefined()
   })
 
   it('leave out what the frame has not brought', () => {

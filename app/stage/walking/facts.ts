@@ -1,5 +1,5 @@
 /** What happens at one step of the probe, in numbers and in words. */
-import { type Frame, GUESSES } from '../../../engine/worker/frame.ts'
+import { type Frame, GUESSES, type OneWay } from '../../../engine/worker/frame.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { numbersAt, readAt, roleOfNext, wantedAt } from '../../draw/reading.ts'
 import type { Place } from '../../store/walk.ts'
@@ -17,18 +17,24 @@ export interface StepFacts {
   readonly off: number | undefined
   /** Bits of surprise at what came next. */
   readonly bits: number | undefined
-  /** ‖h_t − h_{t−1}‖; before the first step h is 0. */
+  /** ‖h_t − h_{t−1}‖, read from right to left ‖h_t − h_{t+1}‖; before the first that is read h is 0. */
   readonly moved: number | undefined
-  /** log10 ‖∂L_τ/∂h_t‖, and how much of what was at t + 1 that is; the latter absent at τ. */
+  /** log10 ‖∂L_τ/∂h_t‖, and how much that is of what was where it comes from, t + 1 or t − 1; the latter absent at τ. */
   readonly arrived: number | undefined
   readonly kept: number | undefined
 }
 
-export function factsOf(frame: Frame, vocabulary: readonly string[], t: number): StepFacts {
-  const { T, L, H, tau, h, flow, guessed, guessedP, said, surprise } = frame
+/** @param reverse of the direction from right to left, where there is one */
+export function factsOf(frame: Frame, vocabulary: readonly string[], t: number, reverse = false): StepFacts {
+  const { T, L, H, tau, guessed, guessedP, said, surprise } = frame
+  const { h, flow }: OneWay = reverse ? (frame.reverse ?? {}) : frame
   const token = guessed?.[t * GUESSES] ?? -1
-  const arrived = flow && t <= tau ? flow[(L - 1) * T + t]! : undefined
-  const before = flow && t < tau ? flow[(L - 1) * T + t + 1]! : undefined
+  /** Steps from τ, the way its gradient goes; and to the state before, the way it is read. */
+  const away = reverse ? t - tau : tau - t
+  const back = reverse ? 1 : -1
+  const arrived = flow && away >= 0 ? flow[(L - 1) * T + t]! : undefined
+  const before = flow && away > 0 ? flow[(L - 1) * T + t - back]! : undefined
+  const read = t + back >= 0 && t + back < T
   return {
     read: readAt(frame, vocabulary, t),
     role: roleOfNext(frame),
@@ -37,7 +43,7 @@ export function factsOf(frame: Frame, vocabulary: readonly string[], t: number):
     said: said && numbersAt(said, T, t),
     off: said && surprise && Math.sqrt(surprise[t]!),
     bits: said ? undefined : surprise && surprise[t]! / Math.LN2,
-    moved: h && distance(h, ((L - 1) * T + t) * H, t > 0 ? ((L - 1) * T + t - 1) * H : undefined, H),
+    moved: h && distance(h, ((L - 1) * T + t) * H, read ? ((L - 1) * T + t + back) * H : undefined, H),
     arrived,
     kept: arrived === undefined || before === undefined ? undefined : ratio(arrived, before),
   }
