@@ -16,10 +16,6 @@ export function useBothWays(lane: number): boolean {
   return settings !== undefined && readsBothWays(settings, shape)
 }
 
-/** In a panel about one lane that is built for one direction of time. */
-export const ONE_WAY_ONLY =
-  'This network reads in both directions. What is shown here is built for one direction of time, from left to right.'
-
 /** The lanes that read in both directions. */
 export function useLanesBothWays(): readonly number[] {
   const lanes = useStore(experimentStore, state => state.experiment.lanes)

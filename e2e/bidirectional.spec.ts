@@ -170,3 +170,27 @@ test('spectrum and gate saturation have both directions, each by name', async ({
   await panel('Gate saturation').locator('summary').click()
   await expect(panel('Gate saturation').getByRole('figure')).toContainText(/GRU wire=bi: /)
 })
+
+test('a unit of either direction colours a text, and the one that follows a phrase is found with its direction', async ({
+  app,
+}) => {
+  await app.openLink('task=tags&T=24&cell=gru&h=8&lr=0.02&wire=bi&at=40')
+  await app.fingerprintsAt(40)
+  const { onText, property, phrase, found, held } = app.units
+  await onText.title.click()
+  const direction = onText.panel.getByRole('combobox', { name: 'Direction' })
+  for (const arrow of ['←', '→']) {
+    await direction.selectOption(arrow)
+    await expect(onText.sentences.first()).toHaveText(new RegExp(`^Unit 1 ${arrow} of GRU over `))
+  }
+  await property.selectOption('places')
+  await phrase.fill('the boat')
+  await expect(found.first()).toHaveAccessibleName(/^\d+ [→←]: unit \d+ [→←], r /)
+  const [, unit, arrow] = (await found.first().getAttribute('aria-label'))!.match(/unit (\d+) ([→←]),/)!
+  await found.first().click()
+  await expect(found.first()).toHaveAttribute('aria-pressed', 'true')
+  await expect(direction.locator('option:checked')).toHaveText(arrow!)
+  await expect(onText.panel.getByRole('spinbutton', { name: 'unit' })).toHaveValue(unit!)
+  await held.title.click()
+  await expect(held.panel).toContainText('it writes nothing')
+})

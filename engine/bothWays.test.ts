@@ -237,9 +237,16 @@ it('parity: below ln 2 is only who reads from both sides; the last digit’s suc
 describe('what it is asked', () => {
   const answered: Partial<{ [K in QuestionKind]: Question<K> }> = {
     cellPath: { kind: 'cellPath', tau: 4, reverse: true },
+    findUnits: {
+      kind: 'findUnits',
+      source: { kind: 'keptBack' },
+      of: 'c',
+      property: { kind: 'property', id: 'clue' },
+    },
     growth: { kind: 'growth', layer: 0, reverse: true },
     learned: { kind: 'learned' },
     parameters: { kind: 'parameters' },
+    readText: { kind: 'readText', source: { kind: 'probe' }, of: 'c', l: 0, j: 1, reverse: true },
     spectrum: { kind: 'spectrum', layer: 0, gate: 1, reverse: true },
     stretch: { kind: 'stretch' },
     unit: { kind: 'unit', layer: 0, t: 3, unit: 2, reverse: true },

@@ -8,7 +8,7 @@ import { preferences } from '../../store/preferences.ts'
 import { runStore } from '../../store/run.ts'
 import { Figure } from '../figure/Figure.tsx'
 import { Temperature } from '../Temperature.tsx'
-import { UnitChoice, UnitOfBothWays, useChosen } from '../textGrid/UnitChoice.tsx'
+import { UnitChoice, useChosen } from '../textGrid/UnitChoice.tsx'
 import { useLatest } from '../textGrid/useLatest.ts'
 import { limitOf, signed, unitName } from '../unitText/layout.ts'
 import { clampTable, describeClamp, firstDifference, firstHold, STOPS, split } from './layout.ts'
@@ -67,7 +67,18 @@ export default function ClampPanel() {
   const answer = reachedBy === unitKey && chosen === undefined ? undefined : written?.answer
   const at = answer && firstDifference(answer.free, answer.clamped)
 
-  if (bothWays) return <UnitOfBothWays />
+  if (bothWays)
+    return (
+      <>
+        <div className="units-controls">
+          <UnitChoice />
+        </div>
+        <p className="units-note">
+          What reads in both directions guesses from what follows. So it writes nothing, and there is no text
+          to lay beside one with a unit held.
+        </p>
+      </>
+    )
   return (
     <>
       <div className="units-controls">

@@ -2,12 +2,13 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { StateName } from '../../../engine/cells/cell.ts'
 import { cells } from '../../../engine/cells/index.ts'
-import { ONE_WAY_ONLY } from '../../bothWays.ts'
+import { useBothWays } from '../../bothWays.ts'
 import { LaneOptions } from '../../stage/LaneOptions.tsx'
 import { experimentStore } from '../../store/experiment.ts'
 import { hasEncoder } from '../../store/parts.ts'
 import { runStore } from '../../store/run.ts'
 import { chooseUnit, lookInto, stageStore, unitWithin } from '../../store/stage.ts'
+import { ARROWS } from '../states.ts'
 
 /** Which of the states; the same in all panels, as lane and unit are, so that a unit found in one can be held in the other. */
 const stateStore = createStore<{ readonly of: StateName }>(() => ({ of: 'h' }))
@@ -21,25 +22,15 @@ export function useChosen() {
   const lane = Math.min(wanted, lanes.length - 1)
   const { cell, act, h, layers } = lanes[lane]!
   const states = cells[cell][act].state
-  const { l, j } = unitWithin(unit, layers, h)
-  return { lanes, lane, states, of: states.includes(state) ? state : 'h', l, j, H: h, layers } as const
-}
-
-/** Instead of what a panel shows of a unit, where the lane reads in both directions; another lane can still be chosen. */
-export function UnitOfBothWays() {
-  return (
-    <>
-      <div className="units-controls">
-        <UnitChoice />
-      </div>
-      <p className="units-note">{ONE_WAY_ONLY}</p>
-    </>
-  )
+  const bothWays = useBothWays(lane)
+  const { l, j, reverse = false } = unitWithin(unit, layers, h, bothWays ? 2 : 1)
+  const of = states.includes(state) ? state : 'h'
+  return { lanes, lane, states, of, l, j, reverse, H: h, layers, bothWays } as const
 }
 
 /** Which lane, which of its states, which unit. */
 export function UnitChoice() {
-  const { lanes, lane, states, of, l, j, H, layers } = useChosen()
+  const { lanes, lane, states, of, l, j, reverse, H, layers, bothWays } = useChosen()
   const whole = useStore(runStore, hasEncoder(lane))
   const number = (value: string, most: number) =>
     Math.min(most, Math.max(1, Math.round(Number(value) || 1))) - 1
@@ -75,9 +66,22 @@ export function UnitChoice() {
             min={1}
             max={layers}
             value={l + 1}
-            onChange={event => chooseUnit(number(event.target.value, layers), j)}
+            onChange={event => chooseUnit(number(event.target.value, layers), j, reverse)}
           />
         </label>
+      )}
+      {bothWays && (
+        <select
+          aria-label="Direction"
+          value={reverse ? 1 : 0}
+          onChange={event => chooseUnit(l, j, event.target.value === '1')}
+        >
+          {ARROWS.map((arrow, way) => (
+            <option key={arrow} value={way}>
+              {arrow}
+            </option>
+          ))}
+        </select>
       )}
       <label>
         unit
@@ -86,7 +90,7 @@ export function UnitChoice() {
           min={1}
           max={H}
           value={j + 1}
-          onChange={event => chooseUnit(l, number(event.target.value, H))}
+          onChange={event => chooseUnit(l, number(event.target.value, H), reverse)}
         />
       </label>
     </>

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PropertyQuestion, Source } from '../../../engine/worker/questions/passage.ts'
-import { useBothWays } from '../../bothWays.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { makesSequences } from '../../makesSequences.ts'
 import { laneName } from '../../stage/laneName.ts'
@@ -12,7 +11,7 @@ import { chooseUnit } from '../../store/stage.ts'
 import { Figure } from '../figure/Figure.tsx'
 import { signedLevel } from '../textGrid/layout.ts'
 import { TextGrid } from '../textGrid/TextGrid.tsx'
-import { UnitChoice, UnitOfBothWays, useChosen } from '../textGrid/UnitChoice.tsx'
+import { UnitChoice, useChosen } from '../textGrid/UnitChoice.tsx'
 import { useLatest } from '../textGrid/useLatest.ts'
 import { FoundBars } from './FoundBars.tsx'
 import {
@@ -46,7 +45,7 @@ interface Brush {
 
 /** A longer text in the colours of one unit, and the search for units that follow a property of it. */
 export default function UnitTextPanel() {
-  const { lanes, lane, of, l, j, layers } = useChosen()
+  const { lanes, lane, of, l, j, reverse, layers, bothWays } = useChosen()
   const task = useStore(experimentStore, state => state.experiment.task)
   const vocabulary = useStore(runStore, state => state.lanes[lane]?.vocabulary ?? NONE)
   const [kind, setKind] = useState<Source['kind']>('keptBack')
@@ -60,8 +59,7 @@ export default function UnitTextPanel() {
   const [everywhere, setEverywhere] = useState(true)
 
   const source: Source = kind === 'text' ? { kind, text: own } : { kind }
-  const bothWays = useBothWays(lane)
-  const read = useLatest(lane, bothWays ? undefined : { kind: 'readText', source, of, l, j }, EVERY_MS)
+  const read = useLatest(lane, { kind: 'readText', source, of, l, j, ...(reverse && { reverse }) }, EVERY_MS)
   const answer = read?.answer
   const tokens = answer?.tokens
   const characters = useMemo(
@@ -76,15 +74,16 @@ export default function UnitTextPanel() {
     return brushes.map(({ place }) => place)
   }, [phrase, everywhere, brushes, characters])
   const property: PropertyQuestion = id === 'places' ? { kind: 'places', places } : { kind: 'property', id }
-  const asks = !bothWays && characters.length > 1 && (id !== 'places' || places.length > 0)
+  const asks = characters.length > 1 && (id !== 'places' || places.length > 0)
   const found = useLatest(lane, asks ? { kind: 'findUnits', source, of, property } : undefined, EVERY_MS)
   const foundId = found?.question.property.kind === 'places' ? 'places' : (found?.question.property.id ?? id)
   const labels = asks && found?.answer.labels.length === characters.length ? found.answer.labels : undefined
   const most = labels?.reduce((a, b) => Math.max(a, b), 0) ?? 0
 
-  const { l: shownL, j: shownJ, of: shownOf } = read?.question ?? { l, j, of }
+  const shown = read?.question ?? { l, j, of, reverse }
+  const shownOf = shown.of
   const shownLane = Math.min(read?.lane ?? lane, lanes.length - 1)
-  const name = `${unitName({ l: shownL, j: shownJ }, lanes[shownLane]!.layers)} of ${laneName(lanes, shownLane)}`
+  const name = `${unitName(shown, lanes[shownLane]!.layers, bothWays)} of ${laneName(lanes, shownLane)}`
   const sentence = answer ? describeUnit(answer, vocabulary, name) : 'Reading …'
   const limit = answer ? limitOf(answer.values) : 1
   const at = Math.max(0, Math.min(pointed ?? caret, characters.length - 1))
@@ -98,7 +97,6 @@ export default function UnitTextPanel() {
     setWanted('places')
   }
 
-  if (bothWays) return <UnitOfBothWays />
   return (
     <>
       <div className="units-controls">
@@ -238,7 +236,7 @@ export default function UnitTextPanel() {
             )
           }
         >
-          <FoundBars answer={found.answer} layers={layers} chosen={{ l, j }} onChoose={chooseUnit} />
+          <FoundBars answer={found.answer} layers={layers} chosen={{ l, j, reverse }} onChoose={chooseUnit} />
         </Figure>
       ) : (
         <p className="units-note">

@@ -82,6 +82,10 @@ describe('a unit in words', () => {
   })
 
   it('names count from 1, with the layer where there are several', () => {
+    expect([true, false].map(reverse => unitName({ l: 1, j: 4, reverse }, 2, true))).toEqual([
+      'unit 5 ← of layer 2',
+      'unit 5 → of layer 2',
+    ])
     expect([unitName({ l: 0, j: 4 }, 1), unitName({ l: 1, j: 4 }, 2)]).toEqual([
       'unit 5',
       'unit 5 of layer 2',

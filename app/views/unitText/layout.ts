@@ -4,6 +4,8 @@ import type { Passage, PropertyQuestion } from '../../../engine/worker/questions
 import type { ReadTextAnswer } from '../../../engine/worker/questions/readText.ts'
 import { nameOf } from '../../draw/characters.ts'
 import { group } from '../../stage/laneName.ts'
+import type { Unit } from '../../store/stage.ts'
+import { ARROWS } from '../states.ts'
 import type { Table } from '../table.ts'
 
 export type PropertyId = Extract<PropertyQuestion, { kind: 'property' }>['id'] | 'places'
@@ -116,9 +118,10 @@ export function limitOf(values: Float32Array): number {
 
 const ROUND = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 
-/** Unit 12, or unit 12 of layer 2; counted from 1, as everywhere on the page. */
-export function unitName({ l, j }: { readonly l: number; readonly j: number }, layers: number): string {
-  return layers > 1 ? `unit ${j + 1} of layer ${l + 1}` : `unit ${j + 1}`
+/** Unit 12, unit 12 of layer 2, or of both directions unit 12 ←; counted from 1, as everywhere on the page. */
+export function unitName({ l, j, reverse = false }: Unit, layers: number, bothWays = false): string {
+  const unit = `unit ${j + 1}${bothWays ? ` ${ARROWS[reverse ? 1 : 0]}` : ''}`
+  return layers > 1 ? `${unit} of layer ${l + 1}` : unit
 }
 
 const sources: Record<Passage['source'], string> = {
@@ -169,16 +172,17 @@ export function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${digits}`
 }
 
-export interface Bar {
-  readonly l: number
-  readonly j: number
+export interface Bar extends Unit {
   readonly r: number
   readonly verdict: FindUnitsAnswer['verdicts'][number]
 }
 
 /** The units that follow best. */
-export function barsOf({ l, j, r, verdicts }: FindUnitsAnswer, most = 8): Bar[] {
-  return verdicts.slice(0, most).map((verdict, n) => ({ l: l[n]!, j: j[n]!, r: r[n]!, verdict }))
+export function barsOf({ l, j, reverse, r, verdicts }: FindUnitsAnswer, most = 8): Bar[] {
+  return verdicts.slice(0, most).map((verdict, n) => ({
+    ...{ l: l[n]!, j: j[n]!, r: r[n]!, verdict },
+    ...(reverse && { reverse: reverse[n] === 1 }),
+  }))
 }
 
 const verdictWords = { strong: 'strong', weak: 'weak', none: 'chance' } as const
@@ -191,7 +195,7 @@ export function describeFound(answer: FindUnitsAnswer, id: PropertyId, layers: n
   const [best] = barsOf(answer, 1)
   if (!best || answer.labels.every(label => label === answer.labels[0]))
     return `“${name}” holds everywhere here, or nowhere: there is nothing to follow.`
-  const unit = unitName(best, layers)
+  const unit = unitName(best, layers, answer.reverse !== undefined)
   const count = (verdict: Bar['verdict']) => verdicts.filter(each => each === verdict).length
   if (!Number.isFinite(baseline.r))
     return `The text is too short to tell a unit that follows “${name}” from chance.`
@@ -225,7 +229,11 @@ export function unitTable(
 export function foundTable(answer: FindUnitsAnswer, caption: string): Table {
   return {
     caption: `${caption}; chance: ${answer.baseline.r.toFixed(3)} at ${100 * answer.baseline.level} %, ${answer.baseline.shifts} displacements`,
-    columns: ['rank', 'layer', 'unit', 'r', 'verdict'],
-    rows: barsOf(answer, Infinity).map((bar, n) => [n + 1, bar.l + 1, bar.j + 1, bar.r, sayVerdict(bar)]),
+    columns: ['rank', 'layer', 'unit', ...(answer.reverse ? ['direction'] : []), 'r', 'verdict'],
+    rows: barsOf(answer, Infinity).map((bar, n) => [
+      ...[n + 1, bar.l + 1, bar.j + 1],
+      ...(bar.reverse === undefined ? [] : [ARROWS[bar.reverse ? 1 : 0]]),
+      ...[bar.r, sayVerdict(bar)],
+    ]),
   }
 }

@@ -206,3 +206,69 @@ describe.each([1, 2])('the way of an LSTM’s cell state through %i layers', lay
     }
   })
 })
+
+describe.each(['gru', 'lstm'] as const)('a text that is read window by window: %s', cell => {
+  const layers = 2
+  const trainer = trained({ cell, layers })
+  const { stack } = trainer.model
+  const net = netOf(trainer, { cell, act: 'tanh' })
+  const of = stack.cell.state.at(-1)!
+  const text = (digits: string) => ({ kind: 'text', text: digits }) as const
+  const valuesOf = (digits: string, l: number, j: number, reverse: boolean) =>
+    complete(answer(trainer, { kind: 'readText', source: text(digits), of, l, j, reverse }))
+  /** All units after all digits of a window, of a copy. */
+  const inFloat64 = (digits: string, copy: number) => {
+    const input = trainer.task.vocabulary.encode(digits).tokens
+    return bothWays64({ ...net, input, target: input }, stack.parameters.by)[of][copy]!
+  }
+
+  // Windows of six: two full ones, and one that is filled with what the second has read; more than the tape has side by side.
+  it.each([
+    ['314159265358979', ['314159', '265358', '358979'], [0, 6, 12]],
+    ['3141592653589793238462643383279502884197169399375105820974944592', undefined, undefined],
+    ['27', ['272727'], [0]],
+  ])('%s', (digits, windows, ends) => {
+    const cut =
+      windows ??
+      Array.from({ length: Math.ceil(digits.length / T) }, (_, w) =>
+        digits.substr(Math.min(w * T, digits.length - T), T),
+      )
+    const from = ends ?? cut.map((_, w) => w * T)
+    for (const reverse of [false, true])
+      for (const l of [0, 1]) {
+        const expected = cut.flatMap((window, w) => {
+          const all = inFloat64(window, 2 * l + (reverse ? 1 : 0))
+          const begin = Math.max(0, Math.min(from[w]!, digits.length - T))
+          const rows = Array.from({ length: T }, (_, t) => [begin + t, all[t * H + 2]!] as const)
+          return rows.filter(([n]) => n >= from[w]! && n < digits.length).map(([, value]) => value)
+        })
+        const { values, every } = valuesOf(digits, l, 2, reverse)
+        expect(values).toHaveLength(digits.length)
+        expect(every).toBe(Math.min(T, digits.length))
+        assertNear(values, expected, 1e-5, `layer ${l}, reverse: ${reverse}`)
+      }
+  })
+
+  it('the unit that follows best is of the copy that it is said to be', () => {
+    const digits = '314159265358979323846264338327950288419716939937510582097494459230781640628620'
+    const places = Array.from(digits, (digit, n) => [n, n + Number(digit === '3')] as const)
+    const found = complete(
+      answer(trainer, { kind: 'findUnits', source: text(digits), of, property: { kind: 'places', places } }),
+    )
+    expect(found.r).toHaveLength(2 * layers * H)
+    const label = Array.from(digits, digit => Number(digit === '3'))
+    for (const n of [0, 5, 15]) {
+      const { values } = valuesOf(digits, found.l[n]!, found.j[n]!, found.reverse![n] === 1)
+      expect(Math.abs(pearson([...values], label))).toBeCloseTo(Math.abs(found.r[n]!), 5)
+    }
+    expect(new Set(found.reverse).size).toBe(2)
+  })
+})
+
+function pearson(x: readonly number[], y: readonly number[]): number {
+  const mean = (of: readonly number[]) => of.reduce((sum, value) => sum + value, 0) / of.length
+  const [mx, my] = [mean(x), mean(y)]
+  const along = (a: readonly number[], ma: number, b: readonly number[], mb: number) =>
+    a.reduce((sum, value, i) => sum + (value - ma) * (b[i]! - mb), 0)
+  return along(x, mx, y, my) / Math.sqrt(along(x, mx, x, mx) * along(y, my, y, my))
+}

@@ -61,9 +61,11 @@ export type Answer<K extends QuestionKind = QuestionKind> = {
 /** What can be asked of a network that reads in both directions; the others have been built for one direction of time. */
 const BOTH_WAYS: ReadonlySet<QuestionKind> = new Set([
   'cellPath',
+  'findUnits',
   'growth',
   'learned',
   'parameters',
+  'readText',
   'saliency',
   'spectrum',
   'stretch',

@@ -1,10 +1,12 @@
 /** What is read to look into units: a text long enough to tell a habit from an accident, one character at a time. */
+import type { StateName } from '../../cells/cell.ts'
 import type { PropertyId } from '../../diagnostics/properties.ts'
 import { properties } from '../../diagnostics/properties.ts'
 import type { Model } from '../../model.ts'
 import { Random } from '../../random.ts'
 import { complete } from '../../run.ts'
 import type { Clamp } from '../../sequence/clamp.ts'
+import type { WhichCopy } from '../../sequence/copyAt.ts'
 import { refuseEncoder } from '../../sequence/encoder.ts'
 import { forward } from '../../sequence/forward.ts'
 import { carryState, resetState, type Tape } from '../../sequence/tape.ts'
@@ -19,7 +21,10 @@ export interface Passage {
   /** What is read in fact: where nothing is kept back, what is learned from; sequences, where the task makes its own. */
   readonly source: Source['kind'] | 'sequences'
   readonly tokens: Int32Array
-  /** Memory is emptied before every so many characters: at the beginning of each sequence of the task, else only of the text. */
+  /**
+   * Memory is emptied before every so many characters: at the beginning of each sequence of the task, else only of the text; where it is
+   * read in both directions, of each window.
+   */
   readonly every: number
   /** What stands before it in the text, as far as labels may need it; not read. */
   readonly before: Int32Array
@@ -37,10 +42,11 @@ const SEQUENCES = 60
 export function passageOf({ model, task, shared }: Trainer, source: Source): Passage {
   if (task.numbers) throw new RangeError('passage: this task has numbers, and no text to read')
   const most = mostCharacters(model)
+  const window = model.stack.wiring === 'bi' ? model.probe.T : most
   const whole = (kind: Passage['source'], tokens: Int32Array): Passage => ({
     source: kind,
     tokens: tokens.slice(0, most),
-    every: Math.max(1, Math.min(tokens.length, most)),
+    every: Math.max(1, Math.min(tokens.length, window)),
     before: new Int32Array(0),
     unknown: [],
   })
@@ -55,12 +61,12 @@ export function passageOf({ model, task, shared }: Trainer, source: Source): Pas
   if (passages) return whole('learned', passages.learned)
   const { T } = model.probe
   const count = Math.max(2, Math.min(SEQUENCES, Math.floor(most / T)))
-  const window = { T, B: 1, input: new Int32Array(T), target: new Int32Array(T) }
+  const sequence = { T, B: 1, input: new Int32Array(T), target: new Int32Array(T) }
   const reader = task.train(1, T, new Random(shared.seed, 'passage'))
   const tokens = new Int32Array(count * T)
   for (let n = 0; n < count; n++) {
-    reader.next(window)
-    tokens.set(window.input, n * T)
+    reader.next(sequence)
+    tokens.set(sequence.input, n * T)
   }
   return { source: 'sequences', tokens, every: T, before: new Int32Array(0), unknown: [] }
 }
@@ -92,6 +98,52 @@ export function* readAlong(
     complete(forward(stack, tape, kernel, clamp))
     look(n, tape)
     if (n % pause === pause - 1) yield
+  }
+}
+
+/** A copy's states after a token has been read, h or c of all its units, [H]; only while it is looked at. */
+export type StatesAfter = (copy: WhichCopy, of: StateName) => Float32Array
+
+/** Reads tokens as the network does: one after another, or where it reads in both directions window by window. */
+export function* readStates(
+  model: Model,
+  passage: Pick<Passage, 'tokens' | 'every'>,
+  look: (n: number, states: StatesAfter) => void,
+): Generator<void, void> {
+  if (model.stack.wiring === 'bi') return yield* readWindows(model, passage.tokens, look)
+  yield* readAlong(model, passage, (n, tape) =>
+    look(n, ({ layer }, of) => tape.layers[layer]!.steps[0]!.next[of]),
+  )
+}
+
+/**
+ * As many windows side by side as the evaluation tape holds. The last begins so early that it is full, and only what no other has read is
+ * looked at; what is shorter than a window is repeated in it, as on the stage.
+ */
+function* readWindows(
+  { stack, evaluation: tape, kernel }: Model,
+  tokens: Int32Array,
+  look: (n: number, states: StatesAfter) => void,
+): Generator<void, void> {
+  const { T, B } = tape
+  const { H } = stack
+  const N = tokens.length
+  const begins = Array.from({ length: Math.ceil(N / T) }, (_, w) => Math.max(0, Math.min(w * T, N - T)))
+  for (let first = 0; first < begins.length; first += B) {
+    const now = begins.slice(first, first + B)
+    for (let t = 0; t < T; t++)
+      for (let b = 0; b < B; b++) tape.input[t * B + b] = tokens[((now[b] ?? 0) + t) % N]!
+    resetState(tape)
+    yield* forward(stack, tape, kernel)
+    for (const [b, begin] of now.entries()) {
+      for (let n = (first + b) * T; n < Math.min(N, begin + T); n++) {
+        const t = n - begin
+        look(n, ({ layer, reverse }, of) =>
+          (reverse ? tape.reverse : tape.layers)[layer]!.steps[t]!.next[of].subarray(b * H, (b + 1) * H),
+        )
+      }
+      yield
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { StateName } from '../../cells/cell.ts'
+import { copyAt } from '../../sequence/copyAt.ts'
 import type { Trainer } from '../../trainer.ts'
-import { type Passage, passageOf, readAlong, type Source } from './passage.ts'
+import { type Passage, passageOf, readStates, type Source } from './passage.ts'
 
 /** One unit, layer and number counted from 0, of h or c. */
 export interface ReadTextQuestion {
@@ -8,6 +9,8 @@ export interface ReadTextQuestion {
   readonly of: StateName
   readonly l: number
   readonly j: number
+  /** Of the copy that reads from right to left, where there is one. */
+  readonly reverse?: boolean
 }
 
 export interface ReadTextAnswer extends Omit<Passage, 'before'> {
@@ -17,22 +20,24 @@ export interface ReadTextAnswer extends Omit<Passage, 'before'> {
 
 /**
  * What one unit does while the network reads a text from an empty memory.
- * @throws RangeError when there is no such unit, or no such state
+ * @throws RangeError when there is no such unit, or no such copy or state
  */
 export function* readText(
   trainer: Trainer,
-  { source, of, l, j }: ReadTextQuestion,
+  { source, of, l, j, reverse = false }: ReadTextQuestion,
 ): Generator<void, ReadTextAnswer> {
-  const { cell, L, H } = trainer.model.stack
+  const { stack, probe } = trainer.model
+  const { cell, L, H } = stack
   if (!(l >= 0 && l < L && j >= 0 && j < H) || !cell.state.includes(of))
     throw new RangeError(
       `readText: expected layer < ${L}, unit < ${H} of ${cell.state.join(' or ')}, got ${l}, ${j} of ${of}`,
     )
+  copyAt(stack, probe, { layer: l, reverse }, 0)
   const passage = passageOf(trainer, source)
   const { before: _, ...read } = passage
   const values = new Float32Array(passage.tokens.length)
-  yield* readAlong(trainer.model, passage, (n, tape) => {
-    values[n] = tape.layers[l]!.steps[0]!.next[of][j]!
+  yield* readStates(trainer.model, passage, (n, states) => {
+    values[n] = states({ layer: l, reverse }, of)[j]!
   })
   return { ...read, values }
 }
