@@ -237,6 +237,7 @@ it('parity: below ln 2 is only who reads from both sides; the last digit’s suc
 describe('what it is asked', () => {
   const answered: Partial<{ [K in QuestionKind]: Question<K> }> = {
     cellPath: { kind: 'cellPath', tau: 4, reverse: true },
+    distribution: { kind: 'distribution' },
     findUnits: {
       kind: 'findUnits',
       source: { kind: 'keptBack' },

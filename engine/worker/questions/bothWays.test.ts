@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { spectrum } from '../../diagnostics/spectrum.ts'
 import { complete } from '../../run.ts'
+import { scoreOf } from '../../score.ts'
 import { forward } from '../../sequence/forward.ts'
 import { refreshPacked } from '../../sequence/stack.ts'
 import { resetState } from '../../sequence/tape.ts'
@@ -272,3 +273,26 @@ function pearson(x: readonly number[], y: readonly number[]): number {
     a.reduce((sum, value, i) => sum + (value - ma) * (b[i]! - mb), 0)
   return along(x, mx, y, my) / Math.sqrt(along(x, mx, x, mx) * along(y, my, y, my))
 }
+
+it('training goes on, and is marked, as if nothing had ever been asked', () => {
+  const [alone, asked] = [1, 2].map(() =>
+    createTrainer(lane({ cell: 'lstm', wire: 'bi', h: H, layers: 2, lr: 0.01 }), parity),
+  )
+  const digits = { kind: 'text', text: '3141592653589793' } as const
+  for (let n = 0; n < 4; n++) {
+    read(asked!)
+    for (const reverse of [false, true]) {
+      complete(answer(asked!, { kind: 'unit', layer: 1, t: 2, unit: 1, reverse }))
+      complete(answer(asked!, { kind: 'spectrum', layer: 0, gate: 1, reverse }))
+      complete(answer(asked!, { kind: 'growth', layer: 1, reverse }))
+      complete(answer(asked!, { kind: 'cellPath', tau: 3, reverse }))
+      complete(answer(asked!, { kind: 'readText', source: digits, of: 'c', l: 0, j: 2, reverse }))
+    }
+    complete(answer(asked!, { kind: 'stretch' }))
+    const places = { kind: 'places', places: [[2, 5]] } as const
+    complete(answer(asked!, { kind: 'findUnits', source: digits, of: 'h', property: places }))
+    const score = ({ model, task, shared }: Trainer) => complete(scoreOf(model, task, shared.seed))
+    expect(score(asked!)).toEqual(score(alone!))
+    expect(complete(asked!.next())).toEqual(complete(alone!.next()))
+  }
+})

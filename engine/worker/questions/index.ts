@@ -58,9 +58,10 @@ export type Answer<K extends QuestionKind = QuestionKind> = {
   [P in K]: ReturnType<Questions[P]> extends Generator<void, infer A> ? A : never
 }[K]
 
-/** What can be asked of a network that reads in both directions; the others have been built for one direction of time. */
+/** What can be asked of a network that reads in both directions. The others go on from one symbol to the next, or are of tasks without such networks. */
 const BOTH_WAYS: ReadonlySet<QuestionKind> = new Set([
   'cellPath',
+  'distribution',
   'findUnits',
   'growth',
   'learned',
