@@ -1,5 +1,7 @@
 /** Both directions: what one reader cannot know, two reading towards each other do; and every view says what it shows of them. */
-import { unitInNode } from './fixtures/links.ts'
+import { findBarriers } from './fixtures/axe.ts'
+import { findClippedButtons, findSmallTargets, readTexts } from './fixtures/legibility.ts'
+import { linkOf, unitInNode } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const SETTINGS = 'task=parity&T=20&cell=gru&h=16&lr=0.01'
@@ -194,3 +196,40 @@ test('a unit of either direction colours a text, and the one that follows a phra
   await held.title.click()
   await expect(held.panel).toContainText('it writes nothing')
 })
+
+for (const theme of ['light', 'dark'] as const)
+  test(`every picture of both directions is legible and has no barriers, ${theme}, projected and folded too`, async ({
+    app,
+    page,
+  }) => {
+    const look = async (size: number, contrast: number) => {
+      expect(await findBarriers(page)).toEqual([])
+      const texts = await readTexts(page)
+      expect(texts.filter(text => text.size < size - 0.01 || text.contrast < contrast)).toEqual([])
+      expect(await findClippedButtons(page)).toEqual([])
+      expect(await findSmallTargets(page)).toEqual([])
+    }
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await app.open(linkOf('task=parity&T=12&cell=lstm&h=6&layers=2&lr=0.01&wire=bi&at=20'), `?theme=${theme}`)
+    await app.fingerprintsAt(20)
+    await app.stage.trackMenuButton.click()
+    // Whose unlikely guesses are pale on purpose.
+    await app.stage.shown('guess').uncheck()
+    for (const title of ['gates', 'cell path', 'Jacobian', 'all losses', 'by update', 'dL/dW'] as const)
+      await app.stage.shown(title).check()
+    await page.keyboard.press('Escape')
+    await app.inspector.title.click()
+    await app.units.onText.title.click()
+    await expect(app.inspector.diagram).toBeVisible()
+    await expect(app.stage.track('Jacobian', 1)).toHaveAccessibleName(/ ← One step/)
+    await expect(app.units.onText.sentences.first()).toHaveText(/^Unit 1 →/)
+    await look(12, 4.5)
+    await app.inspector.title.click()
+    await app.units.onText.title.click()
+    await page.setViewportSize({ width: 1920, height: 1080 })
+    await page.getByRole('button', { name: 'Present' }).click()
+    await look(0.023 * 1080, 7)
+    await app.unrolling.fold.click()
+    await expect(page.locator('.folded-way')).toHaveCount(2)
+    await look(0.023 * 1080, 7)
+  })

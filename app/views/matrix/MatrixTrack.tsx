@@ -93,7 +93,7 @@ export default function MatrixTrack({ lane }: { lane: number }) {
             type="button"
             className="matrix-sum"
             aria-pressed={together}
-            aria-label="All losses together"
+            aria-label="Σ all losses together"
             title="Gradient tracks show one loss’s gradient, or that of all losses together, as training adds them up"
             onClick={() => showTogether(!together)}
           >
