@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { budgetOf } from './budget.ts'
 import { encodeCheckpoint, fitCheckpoint, readCheckpoint, tensorsOf } from './checkpoint/checkpoint.ts'
+import { flowOf } from './diagnostics/flowBothWays.ts'
 import { matrixBothWays } from './diagnostics/matrixBothWays.ts'
 import { heldOutLoss } from './evaluate.ts'
 import { expectedOf } from './expected.ts'
@@ -73,7 +74,7 @@ describe.each(everywhere)('$cell ($act), $layers layers, in both directions', se
         task.probe(model.probe)
         complete(forward(model.stack, model.probe, model.kernel))
         const needs = new Set<Need>(['guess', 'h', 'c', 'gates', 'flow', 'matrix', 'shares'])
-        complete(encodeFrame(model, n, 4, needs, undefined, { matrixBothWays }))
+        complete(encodeFrame(model, n, 4, needs, undefined, { matrixBothWays, flowOf }))
         complete(heldOutLoss(model, task))
       }
     }

@@ -19,7 +19,7 @@ import {
 import { CheckpointError } from './checkpoint/checkpointError.ts'
 import { pythonSnippet } from './checkpoint/pythonSnippet.ts'
 import { checkFileSize } from './checkpoint/safetensors.ts'
-import { stateFlow } from './diagnostics/gradientFlow.ts'
+import { flowOf as followLoss } from './diagnostics/flowBothWays.ts'
 import { expectedOf } from './expected.ts'
 import type { Experiment } from './experiment/experiment.ts'
 import { decodeLink, encodeLink } from './experiment/link.ts'
@@ -379,7 +379,7 @@ function flowOf({ model: { stack, probe, kernel }, task }: Trainer, tau: number)
   task.probe(probe)
   resetState(probe)
   complete(forward(stack, probe, kernel))
-  const { h, reverse } = stateFlow(stack, probe, tau, kernel)
+  const { h, reverse } = followLoss(stack, probe, tau, kernel)
   return h.flatMap((log10, l) => [
     { layer: l + 1, log10 },
     ...(reverse ? [{ layer: l + 1, reverse: true, log10: reverse.h[l]! }] : []),

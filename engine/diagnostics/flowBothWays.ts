@@ -2,11 +2,19 @@ import type { Kernel } from '../kernels/kernel.ts'
 import { type Direction, directions, takeHalf } from '../sequence/bidirectional.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
-import type { StateFlow } from './gradientFlow.ts'
-import { addScaledTo, LOG10_2, log10Norm, normalise } from './scaledGradients.ts'
+import { type StateFlow, seedOutput, stateFlow } from './gradientFlow.ts'
+import { addScaledTo, clearGradients, LOG10_2, log10Norm, normalise } from './scaledGradients.ts'
 
 /** Of one direction, as in `StateFlow`. */
 type OneWay = Omit<StateFlow, 'reverse'>
+
+/** `stateFlow` of any network, whether it reads in one direction or in both. */
+export function flowOf(stack: Stack, tape: Tape, tau: number, k: Kernel): StateFlow {
+  if (tape.reverse.length === 0) return stateFlow(stack, tape, tau, k)
+  clearGradients(tape)
+  seedOutput(stack, tape, tau, k)
+  return flowBothWays(stack, tape, k)
+}
 
 /**
  * `stateFlow` of a network that reads in both directions: how much of the loss of step τ reaches each state that is made from left to

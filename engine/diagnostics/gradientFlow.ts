@@ -5,7 +5,6 @@ import { layersAt } from '../sequence/encoder.ts'
 import { arriveAt, createArrivals, gather } from '../sequence/sourceArrivals.ts'
 import type { Stack } from '../sequence/stack.ts'
 import type { Tape } from '../sequence/tape.ts'
-import { flowBothWays } from './flowBothWays.ts'
 import { addScaledTo, clearGradients, LOG10_2, log10Norm, normalise } from './scaledGradients.ts'
 
 /** Base-10 logarithms of gradient norms, one array of T per layer. */
@@ -27,8 +26,9 @@ export interface StateFlow {
  * On the way back the gradient is rescaled by powers of two, which is exact, and the exponent kept, so values far beyond
  * float32's range (1e-300, 1e+300) come out as they are.
  *
+ * @param tape of a network that reads from left to right; of any: `flowOf` (flowBothWays.ts)
  * @param tau time step whose loss is followed, 0 … T−1
- * @returns −∞ where the gradient is exactly zero, which includes every t > τ (in both directions: flowBothWays.ts)
+ * @returns −∞ where the gradient is exactly zero, which includes every t > τ
  */
 export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): StateFlow {
   const perLayer = (length: number) =>
@@ -38,7 +38,6 @@ export function stateFlow(stack: Stack, tape: Tape, tau: number, k: Kernel): Sta
   const exponents = Array.from({ length: stack.L }, () => new Int32Array(tape.T))
   clearGradients(tape)
   seedOutput(stack, tape, tau, k)
-  if (tape.reverse.length > 0) return flowBothWays(stack, tape, k)
   // Layers fade at different rates, so each keeps a power of two of its own.
   const exponent = new Int32Array(stack.L)
   const arrivals =

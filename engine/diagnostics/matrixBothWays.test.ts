@@ -8,7 +8,7 @@ import { assertNear } from '../testing/assertNear.ts'
 import { everyCell } from '../testing/combinations.ts'
 import { bothWays64 } from '../testing/float64BothWays.ts'
 import { createNetwork } from '../testing/network.ts'
-import { stateFlow } from './gradientFlow.ts'
+import { flowOf } from './flowBothWays.ts'
 import { matrixBothWays } from './matrixBothWays.ts'
 
 const DIRECTIONS = [0, 1] as const
@@ -59,7 +59,7 @@ describe.each(everyCell.flatMap(cell => [1, 2].map(L => ({ ...cell, L }))))(
 
     it('its rows are the flow of each loss alone', () => {
       for (let tau = 0; tau < T; tau++) {
-        const { h, reverse } = stateFlow(stack, tape, tau, reference)
+        const { h, reverse } = flowOf(stack, tape, tau, reference)
         for (const [way, flow] of [h, reverse!.h].entries())
           assertNear(found[way]!.matrix.subarray(tau * T, (tau + 1) * T), flow[top]!, 1e-5, `loss ${tau}`)
       }

@@ -10,7 +10,7 @@ import { assertNear, assertNearOfLargest } from '../testing/assertNear.ts'
 import { centralDifferences, forward64 } from '../testing/float64.ts'
 import { bothWays64 } from '../testing/float64BothWays.ts'
 import { createNetwork, type Network } from '../testing/network.ts'
-import { stateFlow } from './gradientFlow.ts'
+import { flowOf } from './flowBothWays.ts'
 import { weightShares } from './weightShares.ts'
 
 const variants = [
@@ -23,7 +23,7 @@ const variants = [
 function sharesOf({ stack, tape }: Network, tau: number) {
   refreshPacked(stack, reference)
   complete(forward(stack, tape, reference))
-  return complete(weightShares(stack, tape, tau, stateFlow(stack, tape, tau, reference), reference))
+  return complete(weightShares(stack, tape, tau, flowOf(stack, tape, tau, reference), reference))
 }
 
 /** G_t, written out from what `stateFlow` left on the tape. */
@@ -51,7 +51,7 @@ describe.each(variants.flatMap(variant => [1, 2, 3].map(L => ({ ...variant, L })
     const { stack, tape } = network
     const tau = 5
     const { norms, shares } = sharesOf(network, tau)
-    const { exponents } = stateFlow(stack, tape, tau, reference)
+    const { exponents } = flowOf(stack, tape, tau, reference)
     const terms = Array.from({ length: options.L }, (_, l) =>
       Array.from({ length: tau + 1 }, (_, t) => termOf(network, l, t, exponents)),
     )
@@ -99,7 +99,7 @@ describe.each(variants.flatMap(variant => [1, 2].map(L => ({ ...variant, L }))))
     const tau = 2
     refreshPacked(stack, reference)
     complete(forward(stack, tape, reference))
-    const flow = stateFlow(stack, tape, tau, reference)
+    const flow = flowOf(stack, tape, tau, reference)
     const ways = [
       { suffix: '', layers: tape.layers, flow },
       { suffix: '_reverse', layers: tape.reverse, flow: flow.reverse! },

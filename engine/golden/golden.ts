@@ -5,7 +5,7 @@
 
 import type { Cell } from '../cells/cell.ts'
 import { cells } from '../cells/index.ts'
-import { stateFlow } from '../diagnostics/gradientFlow.ts'
+import { flowOf } from '../diagnostics/flowBothWays.ts'
 import type { Kernel } from '../kernels/kernel.ts'
 import { chooseKernel } from '../kernels/simd.ts'
 import { f32, Layout } from '../memory/layout.ts'
@@ -174,7 +174,7 @@ export function compareWithGolden(file: GoldenFile, simd: WebAssembly.Module | u
   for (const { suffix, layer } of copies)
     absolute(`hidden.${suffix}`, layer.outputBeforeDropout, flat(file.hidden[suffix]!))
 
-  const flow = stateFlow(stack, tape, file.seqLen - 1, k)
+  const flow = flowOf(stack, tape, file.seqLen - 1, k)
   for (const { suffix, l, reversed } of copies) {
     const theirs = file.lastLossGradHiddenNorm[suffix]!.map(Math.log10)
     differences.push({

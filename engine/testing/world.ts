@@ -123,8 +123,8 @@ export class SimulatedWorker implements Port {
         return seldom.makeTask(which, text)
       },
       scoreOf: seldom.scoreOf,
-      get weightPictures() {
-        return isFetched() ? seldom.weightPictures : undefined
+      get parts() {
+        return isFetched() ? seldom.parts : undefined
       },
     }
     this.session = new Session(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gradientFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
+import { flowOf } from '../diagnostics/flowBothWays.ts'
+import { gradientFlow } from '../diagnostics/gradientFlow.ts'
 import { matrixBothWays } from '../diagnostics/matrixBothWays.ts'
 import { weightPictures } from '../diagnostics/weightPictures.ts'
 import { weightShares } from '../diagnostics/weightShares.ts'
@@ -23,7 +24,7 @@ function look({ model, task, update, latest }: Trainer, needs: ReadonlySet<Need>
   task.probe(model.probe)
   resetState(model.probe)
   complete(forward(model.stack, model.probe, model.kernel))
-  return complete(encodeFrame(model, update, tau, needs, latest, { weightPictures, matrixBothWays }))
+  return complete(encodeFrame(model, update, tau, needs, latest, { weightPictures, matrixBothWays, flowOf }))
 }
 
 describe.each([1, 2])('a frame of %i layers read in both directions', layers => {
@@ -69,7 +70,7 @@ describe.each([1, 2])('a frame of %i layers read in both directions', layers => 
   })
 
   it('holds the flow of both, and that of every loss in both', () => {
-    const { h, reverse } = stateFlow(stack, probe, 6, kernel)
+    const { h, reverse } = flowOf(stack, probe, 6, kernel)
     expect([...frame.flow!]).toEqual(h.flatMap(flow => [...flow]))
     expect([...frame.reverse!.flow!]).toEqual(reverse!.h.flatMap(flow => [...flow]))
     assertNear(frame.matrix!.subarray(6 * 7), h.at(-1)!, 1e-5, '→')
@@ -80,7 +81,7 @@ describe.each([1, 2])('a frame of %i layers read in both directions', layers => 
   })
 
   it('holds what each copy adds to the gradient of either direction’s recurrent weights', () => {
-    const flow = stateFlow(stack, probe, 6, kernel)
+    const flow = flowOf(stack, probe, 6, kernel)
     for (const [way, itsFlow, own] of [
       [frame, flow, probe.layers],
       [frame.reverse!, flow.reverse!, probe.reverse],
@@ -91,10 +92,10 @@ describe.each([1, 2])('a frame of %i layers read in both directions', layers => 
     }
   })
 
-  it('has no matrix before what makes it has been fetched', () => {
+  it('has no gradients before what makes them has been fetched', () => {
     const { update, model } = trainer
-    const { matrix, summed } = decodeFrame(complete(encodeFrame(model, update, 6, everything)))
-    expect([matrix, summed]).toEqual([undefined, undefined])
+    const { matrix, summed, flow, shares } = decodeFrame(complete(encodeFrame(model, update, 6, everything)))
+    expect([matrix, summed, flow, shares]).toEqual(new Array(4).fill(undefined))
   })
 })
 
@@ -156,7 +157,7 @@ describe('a frame', () => {
   })
 
   it('holds what each copy adds to the recurrent weights’ gradient, and only where there are any', () => {
-    const flow = stateFlow(stack, probe, 6, kernel)
+    const flow = flowOf(stack, probe, 6, kernel)
     const { shares, norms } = complete(weightShares(stack, probe, 6, flow, kernel))
     expect([...frame.shares!]).toEqual([...shares[0]!, ...shares[1]!])
     expect([...frame.shareNorms!]).toEqual([...norms[0]!, ...norms[1]!])

@@ -1,3 +1,4 @@
+import type { flowOf } from '../diagnostics/flowBothWays.ts'
 import { type StateFlow, stateFlow } from '../diagnostics/gradientFlow.ts'
 import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
 import type { matrixBothWays } from '../diagnostics/matrixBothWays.ts'
@@ -95,13 +96,14 @@ const VERSION = 1
 export interface FrameParts {
   readonly weightPictures?: typeof weightPictures | undefined
   readonly matrixBothWays?: typeof matrixBothWays | undefined
+  readonly flowOf?: typeof flowOf | undefined
 }
 
 /**
  * Describes the probe's last forward pass (already made), in one transferable buffer. Interruptible at every `yield`: a matrix of a large
  * network takes a while.
  * @param latest what the latest update was made of, for 'weights'
- * @param parts without them there are no pictures of weights, and no matrix of what reads in both directions
+ * @param parts without them there are no pictures of weights, and no gradients of what reads in both directions
  */
 export function* encodeFrame(
   model: Model,
@@ -125,8 +127,9 @@ export function* encodeFrame(
     if (layers.length > 0) Object.assign(into, states(model, layers, needs))
   }
   const bothWays = probe.reverse.length > 0
-  if (needs.has('flow') || needs.has('shares')) {
-    const flow: StateFlow = stateFlow(stack, probe, tau, kernel)
+  const follow = bothWays ? parts.flowOf : stateFlow
+  if (follow && (needs.has('flow') || needs.has('shares'))) {
+    const flow: StateFlow = follow(stack, probe, tau, kernel)
     if (needs.has('flow')) arrays.flow = join64(flow.h)
     if (needs.has('flow') && flow.reverse) reverse.flow = join64(flow.reverse.h)
     // An encoder's copies share another matrix than the decoder's.

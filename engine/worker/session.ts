@@ -355,7 +355,7 @@ export class Session {
     const needs = this.needsNow(kept)
     yield* this.readProbe(renew)
     const tau = Math.min(this.tau, model.probe.T - 1)
-    return yield* encodeFrame(model, update, tau, needs, latest, this.seldom)
+    return yield* encodeFrame(model, update, tau, needs, latest, this.seldom.parts)
   }
 
   private *readProbe(renew: boolean): Generator<void> {

@@ -40,11 +40,8 @@ const session = new Session(
       return seldom.makeTask(which, text)
     },
     scoreOf: (...task) => seldom!.scoreOf(...task),
-    get weightPictures() {
-      return seldom?.weightPictures
-    },
-    get matrixBothWays() {
-      return seldom?.matrixBothWays
+    get parts() {
+      return seldom?.parts
     },
   },
 )

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { gradientFlow, stateFlow } from '../../../engine/diagnostics/gradientFlow.ts'
+import { flowOf } from '../../../engine/diagnostics/flowBothWays.ts'
+import { gradientFlow } from '../../../engine/diagnostics/gradientFlow.ts'
 import { searchTopSingularValue } from '../../../engine/diagnostics/linear/powerIteration.ts'
 import { singularValues } from '../../../engine/diagnostics/linear/singularValues.ts'
 import { stepJacobian } from '../../../engine/diagnostics/stepJacobian.ts'
@@ -87,7 +88,7 @@ it('of the direction from right to left it stands beside the step that did it to
   const tau = 2
   const { stack, tape, fan } = createNetwork({ cell: 'rnn', wiring: 'bi', T, H: 5, B: 1 })
   complete(forward(stack, tape, reference))
-  const [flow] = stateFlow(stack, tape, tau, reference).reverse!.h
+  const [flow] = flowOf(stack, tape, tau, reference).reverse!.h
   const frame = { update: 0, T, L: 1, H: 5, tau, input: tape.input, target: tape.target }
   const ratios = survivedAhead({ ...frame, reverse: { flow: flow! } })!
   expect(ratios.map(ratio => ratio === undefined)).toEqual([true, true, false, false, false, true])
