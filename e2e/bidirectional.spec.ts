@@ -5,13 +5,13 @@ import { linkOf, unitInNode } from './fixtures/links.ts'
 import { expect, test } from './fixtures/test.ts'
 
 const SETTINGS = 'task=parity&T=20&cell=gru&h=16&lr=0.01'
-const BOTH = 'GRU wire=bi'
+const BOTH = 'GRU bidirectional'
 
 test('parity of the next digit: both directions learn it, one stays at a coin toss', async ({ app }) => {
   await app.openLink(`${SETTINGS}&wire=plain,bi&at=200`)
   await app.fingerprintsAt(200)
   const summary = app.page.getByText(/^Loss in bits per character: /)
-  await expect(summary).toHaveText(/GRU wire=plain (0\.9[5-9]|1\.0\d) · GRU wire=bi 0\.[01]\d/)
+  await expect(summary).toHaveText(/GRU plain (0\.9[5-9]|1\.0\d) · GRU bidirectional 0\.[01]\d/)
   // Of 20 digits 19 have a successor that was read. What the stage shows begins with π, 3 1 4 …: after 3 comes an odd one.
   const [head, ...rows] = (await app.figures.csv('guess, lane 2')) as [string[], ...string[][]]
   // The true answer, how surprising it is, the first guess.
@@ -166,11 +166,11 @@ test('spectrum and gate saturation have both directions, each by name', async ({
   const spectra = app.page.getByRole('table', { name: 'Spectra in numbers' })
   const rows = spectra.getByRole('row').filter({ hasText: '×' })
   await expect(rows).toHaveCount(3)
-  for (const [i, name] of ['GRU wire=plain', `${BOTH} →`, `${BOTH} ←`].entries())
+  for (const [i, name] of ['GRU plain', `${BOTH} →`, `${BOTH} ←`].entries())
     await expect(rows.nth(i)).toContainText(name)
   expect(await rows.nth(1).innerText()).not.toBe((await rows.nth(2).innerText()).replace('←', '→'))
   await panel('Gate saturation').locator('summary').click()
-  await expect(panel('Gate saturation').getByRole('figure')).toContainText(/GRU wire=bi: /)
+  await expect(panel('Gate saturation').getByRole('figure')).toContainText(/GRU bidirectional: /)
 })
 
 test('a unit of either direction colours a text, and the one that follows a phrase is found with its direction', async ({

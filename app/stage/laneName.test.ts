@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { defaultLane, type LaneSettings } from '../../engine/experiment/experiment.ts'
+import type { Wiring } from '../../engine/experiment/fields.ts'
 import { heldConstant, laneName } from './laneName.ts'
 
 const lanes = (...settings: Partial<LaneSettings>[]) => settings.map(each => ({ ...defaultLane, ...each }))
@@ -46,6 +47,14 @@ it.each([
     ],
     ['RNN (1 weight by hand)', 'RNN (2 weights by hand)', 'RNN'],
   ],
+  [
+    [
+      { cell: 'gru', wire: 'attn' },
+      { cell: 'gru', wire: 'encdec' },
+    ],
+    ['GRU attention', 'GRU encoder–decoder'],
+  ],
+  [[{ cell: 'gru', wire: 'bi' }], ['GRU']],
   [[{ cell: 'rnn', fp: 'abc' }], ['RNN']],
   [[{ cell: 'gru', weights: '0123abcd' }], ['GRU (file 0123abcd)']],
   [
@@ -71,4 +80,16 @@ it('what is alike is listed once, what differs is not, and one lane has nothing 
   expect(held).not.toMatch(/cell|fb=|fp/)
   expect(held).not.toContain('  ')
   expect(heldConstant(lanes({}))).toBe('')
+})
+
+it('a wiring that the task does not have is in no name', () => {
+  const three = lanes(
+    { cell: 'gru', wire: 'plain' },
+    { cell: 'gru', wire: 'bi' },
+    { cell: 'gru', wire: 'attn' },
+  )
+  const named = (wirings?: readonly Wiring[]) =>
+    three.map((_, lane) => laneName(three, lane, { ...(wirings && { wirings }) }))
+  expect(named()).toEqual(['GRU 1', 'GRU 2', 'GRU 3'])
+  expect(named(['plain', 'bi'])).toEqual(['GRU plain 1', 'GRU bidirectional', 'GRU plain 3'])
 })

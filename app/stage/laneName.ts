@@ -1,7 +1,9 @@
 import type { LaneSettings } from '../../engine/experiment/experiment.ts'
-import { type LaneKey, laneKeys } from '../../engine/experiment/fields.ts'
+import { type LaneKey, laneKeys, type Wiring } from '../../engine/experiment/fields.ts'
 import { printValue } from '../../engine/experiment/parseValue.ts'
 import { parseTurns, type Turn, targetOf } from '../../engine/experiment/turns.ts'
+import type { TaskShape } from '../../engine/tasks/task.ts'
+import { runStore } from '../store/run.ts'
 import { cellNames } from '../text/en.ts'
 
 /** What sets lanes apart besides the cell; a fingerprint is no setting. */
@@ -9,15 +11,35 @@ const compared = laneKeys.filter(key => key !== 'cell' && key !== 'fp')
 
 const weightsKey: LaneKey = 'weights'
 
-/** The cell's name and, spelled as in the link, whatever else differs between the lanes: “LSTM fb=3”; else a number where twins need one. */
-export function laneName(lanes: readonly LaneSettings[], lane: number): string {
+/** In a name, as people say it. */
+const wiringWords: Readonly<Record<Wiring, string>> = {
+  plain: 'plain',
+  bi: 'bidirectional',
+  encdec: 'encoder–decoder',
+  attn: 'attention',
+}
+
+/**
+ * The cell's name and, spelled as in the link, whatever else differs between the lanes: “LSTM fb=3”; else a number where twins need one.
+ * A wiring that the task does not have is not in force, so it is not in the name.
+ */
+export function laneName(
+  all: readonly LaneSettings[],
+  lane: number,
+  shape: Pick<TaskShape, 'wirings'> | undefined = runStore.getState().shape,
+): string {
+  const lanes = all.map(each =>
+    !shape || shape.wirings?.includes(each.wire) ? each : { ...each, wire: 'plain' as const },
+  )
   const settings = lanes[lane]!
   const name = cellNames[settings.cell]
   const differing = compared.filter(key => lanes.some(other => other[key] !== settings[key]))
   // Where weights come from is always said: no setting tells what they are.
   const said = [
     name,
-    ...[...new Set([...differing, weightsKey])].flatMap(key => spell(settings, key) || []),
+    ...[...new Set([...differing, weightsKey])].flatMap(
+      key => (key === 'wire' ? wiringWords[settings.wire] : spell(settings, key)) || [],
+    ),
   ].join(' ')
   const twins = lanes.filter(
     other => other.cell === settings.cell && differing.every(key => other[key] === settings[key]),

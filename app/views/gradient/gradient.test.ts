@@ -222,11 +222,27 @@ describe('the comparison of lanes', () => {
     )
   })
 
+  it('says of nobody that it fades or grows fastest who is the only one', () => {
+    expect(compareReaches([lane('A', 0.95), lane('B', 1.05)])).toBe(
+      'Gradient fades in A: ×0.081 over 49 steps, B ×11.',
+    )
+    expect(compareReaches([lane('A', 1), lane('B', 2)])).toBe(
+      'Gradient grows in B: ×5.6·10¹⁴ over 49 steps, A ×1.',
+    )
+    expect(compareReaches([lane('A', 0.95), lane('B', 0.6)])).toMatch(/^Gradient fades fastest in B: /)
+  })
+
+  it('says neither of one lane that keeps its size', () => {
+    expect(compareReaches([lane('A', 1)])).toBe('Gradient hardly changes in A: ×1 over 49 steps.')
+  })
+
   it('does not call it fading where there was hardly an error to begin with', () => {
     expect(compareReaches([lane('RNN', 0.5, -5), lane('LSTM', 0.69)])).toBe(
-      'Gradient fades in LSTM: reaches 38 steps. RNN: nearly sure.',
+      'Gradient fades in LSTM: reaches 38 steps. RNN: nearly sure at step 50.',
     )
-    expect(compareReaches([lane('RNN', 0.5, -5)])).toBe('RNN: nearly sure, hardly an error to send back.')
+    expect(compareReaches([lane('RNN', 0.5, -5)])).toBe(
+      'RNN: nearly sure at step 50, hardly an error to send back.',
+    )
   })
 })
 

@@ -87,7 +87,7 @@ export function compareReaches(lanes: readonly Named[]): string {
     forgetful.length > 0 ? `Nothing reaches back in ${names(forgetful)}.` : '',
     sure.length === 0
       ? ''
-      : `${names(sure)}: nearly sure${followed.length > 0 ? '' : ', hardly an error to send back'}.`,
+      : `${names(sure)}: nearly sure at step ${sure[0]!.tau + 1}${followed.length > 0 ? '' : ', hardly an error to send back'}.`,
   ]
     .filter(part => part !== '')
     .join(' ')
@@ -100,13 +100,23 @@ const names = (lanes: readonly Named[]) => lanes.map(({ name }) => name).join(',
 function compareFading(lanes: readonly Named[]): string {
   if (lanes.length === 0) return ''
   const sorted = [...lanes].sort((a, b) => pace(a) - pace(b))
-  const [soonest, latest] = [sorted[0]!, sorted.at(-1)!]
-  const fades = pace(soonest) < 0
-  if (lanes.length > 1 && pace(latest) - pace(soonest) < CLOSE)
-    return `Gradients ${!fades ? 'grow alike' : pace(latest) > 0 ? 'hardly change' : 'fade alike'}: ${soonest.name} ${listed(sorted)}.`
-  const ranked = fades ? sorted : [latest, ...sorted.slice(0, -1)]
-  const verb = `${fades ? 'fades' : 'grows'}${lanes.length > 1 ? ' fastest' : ''}`
-  return `Gradient ${verb} in ${ranked[0]!.name}: ${listed(ranked)}.`
+  const grows = (lane: Named) => pace(lane) >= LEAST
+  const fading = sorted.filter(lane => pace(lane) <= -LEAST)
+  const growing = sorted.filter(grows).reverse()
+  const many = lanes.length > 1
+  if (fading.length + growing.length === 0)
+    return `Gradient${many ? 's' : ''} hardly change${many ? ':' : 's in'} ${sorted[0]!.name}${many ? '' : ':'} ${listed(sorted)}.`
+  const spread = pace(sorted.at(-1)!) - pace(sorted[0]!)
+  if (many && spread < CLOSE) {
+    const how = growing.length === 0 ? 'fade alike' : fading.length === 0 ? 'grow alike' : 'hardly change'
+    return `Gradients ${how}: ${sorted[0]!.name} ${listed(sorted)}.`
+  }
+  if (fading.length === 0) {
+    const others = sorted.filter(lane => !grows(lane))
+    return `Gradient grows${growing.length > 1 ? ' fastest' : ''} in ${growing[0]!.name}: ${listed([...growing, ...others])}.`
+  }
+  const others = sorted.filter(lane => !fading.includes(lane))
+  return `Gradient fades${fading.length > 1 ? ' fastest' : ''} in ${fading[0]!.name}: ${listed([...fading, ...others])}.`
 }
 
 /**
@@ -129,6 +139,8 @@ function pace({ reach: { horizon }, left }: LaneReach): number {
   return horizon === undefined ? left.decades / left.steps : -HORIZON_DECADES / horizon
 }
 
+/** Decades per step: a factor nearer to 1 than 1.01 is no change to speak of. */
+const LEAST = Math.log10(1.01)
 /** Decades per step: closer than a factor of 1.05 counts as equal. */
 const CLOSE = 0.02
 
