@@ -5,6 +5,7 @@ import { Dialogs } from './controls/Dialogs.tsx'
 import { ExperimentForm } from './controls/ExperimentForm.tsx'
 import { History } from './controls/History.tsx'
 import { Notices } from './controls/Notices.tsx'
+import { PresetNotice } from './controls/PresetNotice.tsx'
 import { Status, Transport } from './controls/Transport.tsx'
 import { later } from './later.tsx'
 import { Stage } from './stage/Stage.tsx'
@@ -55,6 +56,7 @@ export function App() {
         <History />
       </header>
       <Notices />
+      <PresetNotice />
       <ExperimentForm />
       <Stage />
       <aside className="panels" aria-label={words.panels}>

@@ -2,6 +2,7 @@ import { CloseButton, closeAround, Dialog } from '../controls/Dialog.tsx'
 import { openPreset } from '../linkSync.ts'
 import { lend } from '../store/lent.ts'
 import { prefer, preferences } from '../store/preferences.ts'
+import { showPreset } from '../store/shownPreset.ts'
 import { words } from '../text/en.ts'
 import { presetGroups, presets } from './presets.ts'
 
@@ -23,6 +24,7 @@ export default function PresetsDialog() {
                     onClick={event => {
                       closeAround(event.currentTarget)
                       prefer(lend(preferences.getState(), preset))
+                      showPreset(preset)
                       void openPreset(preset.experiment)
                     }}
                   >

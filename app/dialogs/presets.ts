@@ -71,7 +71,7 @@ export const presets: readonly Preset[] = [
     id: 'forget-bias',
     title: 'Forget-gate bias 0, 1, 3',
     notice:
-      'Three LSTMs asked for the first of 40 symbols. With bias 3 it is known after 25 updates, with 1 after 225; with 0 it stays a coin toss.',
+      'Three LSTMs asked for the first of 40 symbols. With bias 3 the likeliest answer is right from update 25 on, with 1 from 225 on; with 0 it stays a coin toss.',
     experiment: of({
       task: 'recall',
       T: 40,
@@ -114,7 +114,7 @@ export const presets: readonly Preset[] = [
     id: 'count',
     title: 'Counting: aⁿbⁿ',
     notice:
-      'As many b as a, n up to 10. After 250 updates the LSTM ends 16 b’s in time too; without memory every b may be the last.',
+      'As many b as a, n up to 10: without memory every b may be the last. At update 250 the LSTM counts to 16; how far beyond 10 comes and goes as it trains on.',
     experiment: of({
       task: 'anbn',
       T: 60,

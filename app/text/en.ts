@@ -258,6 +258,8 @@ export const words = {
   leavePresent: 'Leave presentation',
   help: 'Help',
   presets: 'Presets',
+  presetNotice: 'What to look at',
+  dismissPreset: 'Put away what to look at',
   ownText: 'Own text',
   experiment: 'Experiment',
   stage: 'Stage',

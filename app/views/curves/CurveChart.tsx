@@ -40,8 +40,8 @@ export function CurveChart({ name, sentence, table, heightRem, read }: CurveChar
       <svg ref={svg} role="img" aria-label={sentence} className="axis">
         <g className="y-axis" />
         <g className="x-axis" />
-        <g className="curves" />
         <g className="floors" />
+        <g className="curves" />
         <Here id={`here-${name}`} />
       </svg>
     </Figure>

@@ -1,7 +1,7 @@
 /** Draws what layout.ts has placed, by d3, outside React. */
 import type { ChartBox, Svg } from '../chart.ts'
 import { dashes } from '../gradient/GradientTrack.tsx'
-import type { CurvesLayout, Line } from './layout.ts'
+import type { CurvesLayout, Dot, Line } from './layout.ts'
 
 /** Dashed lines across a chart, with their words. */
 export function drawMarks(svg: Svg, { left, width }: ChartBox, marks: CurvesLayout['marks']): void {
@@ -40,7 +40,6 @@ export function drawLines(svg: Svg, lines: readonly Line[], rem: number): void {
     .join(enter => {
       const g = enter.append('g')
       g.append('path')
-      g.append('circle').attr('r', 0.18 * rem)
       return g
     })
   groups
@@ -51,9 +50,11 @@ export function drawLines(svg: Svg, lines: readonly Line[], rem: number): void {
     .attr('opacity', ({ faint }) => (faint ? 0.9 : 1))
     .attr('d', ({ d }) => d)
   groups
-    .select('circle')
-    .attr('fill', colour)
-    .attr('visibility', ({ end }) => (end ? 'visible' : 'hidden'))
-    .attr('cx', ({ end }) => end?.x ?? 0)
-    .attr('cy', ({ end }) => end?.y ?? 0)
+    .selectAll<SVGCircleElement, Dot>('circle')
+    .data(({ dots }) => dots)
+    .join('circle')
+    .attr('r', 0.15 * rem)
+    .attr('cx', ({ x }) => x)
+    .attr('cy', ({ y }) => y)
+  groups.attr('fill', colour)
 }

@@ -13,7 +13,7 @@ describe('curves', () => {
   it('begin where the axes meet and end at the newest update, values between 0 and the top', () => {
     const { lines } = layout({ top: 2, curves: [{ lane: 0, updates: [0, 50, 100], values: [0, 1, 2] }] })
     expect(lines[0]!.d).toBe('M38.4,176L168.2,92L298,8')
-    expect(lines[0]!.end).toBeUndefined()
+    expect(lines[0]!.dots).toEqual([])
   })
 
   it('do not leave the chart, have gaps where there is no number, and room for ten updates at least', () => {
@@ -25,10 +25,22 @@ describe('curves', () => {
     expect(x(10)).toBe(298)
   })
 
-  it('of few points end in a dot, where there is any', () => {
-    const dotted = (updates: number[], values: number[]) => ({ lane: 0, dot: true, updates, values })
-    const { lines } = layout({ curves: [dotted([20, 100], [0.1, 0.5]), dotted([], [])] })
-    expect(lines.map(({ end }) => end)).toEqual([{ x: 298, y: 92 }, undefined])
+  it('of few points show each, of many none', () => {
+    const dotted = (updates: number[]) => ({ lane: 0, dots: true, updates, values: updates.map(() => 0.5) })
+    const many = Array.from({ length: 25 }, (_, i) => i)
+    const { lines } = layout({
+      curves: [dotted([50, 100]), dotted([]), dotted(many), { ...dotted([50]), dots: false }],
+    })
+    expect(lines.map(({ dots }) => dots)).toEqual([
+      [
+        { x: 168.2, y: 92 },
+        { x: 298, y: 92 },
+      ],
+      [],
+      [],
+      [],
+    ])
+    expect(layout({ curves: [dotted(many.slice(1))] }).lines[0]!.dots.length).toBe(24)
   })
 
   it('leave room above for words where that is asked for', () => {

@@ -30,14 +30,19 @@ export interface Curve {
   readonly heldOut?: boolean
   /** Whether it lets others shine through. */
   readonly faint?: boolean
-  /** Whether there are so few points that the last one is drawn. */
-  readonly dot?: boolean
+  /** Whether it is measured now and then only: as long as the points are few, each is drawn, and what is between them is seen to be a guess. */
+  readonly dots?: boolean
+}
+
+export interface Dot {
+  readonly x: number
+  readonly y: number
 }
 
 export interface Line extends Pick<Curve, 'lane' | 'heldOut' | 'faint'> {
   readonly d: string
-  /** Of the last point, if that is drawn. */
-  readonly end?: { readonly x: number; readonly y: number } | undefined
+  /** The points that are drawn. */
+  readonly dots: readonly Dot[]
 }
 
 export interface CurvesLayout {
@@ -52,6 +57,8 @@ export interface CurvesLayout {
 const LINE = 0.95
 const ABOVE = 0.25
 const BELOW = 0.95
+/** More would be a chain. */
+const MOST_DOTS = 24
 /** Of an axis on which hardly anything has happened, in updates. */
 const LEAST_UPDATES = 10
 
@@ -87,11 +94,13 @@ export function layoutCurves(
     }),
     lines: curves.map(each => {
       const { updates, values } = each
-      const last = each.dot ? updates.length - 1 : -1
       return {
         ...each,
         d: curve(updates, values, x, y),
-        end: last >= 0 ? { x: x(updates[last]!), y: y(values[last]!) } : undefined,
+        dots:
+          each.dots && updates.length <= MOST_DOTS
+            ? updates.map((update, i) => ({ x: x(update), y: y(values[i]!) }))
+            : [],
       }
     }),
   }

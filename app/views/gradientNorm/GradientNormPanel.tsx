@@ -46,6 +46,7 @@ export default function GradientNormPanel() {
         lanes.map(({ gradientNorm }, lane) => ({
           lane,
           d: curve(gradientNorm.updates, gradientNorm.means, x, height),
+          dots: [],
         })),
         rem,
       )

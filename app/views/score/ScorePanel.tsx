@@ -35,9 +35,12 @@ export default function ScorePanel({ scored }: { scored: Scored }) {
           ? [{ value: guess, label: `a guess ${sayShare(guess)}`, below: goal - guess < NEAR }]
           : []),
       ],
-      curves: runStore
-        .getState()
-        .lanes.map(({ scores }, lane) => ({ lane, updates: scores.updates, values: scores.means })),
+      curves: runStore.getState().lanes.map(({ scores }, lane) => ({
+        lane,
+        dots: true,
+        updates: scores.updates,
+        values: scores.means,
+      })),
     }),
     [goal, guess],
   )

@@ -36,7 +36,7 @@ export function ScoreChart({ names, pairs, text }: ScoreChartProps) {
           lane,
           updates: points.map(({ update }) => update),
           values: points.map(shareOf),
-          dot: true,
+          dots: true,
         }
       }),
     }),
