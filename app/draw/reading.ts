@@ -2,7 +2,7 @@
 import type { Frame } from '../../engine/worker/frame.ts'
 import { nameOf } from './characters.ts'
 
-type Read = Pick<Frame, 'input' | 'target' | 'values' | 'wanted' | 'T'>
+type Read = Pick<Frame, 'input' | 'target' | 'values' | 'wanted' | 'asked' | 'T'>
 
 /** 0.31, −1.20. */
 export const writeNumber = (x: number): string =>
@@ -26,12 +26,14 @@ export function wantedAt({ target, wanted, T }: Read, vocabulary: readonly strin
   return wanted ? numbersAt(wanted, T, t) : (vocabulary[target[t]!] ?? '')
 }
 
-/** What a guess should be: the character that is read next, or an answer that is read nowhere. */
-export const roleOfNext = ({ input, target, values, T }: Read): 'next is' | 'should say' =>
-  !values && input.subarray(1, T).every((token, t) => token === target[t]) ? 'next is' : 'should say'
+/** What a guess at step t should be: the character that is read next, or an answer: one that is read nowhere, or asked for only here. */
+export function roleOfNext({ input, target, values, asked, T }: Read, t: number): 'next is' | 'should say' {
+  const isAnswer = values || (asked?.[t] === 1 && asked.includes(0))
+  return !isAnswer && input.subarray(1, T).every((token, i) => token === target[i]) ? 'next is' : 'should say'
+}
 
 /** Both in a sentence; characters in quotation marks. */
 export function sayReading(frame: Read, vocabulary: readonly string[], t: number): string {
   const say = frame.values ? (number: string) => number : nameOf
-  return `reads ${say(readAt(frame, vocabulary, t))}, ${roleOfNext(frame)} ${say(wantedAt(frame, vocabulary, t))}`
+  return `reads ${say(readAt(frame, vocabulary, t))}, ${roleOfNext(frame, t)} ${say(wantedAt(frame, vocabulary, t))}`
 }

@@ -94,6 +94,13 @@ describe('the words', () => {
     // The tag of a word, say, is not what will be read.
     const tags = { ...frame, target: Int32Array.of(1, 1, 0) }
     expect(say('forward', 0, tags)[0]).toBe('reads “a”, should say “b”')
+    // Asked once, at the end: only there is it an answer.
+    const once = { ...frame, asked: Int32Array.of(0, 0, 1) }
+    expect([0, 2].map(t => say('forward', t, once)[0])).toEqual([
+      'reads “a”, next is “b”',
+      'reads space, should say “a”',
+    ])
+    expect(say('forward', 2, { ...frame, asked: Int32Array.of(1, 1, 1) })[0]).toBe('reads space, next is “a”')
   })
 
   it('of the backward pass, from the loss on', () => {

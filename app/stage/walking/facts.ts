@@ -37,7 +37,7 @@ export function factsOf(frame: Frame, vocabulary: readonly string[], t: number, 
   const read = t + back >= 0 && t + back < T
   return {
     read: readAt(frame, vocabulary, t),
-    role: roleOfNext(frame),
+    role: roleOfNext(frame, t),
     next: wantedAt(frame, vocabulary, t),
     guess: token < 0 ? undefined : { character: vocabulary[token] ?? '', p: guessedP![t * GUESSES]! },
     said: said && numbersAt(said, T, t),
