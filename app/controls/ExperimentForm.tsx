@@ -30,7 +30,8 @@ export function ExperimentForm() {
   const wirings = useStore(runStore, state => state.shape?.wirings)
   const first = fieldKeys.filter(key => fields[key].shown === 'first' && key !== 'cell')
   const more = fieldKeys.filter(key => fields[key].shown === 'more')
-  const isShown = (key: FieldKey) => key !== 'text' || experiment.task === 'text'
+  // A text of one’s own is read instead of the shipped ones.
+  const isShown = (key: FieldKey) => key !== 'text' || (experiment.task === 'text' && experiment.txt === '')
   return (
     <section className="experiment" aria-label={words.experiment}>
       <form className="form" onSubmit={event => event.preventDefault()}>

@@ -325,7 +325,7 @@ export const presets: readonly Preset[] = [
     id: 'ball',
     title: 'A moving ball',
     notice:
-      'Up or down? One position does not tell. With memory the error falls far below the dashed line; click at a step, and see where each imagines the ball to go.',
+      'Up or down? One position does not tell. With memory the error falls far below the upper dashed line; click at a step, and see where each imagines the ball to go.',
     experiment: of({
       task: 'ball',
       T: 40,

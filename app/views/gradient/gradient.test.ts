@@ -38,6 +38,11 @@ describe('the sentence of a gradient track', () => {
     )
   })
 
+  it('of one step does not say all', () => {
+    const reach = reachOfFrame(frameOf(fading(2, 1, 0.9), 2, 1))!
+    expect(describeReach(reach)).toMatch(/^The loss at step 2 reaches back the one step there is/)
+  })
+
   it('says when a gradient grows', () => {
     const reach = reachOfFrame(frameOf(fading(20, 19, 2), 20, 19))!
     expect(describeReach(reach)).toBe('The loss at step 20 grows on its way back: ×2.00 per step.')

@@ -19,7 +19,8 @@ export function describeReach({ tau, reach, reachesBack, silent, sure, sent, bro
     return `${what} reaches back ${steps(horizon)}${brief ? '' : ' before falling under a millionth'}${rate}.`
   if (pieces.length > 0 && pieces.every(({ slope }) => slope > 0.005))
     return `${what} grows on its way back${rate}.`
-  return `${what} reaches all ${steps(tau)} back${brief ? '' : ' with over a millionth of its size'}${rate}.`
+  const all = tau === 1 ? 'back the one step there is' : `all ${steps(tau)} back`
+  return `${what} reaches ${all}${brief ? '' : ' with over a millionth of its size'}${rate}.`
 }
 
 /** Of a network that reads in both directions: how far a loss reaches back, and how far ahead. Steps counted from τ in both. */
