@@ -32,6 +32,9 @@ describe('what is said of where it looks', () => {
     )
     // The answer may be shorter than the source, whose beginning is blank then.
     expect(describeLooks(pointing(1, 2, 3), 4)).toMatch(/, and all peaks are on the diagonal/)
+    expect(describeLooks(pointing(3, 2, 1), 4)).toMatch(/, and all peaks are on the anti-diagonal/)
+    // Two peaks are always in some order.
+    expect(describeLooks(pointing(3, 2), 4)).toBe('At step 5 it looks at step 4 with 0.70.')
     expect(describeLooks(pointing(3, 3, 1, 1), 4)).toBe(
       'At step 5 it looks at step 4 with 0.70; no peak is more than one step beside the anti-diagonal: last first.',
     )
@@ -50,6 +53,8 @@ it('the peaks of rows and columns, and the row of a step and of a height', () =>
   const looks = pointing(3, 1, 0)
   expect([0, 1, 2].map(row => peakOf(looks, row).j)).toEqual([3, 1, 0])
   expect(peakOf(looks, 1).share).toBeCloseTo(0.7, 6)
+  const alike = { shares: new Float32Array(6).fill(1 / 3), S: 3, D: 2 }
+  expect([peakOf(alike, 1).j, lookedAtMost(alike, 2).row]).toEqual([0, 0])
   expect(lookedAtMost(looks, 0)).toEqual({ row: 2, share: looks.shares[8] })
   expect([3, 4, 6, 7].map(t => rowOf(looks, t))).toEqual([undefined, 0, 2, undefined])
   expect([-1, 0, 29, 30, 90, 99].map(y => rowAt(y, 90, looks))).toEqual([0, 0, 0, 1, 2, 2])

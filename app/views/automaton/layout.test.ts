@@ -104,6 +104,8 @@ describe('what the networks know', () => {
     expect(describeRepetitions(reber, told, REBER)).toBe(
       'Of the 2 letters before the last in view, LSTM knows 2 and RNN knows 1.',
     )
+    const begun = { name: 'RNN', update: 9, answer: answerOf('BTBTXS', REBER, () => 1 / 7) }
+    expect(describeRepetitions(reber, [begun], REBER)).toBe('')
   })
 
   it('where there is a choice, what both are given', () => {
@@ -137,6 +139,15 @@ describe('words without spaces', () => {
     expect(grade).toEqual({ true: 2, found: 2, right: 2, f1: 1 })
     expect(describeBeginnings([{ name: 'RNN', update: 1, answer: ideal }], LETTERS)).toBe(
       'Taking every surprise above 1.3 bits for the beginning of a word, RNN finds 2 of 2 and nothing else, F1 1.00.',
+    )
+  })
+
+  it('a cut within a word is not one of those it should have found', () => {
+    const torn = answerOf('catplanttea', LETTERS, (t, symbol) =>
+      t === 2 || t >= 8 ? 1 / 6 : symbol === 'catplanttea'[t + 1] ? 0.9 : 0.01,
+    )
+    expect(describeBeginnings([{ name: 'RNN', update: 1, answer: torn }], LETTERS)).toContain(
+      'RNN finds 1 of 2 and 2 else, F1 0.40.',
     )
   })
 

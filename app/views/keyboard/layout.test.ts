@@ -19,6 +19,7 @@ it('says what comes next, how likely, and to which word the likeliest leads', ()
   expect(describeOffer('', { answer: longer, vocabulary })).toBe(
     'At the beginning “a” 21 % is likeliest, then “e” 62 % and space 0.4 %. Always the likeliest makes it “at”.',
   )
+  expect(describeOffer('this is that', { answer: longer, vocabulary })).toContain('After “this is that” “a”')
   expect(describeOffer('that is the hat th', { answer: longer, vocabulary })).toContain(
     'After “…s the hat th” “a” 21 % is likeliest, then “e” 62 % and space 0.4 %. Always the likeliest makes it “that”.',
   )

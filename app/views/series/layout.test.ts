@@ -95,6 +95,7 @@ describe('a series', () => {
     const forecast = { from: 0, said: Float32Array.of(9, 0, 0) }
     expect(errorsOf(series, forecast)!.each).toBeCloseTo(Math.sqrt(1.25 / 3), 6)
     expect(errorsOf(series, forecast)!.rolled).toBeCloseTo(Math.sqrt(1 / 2), 6)
+    expect(errorsOf(series, { ...forecast, from: 2 })!.rolled).toBeUndefined()
     expect(describeSeries(series, false, forecast)).toBe(
       'The next value is missed by 0.65 (root mean square). Reading only itself after step 1: by 0.71 over 2 steps.',
     )

@@ -95,7 +95,7 @@ export function layoutForecast(
   heightPx: number,
 ): readonly Point[] {
   const { T, values } = frame
-  if (!values || said.length !== T || from >= T) return []
+  if (!values || said.length !== T) return []
   const y = scale(extentOf(frame, false), heightPx)
   const points = [{ t: from, x: columnX(from), y: y(values[from]!) }]
   for (let t = from; t < T - 1 && Number.isFinite(said[t]); t++)

@@ -30,6 +30,7 @@ describe('a schedule', () => {
 
   it('a tie makes one sound of two notes, of the same pitch only', () => {
     expect(soundsOf('A4-A4|')).toEqual([[0, 2, 440]])
+    expect(soundsOf('A4 A4|').map(([start]) => start)).toEqual([0, 1])
     expect(soundsOf('A4-|A2 a2-A2|').map(([start]) => start)).toEqual([0, 1.5, 2])
   })
 
@@ -46,14 +47,9 @@ describe('a schedule', () => {
 
   it('knows what sounds when, and nothing in a rest', () => {
     const { sounds } = schedule(tuneOf('A2 z2 a4|'), 120)
-    expect([0, 0.49, 0.6, 1, 1.9, 2.1].map(at => soundAt(sounds, at)?.start)).toEqual([
-      0,
-      0,
-      undefined,
-      1,
-      1,
-      undefined,
-    ])
+    const at = (...seconds: number[]) => seconds.map(time => soundAt(sounds, time)?.start)
+    expect(at(0, 0.49, 1, 1.9)).toEqual([0, 0, 1, 1])
+    expect(at(0.5, 0.6, 2, 2.1)).toEqual([undefined, undefined, undefined, undefined])
   })
 })
 

@@ -77,7 +77,31 @@ describe('arrows', () => {
     expect(looks(5).map(({ from, to }) => `${from} > ${to}`)).toEqual(
       [0, 1, 2, 3].map(t => `cell 0 ${t} > cell 0 5`),
     )
-    expect(looks(2)).toEqual([])
+    expect(looks(4)).toHaveLength(4)
+    expect([...looks(2), ...looks(T)]).toEqual([])
+  })
+
+  it('look back at the upper layer of the encoder, and hand what is found to the lower one of the decoder', () => {
+    const { arrows } = of({ wiring: 'attn', source: 4, layers: 2 }, 4)
+    expect(
+      arrows.filter(({ kind }) => kind === 'attention').map(({ from, to }) => `${from} > ${to}`),
+    ).toEqual([0, 1, 2, 3].map(t => `cell 1 ${t} > cell 0 4`))
+  })
+
+  it('go up from what is read, through every layer, to what is asked', () => {
+    const up = (change: Partial<Plan>) =>
+      of(change)
+        .arrows.filter(({ kind, to }) => kind === 'up' && to.endsWith(' 1'))
+        .map(({ from, to }) => `${from} > ${to}`)
+    expect(up({ layers: 2 })).toEqual(['input 1 > cell 0 1', 'cell 0 1 > cell 1 1', 'cell 1 1 > output 1'])
+    // Of two directions side by side one arrow stands for both.
+    expect(up({ layers: 2, wiring: 'bi' })).toEqual([
+      'input 1 > cell 0 1',
+      'cell 1 1 > cell 2 1',
+      'cell 3 1 > output 1',
+    ])
+    const never = all.map(() => false)
+    expect(up({ layers: 2, reads: never, asked: never })).toEqual(['cell 0 1 > cell 1 1'])
   })
 
   it('run from edge to edge, and are left out where there is no room', () => {

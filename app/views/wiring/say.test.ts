@@ -24,6 +24,8 @@ it('the five wirings are told apart by what is read and what is asked', () => {
   expect(kindOf(plan({ asked: once(4) }))).toBe('many to one')
   expect(kindOf(plan())).toBe('many to many')
   expect(kindOf(plan({ source: 3 }))).toBe('unequal')
+  // The source of a window of two.
+  expect(kindOf(plan({ source: 1 }))).toBe('unequal')
 })
 
 it('numbers are counted once, whichever layer they are in, by the part they belong to', () => {
