@@ -69,11 +69,11 @@ export function tagsTask(T: number): Task {
   sentences.forEach(({ text }, sentence) => {
     write(window, 0, sentence)
     const read = text.slice(-T)
-    // Blanks ask for nothing, but how many there were is known to who has read them.
+    // Blanks ask for nothing, and how many there were does not tell what follows: both ways to go on are alike long.
     const blanks = T - read.length
     fromNothing.add('', `${NOTHING}`, blanks)
     for (let t = blanks; t < T; t++) {
-      const soFar = `${blanks} ${read.slice(0, t - blanks + 1)}`
+      const soFar = read.slice(0, t - blanks + 1)
       const tag = `${window.target[t]!}`
       fromNothing.add('', tag)
       fromLetter.add(`${window.input[t]!}`, tag)

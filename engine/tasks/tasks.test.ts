@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Random } from '../random.ts'
 import { tasks } from './index.ts'
+import { lettersAfter } from './reberInner.ts'
 import { weighSteps } from './task.ts'
 import { countedPairs, createWindow, floor, learn, names, readOn, row, windows } from './testing.ts'
 import { frequencyFloors, readInTurn, textTask } from './text.ts'
@@ -268,6 +269,16 @@ describe('aⁿbⁿ', () => {
     expect(floor(task, 'memoryless')).toBeCloseTo(countedPairs(task, all), 12)
   })
 
+  it('before longer ones are asked, each length that is learned from is read once; a string ends after its last b', () => {
+    const { learned, before, sequence } = task.ladder!
+    const lengths = [3, 6, 9, 1, 4, 7, 10, 2, 5, 8]
+    const string = (n: number) => `S${'a'.repeat(n)}${'b'.repeat(n)}`
+    expect(learned).toBe(10)
+    expect(task.vocabulary.decode(before)).toBe(lengths.map(string).join(''))
+    const { tokens, from, end } = sequence(3)
+    expect([task.vocabulary.decode(tokens), from, task.vocabulary.decode([end])]).toEqual([string(3), 4, 'S'])
+  })
+
   it('shows a string longer than any that is learned from', () => {
     const probe = createWindow(60, 1)
     task.probe(probe)
@@ -297,6 +308,11 @@ describe('the Reber grammar', () => {
     expect(strings.length).toBeGreaterThan(15_000)
     expect(strings.filter(string => !grammar.test(string))).toEqual([])
     expect(strings.join('').length / strings.length).toBeCloseTo(8, 0)
+  })
+
+  it('knows what can come: two letters in each state, in the order of the alphabet, E in the last, nothing after it', () => {
+    const can = ['B', 'BT', 'BP', 'BTX', 'BPV', 'BTXX', 'BTXS', 'BTXSE', 'BX'].map(lettersAfter)
+    expect(can).toEqual(['PT', 'SX', 'TV', 'SX', 'PV', 'TV', 'E', '', ''])
   })
 
   it('shows strings of the grammar', () => {
