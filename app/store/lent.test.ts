@@ -40,3 +40,8 @@ it('what was there before, or is chosen meanwhile, stays', () => {
   expect(lend(again, {})).toMatchObject({ hiddenTracks: ['matrix'], openPanels: ['tune', 'cliff'] })
   expect(lend(away, {}).hiddenTracks).toEqual(['matrix', 'wiring'])
 })
+
+it('what is chosen twice is there once', () => {
+  expect(choosePanel(start, 'tune', true).openPanels).toEqual(['tune'])
+  expect(chooseTrack(start, 'wiring', false).hiddenTracks).toEqual(['matrix', 'wiring'])
+})

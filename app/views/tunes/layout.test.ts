@@ -44,7 +44,8 @@ describe('a note', () => {
   })
 
   it('half as long again has a dot; five eighths are a half tied to an eighth', () => {
-    expect(symbolsOf('B3|').map(({ dots }) => dots.length)).toEqual([1])
+    // In the space above a note on a line, in the same as a note in one.
+    expect(symbolsOf('B3 A3|').map(({ dots }) => dots.map(({ y }) => y))).toEqual([[-0.5], [0.5]])
     const [system] = lay('B5|')
     expect(system!.bars[0]!.symbols.map(({ heads }) => heads[0]!.what)).toEqual(['half', 'black'])
     expect(system!.bars[0]!.ties).toHaveLength(1)
@@ -92,6 +93,19 @@ describe('systems', () => {
     expect(froms).toEqual(laid.map(({ tune }) => tune.bars.map(({ from }) => from)))
   })
 
+  it('take as many bars as there is room for; the last is stretched only where that is little', () => {
+    const [bar] = lay('C8|')[0]!.bars
+    const wide = bar!.x1 - bar!.x0
+    const inEach = (room: number) => lay('C8|C8|C8|', bar!.x0 + room * wide).map(({ bars }) => bars.length)
+    expect([inEach(2.01), inEach(1.99)]).toEqual([
+      [2, 1],
+      [1, 2],
+    ])
+    const widthIn = (room: number) => (lay('C8|C8|', bar!.x0 + room * wide)[0]!.width - bar!.x0) / wide
+    expect(widthIn(2.8)).toBeCloseTo(2.8, 6)
+    expect(widthIn(2.9)).toBeCloseTo(2, 6)
+  })
+
   it('notes stand from left to right, inside their bar and inside what the system keeps free', () => {
     const systems = laid.flatMap(each => each.systems)
     const crowded = systems.flatMap(({ bars }) =>
@@ -112,6 +126,7 @@ describe('systems', () => {
 
   it('a bar that does not add up says what it holds; the others, and one that has not ended, say nothing', () => {
     expect(lay('C8|C4 D3|C3/2|C')[0]!.bars.map(({ words }) => words)).toEqual(['', '7 of 8', '1.5 of 8', ''])
+    expect(lay('C8|C4 D3|C')[0]!.bars.map(({ wrong }) => wrong)).toEqual([false, true, false])
     expect(lay('C4?D4|')[0]!.bars[0]!.words).toBe('not ABC')
     expect(lay('C8|1D8:|2E6|')[0]!.bars.map(({ words }) => words)).toEqual(['', '1.', '2. 6 of 8'])
     expect(lay('C4|', 100, 'K:C\nL:1/8\n')[0]!.bars[0]!.words).toBe('4')

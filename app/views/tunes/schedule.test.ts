@@ -70,5 +70,6 @@ describe('the order of playing', () => {
   it('with a first and a second ending', () => {
     expect(order('|:A8|1B8:|2C8||D8|')).toBe('ABACD')
     expect(order('|:A8|1B8:|2C8||D8:|')).toBe('ABACDD')
+    expect(order('|:A8|1B8:|2C8|D8:|E8|')).toBe('ABACDE')
   })
 })

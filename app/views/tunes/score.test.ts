@@ -24,6 +24,8 @@ describe('what was written', () => {
 
   it('says when all are right, when none has ended, and what is not ABC', () => {
     expect(sayWritten('GRU', 5, readWritten(HEAD, 'C8|D8|'))).toBe('GRU, update 5: all 2 bars last 4/4.')
+    expect(sayWritten('GRU', 5, readWritten(HEAD, 'C8|'))).toBe('GRU, update 5: its 1 bar lasts 4/4.')
+    expect(sayWritten('GRU', 5, readWritten(HEAD, 'C7|'))).toBe('GRU, update 5: 0 of 1 bar lasts 4/4.')
     expect(sayWritten('GRU', 5, readWritten(HEAD, 'C8'))).toBe('GRU, update 5: no bar has ended yet.')
     expect(sayWritten('GRU', 5, readWritten(HEAD, 'C4??D4|E8|'))).toBe(
       'GRU, update 5: 1 of 2 bars last 4/4. In one place it is not ABC.',

@@ -38,12 +38,12 @@ const percent = (count: BarCount) => `${Math.round(100 * shareOf(count))} %`
 export function sayWritten(name: string, update: number, { tune, bars, all, unreadable }: Written): string {
   const who = `${name}, update ${group(update)}`
   const metre = tune?.metre
+  const which = bars.good < bars.all ? `${bars.good} of` : bars.all === 1 ? 'its' : 'all'
+  const last = bars.all === 1 ? 'bar lasts' : 'bars last'
   const first =
     bars.all === 0 || !metre
       ? `${who}: no bar has ended yet`
-      : bars.good === bars.all
-        ? `${who}: all ${bars.all} bars last ${metre.beats}/${metre.unit}`
-        : `${who}: ${bars.good} of ${bars.all} bars last ${metre.beats}/${metre.unit}`
+      : `${who}: ${which} ${bars.all} ${last} ${metre.beats}/${metre.unit}`
   const more = all.all > bars.all ? `; of all ${all.all} that it wrote, ${all.good} add up` : ''
   const places = unreadable.length === 1 ? 'one place' : `${unreadable.length} places`
   return `${first}${more}.${unreadable.length > 0 ? ` In ${places} it is not ABC.` : ''}`
