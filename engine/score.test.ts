@@ -4,6 +4,7 @@ import { loadKernels } from './kernels/loadForTests.ts'
 import { Random } from './random.ts'
 import { complete } from './run.ts'
 import { scoreOf } from './score.ts'
+import { BLANK } from './tasks/blank.ts'
 import { tasks } from './tasks/index.ts'
 import type { Task, Window } from './tasks/task.ts'
 import { names } from './tasks/testing.ts'
@@ -247,8 +248,25 @@ describe('what is marked', () => {
     // Neither of the articles, and not the last word.
     ['tags', 20, 'the old man the boat', '....NNN.VVV.........'],
     ['copy', 2, 'c·', '.c'],
+    ['copy', 4, 'c·:·', '...c'],
+    ['spell', 6, `7${BLANK.repeat(5)}`, `seven${BLANK}`],
+    ['letters', 5, 'thequ', 'CCVCV'],
+    ['sentiment', 8, 'not good', '.......−'],
+    // Of a source and an answer, the answer.
+    ['dates', 20, `${BLANK}${BLANK}29/02/24→2024-02-2`, '..........2024-02-29'],
+    ['reversal', 7, `${BLANK}314→41`, '....413'],
   ] as const)('%s in windows of %i', (task, T, input, targets) => {
     expect(marked(task, T)).toEqual([input, targets])
+  })
+
+  it('of numbers: the sum alone, of a ball all but the first, of waves the second half', () => {
+    const at = (name: 'adding' | 'ball' | 'sines') => {
+      const { numbers, score } = tasks[name]('', 6)
+      const nothing = new Int32Array(0)
+      const window = { T: 6, B: 1, input: nothing, target: nothing, values: new Float32Array(6 * numbers!.I) }
+      return [0, 1, 2, 3, 4, 5].filter(t => score!.marks(window, 0, t))
+    }
+    expect([at('adding'), at('ball'), at('sines')]).toEqual([[5], [1, 2, 3, 4, 5], [3, 4, 5]])
   })
 
   it('order: the answer alone', () => {

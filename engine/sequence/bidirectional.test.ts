@@ -76,8 +76,14 @@ describe.each(everyCell)('a window of several spans, read in both directions: $c
     const network = passed({ ...cell, wiring: 'bi', dropout: true, H: 2, L: 2, T: 50, B: 3, scale: 0.5 })
     const { stack, tape, net, parameters } = network
     expect(tape.spans.map(({ rows }) => rows)).toEqual([43 * 3, 7 * 3])
+    const toBeginnings = () =>
+      [0, 1].flatMap(l =>
+        directions(stack, tape, l).map(({ tape: { steps }, at }) => steps[at(0)]!.d.prev.h.slice()),
+      )
+    const first = toBeginnings()
     complete(forward(stack, tape, reference))
     complete(backward(stack, tape, reference))
+    expect(toBeginnings()).toEqual(first)
     for (const [name, values] of Object.entries(parameters)) {
       const numeric = centralDifferences(values, () => bothWays64(net, parameters).loss)
       assertNearOfLargest(stack.gradients.by[name]!, numeric, 1e-4, name)

@@ -22,6 +22,8 @@ describe('vowel or consonant', () => {
   it('floor: 5 of 26 are vowels', () => {
     const p = 5 / 26
     expect(floor(task, 'answers')).toBeCloseTo(-p * Math.log(p) - (1 - p) * Math.log(1 - p), 12)
+    expect(floor(task, 'uniform')).toBeCloseTo(Math.log(28), 12)
+    expect(task.score!.guess).toBeCloseTo(21 / 26, 12)
     expect(task.asks).toBe('every')
   })
 

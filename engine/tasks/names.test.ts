@@ -51,6 +51,10 @@ describe('names', () => {
     expect(keptBack.filter(name => learned.includes(name))).toEqual([])
     for (const { names } of lists)
       expect(Math.abs(learned.filter(name => names.includes(name)).length - 600)).toBeLessThan(90)
+    for (const { names } of lists)
+      expect(keptBack.filter(name => names.includes(name)).slice(0, 18)).toEqual(
+        names.filter((_, n) => n % 5 === 4),
+      )
     // The first few that are kept back are of all languages.
     expect(keptBack.slice(0, 5).map(name => languageOf.get(name))).toEqual(['E', 'F', 'G', 'I', 'J'])
   })
@@ -69,6 +73,13 @@ describe('names', () => {
       for (const n of counts) if (n > 0) nats -= (n * Math.log(n / total)) / 360
     }
     expect(floor(task, 'memoryless')).toBeCloseTo(nats, 12)
+  })
+
+  it('marks the language of every name that is kept back; a blind guess gets one of five', () => {
+    const { score } = task
+    const window = createWindow(T, 1)
+    expect(Array.from({ length: T }, (_, t) => t).filter(t => score!.marks(window, 0, t))).toEqual([T - 1])
+    expect([score!.answers, score!.guess]).toEqual([90, 1 / 5])
   })
 
   it('shows a name that is kept back', () => {

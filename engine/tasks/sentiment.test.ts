@@ -50,6 +50,7 @@ describe('praise or blame', () => {
           most = Math.max(most, kinds.filter(({ good }, i) => scores[i]! > 0 === good).length)
         }
     expect(floor(task, 'chance')).toBeCloseTo(least, 12)
+    expect(task.score!.guess).toBe(1 / 2)
     expect(most).toBe(3)
     // The phrases are these four kinds, alike often.
     for (const { not, kind, good } of kinds) {

@@ -70,6 +70,7 @@ describe('reversal', () => {
   it('has ln 10 nats for who has forgotten, and marks the answer', () => {
     const task = reversalTask(6)
     expect(task.floors).toEqual([{ id: 'forgetful', nats: Math.log(10) }])
+    expect([task.asks, task.answer]).toEqual(['answer', 3])
     const window = windowOf(task, 6)
     expect([0, 1, 2, 3, 4, 5].map(t => task.score!.marks(window, 0, t))).toEqual([
       false,
@@ -94,6 +95,8 @@ describe('dates', () => {
       '·29/02/24→2024-02-29',
     ])
     expect(textOf(datesTask(8), windowOf(datesTask(8), 8))[0]).toBe('2/24→202')
+    // A way to write is there when its longest date fits: “September 20, 2020” does not.
+    expect(textOf(datesTask(27), windowOf(datesTask(27), 27))[0]).toBe('·····Feb 29, 2024→2024-02-2')
   })
 
   it('means the same date as another reader of dates, in six ways, over a hundred years', () => {
@@ -134,6 +137,6 @@ describe('dates', () => {
     const days = (Date.UTC(2100, 0, 1) - Date.UTC(2000, 0, 1)) / 86_400_000
     expect(task.floors).toEqual([{ id: 'forgetful', nats: Math.log(days) / 10 }])
     expect(task.score!.guess).toBe(1 / days)
-    expect(datesTask(12).score).toBeUndefined()
+    expect([datesTask(12).score, datesTask(12).floors]).toEqual([undefined, []])
   })
 })

@@ -94,7 +94,7 @@ describe('who knows no more', () => {
     },
   )
 
-  it.each([24, 6])(
+  it.each([24, 6, 2])(
     'than the letter, or than how often each tag is, has a floor of its own, in windows of %i',
     T => {
       const places = placesIn(T).flat()
