@@ -65,6 +65,7 @@ describe('what the decoder sends to the source adds up', () => {
     ['of one size', [0, 0], [0, 0]],
     ['the second larger', [-10, -4], [-8, 3]],
     ['the second smaller', [-8, 3], [-10, -4]],
+    ['the second far smaller than float64 holds', [0, 1], [-2000, -2000]],
   ])('%s', (_, first, second) => {
     assertArrives([
       { keys: some(1), source: some(2), exponents: first },

@@ -38,6 +38,40 @@ it('is the largest n up to which every string is ended in time, as float64 finds
   expect(fingerprint(trainer.model.stack.parameters.all)).toBe(before)
 })
 
+it('does not depend on what was read before, asks one length after the other, and no more than a hundred', () => {
+  const trainer = createTrainer(lane({ cell: 'lstm', h: 4, lr: 0.02 }), anbn, { simd })
+  for (let n = 0; n < 300; n++) complete(trainer.next())
+  const once = complete(beyond(trainer, {}))
+  for (const { h, c } of trainer.model.writing.layers) for (const state of [h, c]) state.fill(Number.NaN)
+  expect(complete(beyond(trainer, {}))).toEqual(once)
+  // Of strings in which nothing is asked, nobody has one wrong.
+  const asked: number[] = []
+  const ladder = {
+    ...trainer.task.ladder!,
+    sequence(n: number) {
+      asked.push(n)
+      return { tokens: [0], from: 1, end: 0 }
+    },
+  }
+  const { reached, most } = complete(beyond({ model: trainer.model, task: { ...trainer.task, ladder } }, {}))
+  expect([reached, most]).toEqual([100, 100])
+  expect(asked).toEqual(Array.from({ length: 100 }, (_, i) => i + 1))
+})
+
+it('each string is read from the memory of what came before all of them', () => {
+  const trainer = createTrainer(lane({ cell: 'lstm', h: 4 }), anbn, { simd })
+  const { writing: tape } = trainer.model
+  const memories: string[] = []
+  const ladder = {
+    ...trainer.task.ladder!,
+    sequence: () => ({ tokens: [0, 1, 1, 2], from: 9, end: 0 }),
+  }
+  const asking = beyond({ model: trainer.model, task: { ...trainer.task, ladder } }, {})
+  // It yields after each string: what it has then does not depend on how many there were.
+  for (const _ of asking) memories.push(fingerprint(Float32Array.from(tape.layers[0]!.c)))
+  expect(new Set(memories.slice(-100)).size).toBe(1)
+})
+
 it('who sees only the current letter does not even count to 1', () => {
   const trainer = createTrainer(lane({ cell: 'ff', h: 4, lr: 0.02 }), anbn, { simd })
   for (let n = 0; n < 100; n++) complete(trainer.next())

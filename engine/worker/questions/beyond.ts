@@ -23,8 +23,10 @@ const MOST = 100
  * mistake. Read on its own, or after a single short one, a network that makes no mistake in training may not even count to 2.
  * @throws RangeError when the task has no longer sequences
  */
-export function* beyond(trainer: Trainer, _question: BeyondQuestion): Generator<void, BeyondAnswer> {
-  const { model, task } = trainer
+export function* beyond(
+  { model, task }: Pick<Trainer, 'model' | 'task'>,
+  _question: BeyondQuestion,
+): Generator<void, BeyondAnswer> {
   const { ladder } = task
   if (!ladder) throw new RangeError('beyond: expected a task with ever longer sequences')
   const { stack, writing: tape, kernel } = model

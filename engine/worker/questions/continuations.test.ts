@@ -8,9 +8,9 @@ import { continuations } from './continuations.ts'
 const text = 'she sells sea shells by the sea shore. '.repeat(20)
 const simd = await loadKernels()
 
-function createTypist(updates: number) {
+function createTypist(updates: number, of = text) {
   const shared = { task: 'text', T: 20, B: 8, loss: 'task', seed: 2 } as const
-  const trainer = createTrainer(lane({ cell: 'gru', h: 24, lr: 0.01 }), shared, { text, simd })
+  const trainer = createTrainer(lane({ cell: 'gru', h: 24, lr: 0.01 }), shared, { text: of, simd })
   for (let n = 0; n < updates; n++) complete(trainer.next())
   return trainer
 }
@@ -59,4 +59,20 @@ it('says which characters it does not know, reads an empty text as a space, and 
   )
   for (const each of [trainer, other]) complete(each.next())
   expect(trainer.model.stack.parameters.all).toEqual(other.model.stack.parameters.all)
+})
+
+it('reads the last 80 characters only', () => {
+  const trainer = createTypist(0)
+  const unknown = (typed: string) => complete(continuations(trainer, { text: typed })).unknown
+  expect(unknown(`X${' '.repeat(79)}`)).toEqual(['X'])
+  expect(unknown(`X${' '.repeat(80)}`)).toEqual([])
+})
+
+it('an apostrophe is of a word; one that never ends is given up after 17 letters', () => {
+  const trainer = createTypist(200, 'I don’t know. You can’t go. '.repeat(20))
+  expect(complete(continuations(trainer, { text: 'I don’t know. You ca' })).next[0]!.word).toBe('n’t')
+  const endless = createTypist(0, 'ab'.repeat(200))
+  expect(complete(continuations(endless, { text: 'a' })).next.map(({ word }) => word.length)).toEqual([
+    17, 17,
+  ])
 })

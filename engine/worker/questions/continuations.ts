@@ -45,7 +45,7 @@ export function* continuations(
   yield* readAlong(model, { tokens, every: tokens.length }, (n, { probabilities }) => {
     if (n === tokens.length - 1) p = probabilities.slice()
   })
-  const likeliest = Array.from(p.keys()).sort((a, b) => p[b]! - p[a]! || a - b)
+  const likeliest = Array.from(p.keys()).sort((a, b) => p[b]! - p[a]!)
   const next: Continuation[] = []
   for (const token of likeliest.slice(0, OFFERED)) {
     let word = vocabulary.tokens[token]!

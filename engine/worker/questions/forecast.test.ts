@@ -63,6 +63,10 @@ it('changes no number of the run, and beyond the last step nothing is left to fo
   const { said, from } = complete(answer(one, { kind: 'forecast', from: 99 }))
   expect(from).toBe(T - 1)
   expect(said).toEqual(one.model.probe.logits)
+  // Nor does what was written before matter.
+  for (const { h, c } of one.model.writing.layers) for (const state of [h, c]) state.fill(Number.NaN)
+  expect(complete(answer(one, { kind: 'forecast', from: 99 })).said).toEqual(said)
+  expect(complete(answer(one, { kind: 'forecast', from: -3 })).from).toBe(0)
   expect(new Uint8Array(takeSnapshot(one))).toEqual(new Uint8Array(takeSnapshot(other)))
   expect(complete(one.next())).toEqual(complete(other.next()))
 })
