@@ -151,6 +151,15 @@ describe('a file that is not for the model is refused, with the check that faile
       changed(tensor => [named('bias_hh_l0')(tensor) ? { ...tensor, shape: [128, 1] } : tensor]),
     ],
     [
+      'shape',
+      'weight_ih_l0: expected [128, 7], got [128]',
+      changed(tensor =>
+        named('weight_ih_l0')(tensor)
+          ? [{ ...tensor, shape: [128], values: new Float32Array(128) }]
+          : [tensor],
+      ),
+    ],
+    [
       'missing',
       'bias_hh_l0: expected [128], but it is not in the file',
       changed(tensor => (named('bias_hh_l0')(tensor) ? [] : [tensor])),

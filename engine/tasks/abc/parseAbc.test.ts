@@ -27,6 +27,8 @@ describe('notes', () => {
 
   it('lengths are counted in the unit, with and without fractions', () => {
     expect(eighths('C C2 C3/2 C/ C/2 C// C3/4 z4|')).toEqual([1, 2, 1.5, 0.5, 0.5, 0.25, 0.75, 4])
+    expect(eighths('C100|')).toEqual([100])
+    expect(unreadable(`${HEAD}C//4 D1000|`)).toEqual(['C//4', 'D1000'])
     expect(notesOf('C', 'M:2/4\n')[0]!.length).toBe(1 / 16)
     expect(notesOf('C', 'M:3/4\n')[0]!.length).toBe(1 / 8)
   })
@@ -38,6 +40,9 @@ describe('notes', () => {
   it('three in the time of two', () => {
     expect(eighths('(3CDE F|').map(n => Math.round(3 * n))).toEqual([2, 2, 2, 3])
     expect(notesOf('(3CDE|').map(({ written }) => written * 8)).toEqual([1, 1, 1])
+    // Five are in the time of three where the metre is compound, as 6/8 is and 3/4 is not.
+    const five = (metre: string) => notesOf('(5CDEFG|', `M:${metre}\nL:1/8\nK:C\n`)[0]!.length * 8
+    expect([five('3/4'), five('6/8')]).toEqual([2 / 5, 3 / 5])
   })
 
   it('several at once, ties, and which notes a beam joins', () => {
@@ -80,10 +85,17 @@ describe('bars', () => {
       [true, true],
       [true, true],
     ])
+    expect(bars('C8| :|').map(({ repeats }) => repeats)).toEqual([true])
+    expect(bars('|1C8:|D8|').map(({ ending }) => ending)).toEqual([1, undefined])
     expect(bars('C8::D8:|').map(({ begins, repeats }) => [begins, repeats])).toEqual([
       [false, true],
       [true, true],
     ])
+  })
+
+  it('the metre of a tune is that of its first bar', () => {
+    const [tune] = parseAbc(`${HEAD}C8|[M:3/4]F6|`).tunes
+    expect([tune!.metre!.beats, ...tune!.bars.map(({ metre }) => metre!.beats)]).toEqual([4, 4, 3])
   })
 
   it('a blank line ends a tune and its metre; a field after music begins another', () => {
@@ -104,6 +116,24 @@ describe('keys', () => {
       ['C', 'G', 'Bb', 'Em', 'Edor', 'Ador', 'Ddor', 'F#m', 'D mix', 'A minor', 'Cb'].map(sharps),
     ).toEqual([0, 1, -2, 1, 2, 1, 0, 3, 1, 0, -7])
     expect(['H', 'Gx', '', 'G#'].map(sharps)).toEqual([undefined, undefined, undefined, undefined])
+  })
+
+  it('on the white keys none has a sign', () => {
+    const white = [
+      'C',
+      'C maj',
+      'CM',
+      'C ion',
+      'Ddor',
+      'E phr',
+      'F lyd',
+      'G mix',
+      'Am',
+      'A min',
+      'A aeo',
+      'B loc',
+    ]
+    expect(white.map(key => parseKey(key)?.sharps)).toEqual(white.map(() => 0))
   })
 
   it('flats are B and E first', () => {

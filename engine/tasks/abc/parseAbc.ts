@@ -164,8 +164,8 @@ class Reader {
       if (/[ \t]/.test(passed.groups[0]!)) this.joined = false
       return
     }
-    // One character, not half of one.
-    this.at += this.text.codePointAt(this.at)! > 0xffff ? 2 : 1
+    // Of a character that is two, the other half is marked together with this one.
+    this.at++
     this.mark(from)
   }
 
@@ -226,7 +226,7 @@ class Reader {
       written,
       length: written * factor,
       tied: false,
-      joined: this.joined && this.notes.length > 0,
+      joined: this.joined,
     })
     this.joined = true
   }
