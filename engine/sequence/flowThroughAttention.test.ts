@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Arrival, followBack, seedLoss } from '../diagnostics/followBack.ts'
 import { gradientFlow } from '../diagnostics/gradientFlow.ts'
 import { gradientMatrix, summedFlow } from '../diagnostics/gradientMatrix.ts'
 import { reference } from '../kernels/reference/index.ts'
@@ -6,6 +7,7 @@ import { complete } from '../run.ts'
 import { assertNear } from '../testing/assertNear.ts'
 import { forward64 } from '../testing/float64.ts'
 import { createNetwork, type Network, type NetworkOptions } from '../testing/network.ts'
+import { firstRows } from './fan.ts'
 import { forward } from './forward.ts'
 import { refreshPacked } from './stack.ts'
 
@@ -97,6 +99,23 @@ describe('attention is a way of its own', () => {
     expect(Math.min(...flow.subarray(0, 6))).toBeGreaterThan(-4)
     const matrix = complete(gradientMatrix(stack, tape, fan, reference)).h[0]!
     assertNear(matrix.subarray(11 * 12), [...flow], 1e-4, 'the matrix’s last row')
+  })
+
+  it('one loss in the first row of a fan gives what it gave before all of it was used', () => {
+    const { stack, tape, fan } = read({ cell: 'gru', wiring: 'attn', B: 1 })
+    const arriving = () => {
+      const seen: number[][] = []
+      const one = firstRows(fan, 1)
+      const look = ({ l, t, layer: { step, exponents } }: Arrival) =>
+        seen.push([l, t, exponents[0]!, ...step.d.next.h])
+      const seed = (t: number) => t === 6 && seedLoss(stack, tape, one, t, 0, reference)
+      complete(followBack(stack, tape, one, 6, seed, look, reference))
+      return seen
+    }
+    const alone = arriving()
+    expect(alone).toHaveLength(sizes.T)
+    complete(gradientMatrix(stack, tape, fan, reference))
+    expect(arriving()).toEqual(alone)
   })
 
   it('looks at one step alone where one key fits far better, and at all alike where none does', () => {
