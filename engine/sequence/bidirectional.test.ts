@@ -112,3 +112,9 @@ it('the last step’s guess depends on the first symbol, and the first one’s o
   expect(logits(8)[0]).not.toEqual(first)
   expect(logits(0)[1]).not.toEqual(last)
 })
+
+it('holds no unit: a clamp is refused', () => {
+  const { stack, tape } = createNetwork({ cell: 'gru', wiring: 'bi' })
+  const clamp = { l: 0, of: 'h', j: 0, value: 1 } as const
+  expect(() => complete(forward(stack, tape, reference, clamp))).toThrow('both directions')
+})

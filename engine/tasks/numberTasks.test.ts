@@ -124,6 +124,10 @@ describe('adding', () => {
     }
   })
 
+  it('marks the last number of a window of odd length, too', () => {
+    expect(drawn(task, 5, 1, 100).some(({ values }) => values[4 * 2 + 1] === 1)).toBe(true)
+  })
+
   it('who always says 1 has 1/6, who knows one of the two 1/12: as measured', () => {
     const errors = drawn(task, T, 64, 400).flatMap(({ values, wanted }) =>
       Array.from({ length: 64 }, (_, b) => {
