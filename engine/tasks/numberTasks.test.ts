@@ -174,6 +174,11 @@ describe('ball', () => {
     )
     expect(mean(errors) / floorOf(task, 'position')).toBeCloseTo(1, 1)
     expect(floorOf(task, 'position')).toBeCloseTo(0.0347, 4)
+    expect(floorOf(task, 'best')).toBeCloseTo(floorOf(task, 'position') / T, 12)
+    // Near enough it comes only beside a wall.
+    const { within, guess } = task.score!
+    expect(within).toBe(0.05)
+    expect(mean(errors.map(square => (square < within! ** 2 ? 1 : 0)))).toBeCloseTo(guess, 2)
   })
 
   it('from two positions all follows, so only the first step costs', () => {
