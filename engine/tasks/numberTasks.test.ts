@@ -219,6 +219,17 @@ describe('sines', () => {
     expect(floorOf(task, 'lastValue')).toBeCloseTo(0.125, 12)
   })
 
+  it('a guess is within two deviations of the noise as often as the best that always says the same', () => {
+    const { within, guess, marks } = task.score!
+    const window = { T, B: 1, input: new Int32Array(0), target: new Int32Array(0) }
+    const asked = rows.flatMap(({ wanted }) => [...wanted].filter((_, t) => marks(window, 0, t)))
+    expect(within).toBe(0.2)
+    expect(asked.length).toBe((rows.length * T) / 2)
+    const hits = (said: number) => mean(asked.map(y => (Math.abs(y - said) < within! ? 1 : 0)))
+    const best = Math.max(...Array.from({ length: 51 }, (_, n) => hits(n / 50)))
+    expect(best).toBeCloseTo(guess, 2)
+  })
+
   it('nobody knows the noise: with the wave itself known, its variance is left', () => {
     // A wave turns by a fixed angle, so the least-squares wave of a row with the cosine that fits best leaves the noise.
     const left = rows.slice(0, 200).map(({ values }) => {

@@ -518,6 +518,18 @@ describe('temporal order', () => {
     for (const answer of 'QRSU') expect(Math.abs(answers.get(answer)! - 250)).toBeLessThan(60)
   })
 
+  it('of all its symbols only the four answers can be answers', () => {
+    expect(task.answers!.map(token => task.vocabulary.tokens[token]).join('')).toBe('QRSU')
+  })
+
+  it('shows X and X, among all that does not matter', () => {
+    const [window] = windows({ state: new Uint32Array(1), next: each => task.probe(each) }, 50, 1, 1)
+    const { input, target } = row(task, window!, 0)
+    expect(input).toMatch(/^E[a-d]{5}X[a-d]{21}X[a-d]+B$/)
+    for (const letter of 'abcd') expect(input).toContain(letter)
+    expect(target.at(-1)).toBe('Q')
+  })
+
   it('asks at the end only; floors: four answers alike often, two for who knows one of the symbols', () => {
     expect(task.asks).toBe('last')
     expect(task.floors.map(({ nats }) => nats)).toEqual([
