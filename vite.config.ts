@@ -36,7 +36,7 @@ const CHARTS =
 const LATER = new RegExp(
   [
     '/app/views/(series|wiring|attention|gates|matrix|strip|shares|cellpath|jacobian)/',
-    '/app/views/(inspector|parameters|spectrum|saturation|cliff|textGrid|connectivity|unitText|clamp|turns|tunes|keyboard|automaton)/',
+    '/app/views/(inspector|parameters|spectrum|saturation|cliff|textGrid|connectivity|unitText|clamp|turns|shortWindow|tunes|keyboard|automaton)/',
     '/app/views/score/(?!useScored)',
     '/app/views/(export|tables|notes)/',
     '/app/views/use(Width|LaneAnswers)',

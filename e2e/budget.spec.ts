@@ -1,5 +1,6 @@
 /** What an experiment costs is known before it is begun, and one that costs too much is refused with something to do about it. */
 import { sayCost } from '../app/text/cost.ts'
+import { sayShort } from '../app/views/shortWindow/sayShort.ts'
 import { budgetOfExperiment } from '../engine/budget.ts'
 import { expect, test } from './fixtures/test.ts'
 import type { Unrolled } from './fixtures/unrolled.ts'
@@ -60,6 +61,16 @@ test('the panel says what the experiment costs, and says it anew while a setting
   await app.settings.slider('Hidden units').press('End')
   await expectCost(256)
   expect(await megabytes(app)).toBeGreaterThan(10 * before)
+})
+
+test('the window says what the task has no room for', async ({ app }) => {
+  await app.openLink('task=dates&cell=gru&h=4&T=28&B=2')
+  const box = app.settings.box('Window T')
+  await expect(box).toHaveAccessibleDescription('')
+  await app.settings.set('Window T', 5)
+  await expect(box).toHaveAccessibleDescription(sayShort('dates', 5)!)
+  await app.settings.set('Window T', 400)
+  await expect(box).toHaveAccessibleDescription('')
 })
 
 /** In “bonjour ”. */

@@ -218,6 +218,7 @@ describe('from the app', () => {
     'tasks/beginnings.ts',
     'tasks/blank.ts',
     'tasks/textProblem.ts',
+    'tasks/whole.ts',
   ]
 
   const product = app.filter(({ from }) => !/\.test\.tsx?$/.test(from))

@@ -22,6 +22,7 @@ import { changeLane, inForce } from './actions.ts'
 import { Cost } from './Cost.tsx'
 import { FieldControl } from './FieldControl.tsx'
 
+const ShortWindow = later(() => import('../views/shortWindow/ShortWindow.tsx'))
 const Turns = later(() => import('../views/turns/Turns.tsx'))
 
 /** The experiment, as a form made from the field table: what matters most first, the rest behind "more". */
@@ -106,7 +107,13 @@ function Control({ id }: { id: FieldKey }) {
   if (fields[id].scope === 'shared') {
     const key = id as 'seed'
     return (
-      <FieldControl id={id} value={experiment[key]} onChange={value => setShared(key, value as number)} />
+      <FieldControl id={id} value={experiment[key]} onChange={value => setShared(key, value as number)}>
+        {id === 'T' && experiment.task !== 'text' && (
+          <Suspense>
+            <ShortWindow task={experiment.task} T={experiment.T} />
+          </Suspense>
+        )}
+      </FieldControl>
     )
   }
   const key = id as LaneKey

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import {
   type Field,
   type FieldKey,
@@ -19,11 +19,14 @@ interface FieldControlProps {
   /** Of a choice, what makes sense now; everything if absent. */
   readonly options?: readonly string[] | undefined
   onChange(value: Value): void
+  /** What is to be said of the value, under it. */
+  readonly children?: ReactNode
 }
 
 /** The control of one row of the field table: its kind, range and options come from there. */
-export function FieldControl({ id, value, options, onChange }: FieldControlProps) {
+export function FieldControl({ id, value, options, onChange, children }: FieldControlProps) {
   const htmlId = useId()
+  const remarkId = children ? `${htmlId}-remark` : undefined
   const field: Field = fields[id]
   const { label, help } = fieldText[id]
   return (
@@ -40,17 +43,31 @@ export function FieldControl({ id, value, options, onChange }: FieldControlProps
           )
         )}
       </div>
-      <Input id={id} htmlId={htmlId} field={field} value={value} options={options} onChange={onChange} />
+      <Input
+        id={id}
+        htmlId={htmlId}
+        remarkId={remarkId}
+        field={field}
+        value={value}
+        options={options}
+        onChange={onChange}
+      />
+      {children && (
+        <div id={remarkId} className="note" aria-live="polite">
+          {children}
+        </div>
+      )}
     </div>
   )
 }
 
 interface InputProps extends FieldControlProps {
   readonly htmlId: string
+  readonly remarkId: string | undefined
   readonly field: Field
 }
 
-function Input({ id, htmlId, field, value, options, onChange }: InputProps) {
+function Input({ id, htmlId, remarkId, field, value, options, onChange }: InputProps) {
   switch (field.kind) {
     case 'choice':
       return (
@@ -82,6 +99,7 @@ function Input({ id, htmlId, field, value, options, onChange }: InputProps) {
         <NumberInput
           id={id}
           htmlId={htmlId}
+          remarkId={remarkId}
           field={field}
           value={value as number | undefined}
           onChange={onChange}
@@ -95,13 +113,14 @@ function Input({ id, htmlId, field, value, options, onChange }: InputProps) {
 interface NumberInputProps {
   readonly id: FieldKey
   readonly htmlId: string
+  readonly remarkId: string | undefined
   readonly field: NumberField
   readonly value: number | undefined
   onChange(value: number): void
 }
 
 /** A slider over the offered stops (or the range) beside a box that takes any allowed number. */
-function NumberInput({ id, htmlId, field, value, onChange }: NumberInputProps) {
+function NumberInput({ id, htmlId, remarkId, field, value, onChange }: NumberInputProps) {
   const [draft, setDraft] = useState<string>()
   const invalid = draft !== undefined && typeof parsed(id, draft) !== 'number'
   const { stops } = field
@@ -144,6 +163,7 @@ function NumberInput({ id, htmlId, field, value, onChange }: NumberInputProps) {
         value={draft ?? (value === undefined ? '' : typedFigure(value))}
         placeholder={words.mixed}
         aria-invalid={invalid}
+        aria-describedby={remarkId}
         title={`${field.min} … ${field.max}`}
         onChange={event => setDraft(event.target.value)}
         onBlur={event => draft !== undefined && commit(event.target.value)}
