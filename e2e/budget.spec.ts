@@ -63,12 +63,23 @@ test('the panel says what the experiment costs, and says it anew while a setting
   expect(await megabytes(app)).toBeGreaterThan(10 * before)
 })
 
-test('the window says what the task has no room for', async ({ app }) => {
+test('the window says what the task has no room for, and a number that it cannot be is refused with its limits', async ({
+  app,
+}) => {
   await app.openLink('task=dates&cell=gru&h=4&T=28&B=2')
   const box = app.settings.box('Window T')
   await expect(box).toHaveAccessibleDescription('')
   await app.settings.set('Window T', 5)
   await expect(box).toHaveAccessibleDescription(sayShort('dates', 5)!)
+
+  for (const typed of ['1', '1000', 'abc', '2.5']) {
+    await app.settings.set('Window T', typed)
+    await expect(box).toHaveAccessibleDescription(/^Only whole numbers from 2 to 400; nothing has changed\./)
+    await expect(box).toHaveValue('5')
+    await box.fill('')
+    await box.press('Escape')
+    await expect(box).toHaveAccessibleDescription(sayShort('dates', 5)!)
+  }
   await app.settings.set('Window T', 400)
   await expect(box).toHaveAccessibleDescription('')
 })

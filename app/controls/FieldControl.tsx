@@ -122,11 +122,17 @@ interface NumberInputProps {
 /** A slider over the offered stops (or the range) beside a box that takes any allowed number. */
 function NumberInput({ id, htmlId, remarkId, field, value, onChange }: NumberInputProps) {
   const [draft, setDraft] = useState<string>()
+  /** The value that stayed when something else was refused. */
+  const [kept, setKept] = useState<{ readonly value: number | undefined }>()
+  const isRefused = draft === undefined && kept !== undefined && kept.value === value
+  const refusalId = isRefused ? `${htmlId}-refusal` : undefined
+  const describedBy = [refusalId, remarkId].filter(Boolean).join(' ')
   const invalid = draft !== undefined && typeof parsed(id, draft) !== 'number'
   const { stops } = field
   const commit = (text: string) => {
     const number = parsed(id, text)
     if (number !== undefined) onChange(number)
+    setKept(number === undefined ? { value } : undefined)
     setDraft(undefined)
   }
   // Where the lanes differ no place on the slider is theirs: it stands greyed in the middle.
@@ -163,15 +169,23 @@ function NumberInput({ id, htmlId, remarkId, field, value, onChange }: NumberInp
         value={draft ?? (value === undefined ? '' : typedFigure(value))}
         placeholder={words.mixed}
         aria-invalid={invalid}
-        aria-describedby={remarkId}
+        aria-describedby={describedBy || undefined}
         title={`${field.min} … ${field.max}`}
         onChange={event => setDraft(event.target.value)}
         onBlur={event => draft !== undefined && commit(event.target.value)}
         onKeyDown={event => {
-          if (event.key === 'Enter') commit(event.currentTarget.value)
-          if (event.key === 'Escape') setDraft(undefined)
+          if (event.key === 'Enter' && draft !== undefined) commit(event.currentTarget.value)
+          if (event.key === 'Escape') {
+            setDraft(undefined)
+            setKept(undefined)
+          }
         }}
       />
+      {isRefused && (
+        <p id={refusalId} className="note" role="alert">
+          {words.onlyNumbers(field.kind === 'integer', field.min, field.max)}
+        </p>
+      )}
     </div>
   )
 }

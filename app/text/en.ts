@@ -275,6 +275,8 @@ export const words = {
   costHelp:
     'Memory and arithmetic of all lanes; updates of the slowest. Computed from the settings, not measured, so that it is the same everywhere.',
   mixed: 'differs',
+  onlyNumbers: (whole: boolean, min: number, max: number) =>
+    `Only ${whole ? 'whole ' : ''}numbers from ${min} to ${max}; nothing has changed.`,
   restarts: '⟲',
   restartsHelp:
     'Needs new start weights or new data: changing it starts over. Undo brings the old setting back.',
