@@ -40,18 +40,26 @@ export function App() {
           <button type="button" className="not-presented" onClick={() => openDialog('share')}>
             {words.share}
           </button>
-          <button type="button" aria-pressed={present} title="P" onClick={togglePresent}>
-            {present ? words.leavePresent : words.present}
-          </button>
-          <button
-            type="button"
-            className="quiet"
-            aria-label={words.help}
-            title={`${words.help} (?)`}
-            onClick={() => openDialog('help')}
-          >
-            ?
-          </button>
+          <span className="group presenting">
+            <button
+              type="button"
+              aria-label={present ? words.leavePresent : words.present}
+              aria-pressed={present}
+              title="P"
+              onClick={togglePresent}
+            >
+              {present ? words.leave : words.present}
+            </button>
+            <button
+              type="button"
+              className="quiet"
+              aria-label={words.help}
+              title={`${words.help} (?)`}
+              onClick={() => openDialog('help')}
+            >
+              ?
+            </button>
+          </span>
         </div>
         <History />
       </header>

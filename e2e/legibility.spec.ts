@@ -63,6 +63,8 @@ for (const theme of ['light', 'dark'] as const) {
       const least = Math.max(24, 0.023 * height)
       expect(texts.filter(({ size }) => size < least - 0.01)).toEqual([])
       expect(texts.filter(({ contrast }) => contrast < 7)).toEqual([])
+      expect(await findSidewaysScrolling(page)).not.toContain('document')
+      expect(await findClippedButtons(page)).toEqual([])
     }
     await look(projector)
     await whileOpen(new Dialogs(page).help, () => look(projector))
@@ -93,6 +95,10 @@ for (const [width, height] of [
       })
     }
     expect(await findBarriers(page)).toEqual([])
+    await page.keyboard.press('p')
+    await expect(page.getByRole('button', { name: 'Leave presentation' })).toBeInViewport({ ratio: 1 })
+    expect(await findSidewaysScrolling(page)).toEqual(['stage-scroll'])
+    expect(await findClippedButtons(page)).toEqual([])
   })
 }
 

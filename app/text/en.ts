@@ -255,7 +255,9 @@ export const words = {
   history: 'History',
   historyHelp: 'Look at an earlier update. Run goes on from there, and repeats what was.',
   present: 'Present',
+  /** In full, and as short as the header needs it in large letters. */
   leavePresent: 'Leave presentation',
+  leave: 'Leave',
   help: 'Help',
   presets: 'Presets',
   presetNotice: 'What to look at',
