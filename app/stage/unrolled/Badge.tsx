@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react'
 import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
 import { lightCopies } from '../../store/stage.ts'
-import { sayNames, sayWeights } from './words.ts'
+import { sayBadge } from './words.ts'
 
 interface BadgeProps {
   readonly lanes: readonly LaneSettings[]
@@ -11,14 +11,14 @@ interface BadgeProps {
 /** The one set of weights that all copies are: pointed at, focused or tapped, it lights them. */
 export function Badge({ lanes, ref }: BadgeProps) {
   const [kept, setKept] = useState(false)
-  const weights = sayWeights(lanes)
+  const [name, full, brief] = sayBadge(lanes)
   return (
     <button
       type="button"
       ref={ref}
       className="badge"
       aria-pressed={kept}
-      title={`All copies are this one cell, with the same weights: ${weights}`}
+      title={`All copies are this one cell, with the same weights: ${name} ${full}`}
       onClick={() => {
         setKept(!kept)
         lightCopies(!kept)
@@ -28,8 +28,8 @@ export function Badge({ lanes, ref }: BadgeProps) {
       onFocus={() => lightCopies(true)}
       onBlur={() => lightCopies(kept)}
     >
-      W_hh <span className="badge-full">{weights}</span>
-      <span className="badge-brief">{sayNames(lanes)}</span>
+      {name} <span className="badge-full">{full}</span>
+      <span className="badge-brief">{brief}</span>
     </button>
   )
 }

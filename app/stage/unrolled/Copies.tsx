@@ -17,13 +17,14 @@ import {
   copiesPath,
   copiesX,
   copyHalf,
+  isRecurrent,
   layoutBands,
   loopOpacity,
   loopPath,
   tiesPath,
 } from './layout.ts'
 import { Pulse } from './pulse.ts'
-import { describeCopies, sayWeights } from './words.ts'
+import { describeCopies, sayBadge } from './words.ts'
 
 /** Middle of the copies, where the ties leave them, and the top of the badge, in rem. */
 const MIDDLE_REM = 0.55
@@ -43,7 +44,8 @@ export default function Copies() {
   const row = useRef<HTMLDivElement>(null)
   const badge = useRef<HTMLButtonElement>(null)
   const { T, rem } = geometry
-  const weights = sayWeights(lanes)
+  const words = sayBadge(lanes).join(' ')
+  const recurrent = isRecurrent(lanes)
 
   const draw = useCallback(
     (front?: number) => {
@@ -59,8 +61,8 @@ export default function Copies() {
       const half = copyHalf(geometry)
       const y = MIDDLE_REM * rem
       path('copies-cells', copiesPath(xs, 0, T, half, y))
-      path('copies-arrows', arrowsPath(xs, half, y))
-      path('copies-loop', loopPath(xs[0]!, xs[T - 1]!, half, y, now?.pass === 'backward'))
+      path('copies-arrows', recurrent ? arrowsPath(xs, half, y) : '')
+      path('copies-loop', recurrent ? loopPath(xs[0]!, xs[T - 1]!, half, y, now?.pass === 'backward') : '')
       root.querySelector<SVGPathElement>('.copies-loop')!.style.opacity = String(loopOpacity(fold))
 
       const scroll = root.closest<HTMLElement>('.stage-scroll')!
@@ -93,7 +95,7 @@ export default function Copies() {
           : [],
       )
     },
-    [geometry, T, rem],
+    [geometry, T, rem, recurrent],
   )
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words, or another axis, need more or less room
@@ -102,7 +104,7 @@ export default function Copies() {
     classList.remove('brief')
     if (badge.current!.scrollWidth > badge.current!.clientWidth) classList.add('brief')
     draw()
-  }, [weights, geometry])
+  }, [words, geometry])
 
   useEffect(() => {
     const job = () => draw()

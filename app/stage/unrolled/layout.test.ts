@@ -9,6 +9,7 @@ import {
   copiesPath,
   copiesX,
   foldOf,
+  isRecurrent,
   layoutBands,
   layoutFold,
   layoutLoop,
@@ -19,7 +20,7 @@ import {
   tiesPath,
   weightsOf,
 } from './layout.ts'
-import { sayNames, sayWaiting, sayWays, sayWeights } from './words.ts'
+import { describeCopies, sayBadge, sayNames, sayWaiting, sayWays, sayWeights } from './words.ts'
 
 // 20 columns of 32 pixels; folded, one of 3 rem = 48.
 const unrolled = layoutAxis(20, 640, 16)
@@ -170,6 +171,19 @@ describe('the shared weights', () => {
       'RNN layers=1 weight_hh_l0 [32, 32] = 1\u202F024 numbers · LSTM layers=2 weight_hh_l1 [128, 32] = 4\u202F096 numbers',
     )
     expect(sayNames([lane('rnn'), lane('lstm', 2), lane('ff')])).toBe('weight_hh_l0, weight_hh_l1')
+  })
+
+  it('are those from the input alone where no lane has a memory, and nothing then links the copies', () => {
+    expect(isRecurrent([lane('ff'), lane('gru')])).toBe(true)
+    expect(sayBadge([lane('ff'), lane('gru')])[0]).toBe('W_hh')
+    expect(isRecurrent([lane('ff')])).toBe(false)
+    expect(
+      sayBadge([lane('ff')])
+        .slice(0, 2)
+        .join(' '),
+    ).toBe('W_ih is the same in all copies; there is no W_hh')
+    expect(describeCopies(12, [lane('ff')], false)).toMatch(/^The same cell 12 times.* nothing going/)
+    expect(describeCopies(12, [lane('ff')], true)).toMatch(/no state returns/)
   })
 })
 

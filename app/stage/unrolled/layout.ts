@@ -204,6 +204,11 @@ export function weightsOf(lanes: readonly LaneSettings[]): (Weight | undefined)[
   })
 }
 
+/** Whether h goes from copy to copy in any lane. */
+export function isRecurrent(lanes: readonly LaneSettings[]): boolean {
+  return weightsOf(lanes).some(weight => weight)
+}
+
 export interface Weight {
   readonly name: string
   readonly shape: readonly [number, number]

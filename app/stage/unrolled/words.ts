@@ -1,7 +1,7 @@
 import type { Cell } from '../../../engine/cells/cell.ts'
 import type { LaneSettings } from '../../../engine/experiment/experiment.ts'
 import { group, laneName } from '../laneName.ts'
-import { weightsOf } from './layout.ts'
+import { isRecurrent, weightsOf } from './layout.ts'
 
 /** What the badge says: which weights all copies are, in every lane; lanes that are alike are said once. */
 export function sayWeights(lanes: readonly LaneSettings[]): string {
@@ -24,8 +24,21 @@ export function sayNames(lanes: readonly LaneSettings[]): string {
   return [...new Set(weightsOf(lanes).flatMap(weight => weight?.name ?? []))].join(', ')
 }
 
+/** The badge: a name, then what is said of it in full, and where there is no room for that. */
+export function sayBadge(
+  lanes: readonly LaneSettings[],
+): readonly [name: string, full: string, brief: string] {
+  return isRecurrent(lanes)
+    ? ['W_hh', sayWeights(lanes), sayNames(lanes)]
+    : ['W_ih', 'is the same in all copies; there is no W_hh', '· no W_hh']
+}
+
 /** The strip in words. */
 export function describeCopies(T: number, lanes: readonly LaneSettings[], folded: boolean): string {
+  if (!isRecurrent(lanes))
+    return folded
+      ? `One cell, used ${T} times; no state returns to it.`
+      : `The same cell ${T} times, once for each step, nothing going from one to the next; all copies share their weights W_ih.`
   const weights = sayWeights(lanes)
   return folded
     ? `One cell whose state h returns to it, ${T} times; its recurrent weights: ${weights}.`
