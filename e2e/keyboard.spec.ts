@@ -204,4 +204,12 @@ test('dialogs open and close by keyboard and give the focus back', async ({ app,
     await expect(dialog).toBeHidden()
     await expect(button).toBeFocused()
   }
+  await page.getByRole('button', { name: 'Presets' }).press('Enter')
+  await page.getByRole('button', { name: /^GRU against LSTM/ }).press('Enter')
+  await expect(app.stage.lane('GRU')).toBeVisible()
+  await expect(app.transport.pauseButton).toBeFocused()
+  await app.reaches(3)
+  await page.keyboard.press('Space')
+  await expect(app.transport.runButton).toBeFocused()
+  expect((await app.state()).status).toBe('paused')
 })

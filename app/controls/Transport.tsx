@@ -29,11 +29,14 @@ export function Transport() {
     <div className="group" role="toolbar" aria-label="Training">
       <button
         type="button"
+        id="run"
         className="primary"
         aria-pressed={running}
-        disabled={!running && !standing}
+        // It keeps the focus while the next experiment is on its way.
+        aria-disabled={status === 'loading'}
+        disabled={!running && !standing && status !== 'loading'}
         title="Space, or Alt+K"
-        onClick={toggleRun}
+        onClick={() => status !== 'loading' && toggleRun()}
       >
         {running ? `❚❚ ${words.pause}` : `▶ ${words.run}`}
       </button>

@@ -22,7 +22,7 @@ export default function PresetsDialog() {
                   <button
                     type="button"
                     onClick={event => {
-                      closeAround(event.currentTarget)
+                      closeAround(event.currentTarget, focusRun)
                       prefer(lend(preferences.getState(), preset))
                       showPreset(preset)
                       void openPreset(preset.experiment)
@@ -41,4 +41,9 @@ export default function PresetsDialog() {
       </div>
     </Dialog>
   )
+}
+
+/** What comes next is to run or to pause it; the button of the presets would open them again at Space. */
+function focusRun(): void {
+  document.getElementById('run')?.focus()
 }
