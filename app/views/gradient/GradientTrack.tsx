@@ -20,13 +20,16 @@ const COMPACT_REM = 3.5
 /** Room that a label needs beside a mark or along the floor, in full and shortened. */
 const FULL_REM = 11.5
 const LABEL_REM = 9
+/** Room for the label of two fitted lines in full. */
+const TWO_FITS_REM = 22
 const EMPTY_REACH = { horizon: undefined, slope: undefined, r2: undefined, pieces: [] }
 
 const decadeLabel = (decade: number) => `10${superscript(decade)}`
 
 function GradientTrack({ lane }: { lane: number }) {
   const geometry = useGeometry()
-  const { rem, plotPx, compact } = geometry
+  const { rem, plotPx, availablePx, compact } = geometry
+  const brief = Math.min(plotPx, availablePx) < TWO_FITS_REM * rem
   const { domain } = useStore(gradientDomain)
   const together = useStore(stageStore, state => state.together)
   const svgRef = useRef<SVGSVGElement>(null)
@@ -164,10 +167,10 @@ function GradientTrack({ lane }: { lane: number }) {
       state => {
         const frame = state.lanes[lane]?.frame
         return frame
-          ? { sentence: sayGradient(frame, together), label: labelGradient(frame, together) }
+          ? { sentence: sayGradient(frame, together), label: labelGradient(frame, together, brief) }
           : { sentence: '', label: '' }
       },
-      [lane, together],
+      [lane, together, brief],
     ),
   )
   const valueAt = (t: number) => {

@@ -75,6 +75,7 @@ describe('the sentence of a gradient track', () => {
       'The loss at step 50 reaches all 49 steps back: ×0.44 per step over the first 9, then ×0.92.',
     )
     expect(labelGradient(frameOf(bent, 50, 49), false)).toBe('×0.44 per step over the first 9, then ×0.92')
+    expect(labelGradient(frameOf(bent, 50, 49), false, true)).toBe('×0.44, then ×0.92')
   })
 
   it('says first that there is hardly an error, from under a hundredth on', () => {

@@ -5,6 +5,7 @@ import {
   describeReach,
   describeTogether,
   describeTogetherBothWays,
+  factor,
   perStep,
 } from './sentence.ts'
 
@@ -20,10 +21,12 @@ export function sayGradient(frame: Frame, together: boolean): string {
   return all ? describeTogether(all, one) : describeReach(one)
 }
 
-/** The label of the lines fitted to what the track shows. */
-export function labelGradient(frame: Frame, together: boolean): string {
+/** The label of the lines fitted to what the track shows. @param brief without where one of two gives way to the other */
+export function labelGradient(frame: Frame, together: boolean, brief = false): string {
   // In both directions there are two curves, of which the sentence tells.
   if (frame.reverse) return ''
   const shown = (together ? reachTogether(frame) : undefined) ?? reachOfFrame(frame)
+  const [near, far] = shown?.reach.pieces ?? []
+  if (brief && near && far) return `${factor(near.slope)}, then ${factor(far.slope)}`
   return shown ? perStep(shown.reach) : ''
 }
