@@ -215,6 +215,19 @@ test.describe('by touch, on a phone', () => {
   }) => {
     await app.openLink('cell=lstm&h=8&T=200&B=2')
     await app.reaches(2)
+    const number = page.locator('.axis').getByText('100', { exact: true })
+    for (const [px, shown] of [
+      [3, false],
+      [-20, true],
+    ] as const) {
+      // So far behind the labels' edge that it is cut, and then clear of it.
+      await number.evaluate((text, behind) => {
+        const row = text.closest('.row')!.firstElementChild!
+        text.closest('.stage-scroll')!.scrollLeft +=
+          text.getBoundingClientRect().left - row.getBoundingClientRect().right + behind
+      }, px)
+      await expect(number).toBeVisible({ visible: shown })
+    }
     await app.unrolling.fold.tap()
     await expect(app.unrolling.cells).toHaveCount(1)
     const { x, width } = (await app.unrolling.cells.boundingBox())!

@@ -1,6 +1,7 @@
-import { useCallback } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { glyph, isInvisible } from '../draw/characters.ts'
+import { cancel, schedule } from '../draw/schedule.ts'
 import { type RunState, runStore } from '../store/run.ts'
 import { follow, pointAt, stageStore } from '../store/stage.ts'
 import { columnAt, columnX, type Geometry, useGeometry } from './geometry.ts'
@@ -19,8 +20,6 @@ export function TimeAxis() {
   const numbers = useStore(runStore, state => state.shape?.numbers)
   const tau = useStore(stageStore, state => Math.min(state.tau, T - 1))
   const characters = text.split('\u0000')
-  const every = [1, 2, 5, 10, 20, 50, 100].find(n => n * geometry.columnPx >= 2.4 * rem) ?? 100
-  const ticks = Array.from({ length: T }, (_, t) => t).filter(t => t === 0 || (t + 1) % every === 0)
   const pick = useCallback(
     (clientX: number, element: Element) => columnAt(geometry, clientX - element.getBoundingClientRect().left),
     [geometry],
@@ -50,11 +49,7 @@ export function TimeAxis() {
             role="img"
             aria-label={numbers ? 'Input: numbers, one point for each step' : `Input: ${characters.join('')}`}
           >
-            {ticks.map(t => (
-              <text key={t} x={columnX(geometry, t)} y={0.8 * rem} textAnchor="middle">
-                {t + 1}
-              </text>
-            ))}
+            <StepNumbers geometry={geometry} />
             <path
               className="tau-mark"
               d={`M${columnX(geometry, tau)},${2.5 * rem} l${-0.3 * rem},${0 * rem} l${0.3 * rem},${-0.35 * rem} l${0.3 * rem},${0.35 * rem} z`}
@@ -80,6 +75,43 @@ export function TimeAxis() {
         </div>
       </div>
     </div>
+  )
+}
+
+/** As many step numbers as there is room for; of an axis that scrolls none that the labels would cut: half of 140 is another number. */
+function StepNumbers({ geometry }: { geometry: Geometry }) {
+  const { T, columnPx, rem } = geometry
+  const group = useRef<SVGGElement>(null)
+  const every = [1, 2, 5, 10, 20, 50, 100].find(n => n * columnPx >= 2.4 * rem) ?? 100
+  const ticks = Array.from({ length: T }, (_, t) => t).filter(t => t === 0 || (t + 1) % every === 0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another axis has other numbers in other places
+  useEffect(() => {
+    const scroll = group.current!.closest('.stage-scroll')
+    if (!scroll) return
+    const numbers = [...group.current!.children] as SVGTextElement[]
+    const lefts = numbers.map(number => Number(number.getAttribute('x')) - number.getComputedTextLength() / 2)
+    const job = () => {
+      const { scrollLeft } = scroll
+      numbers.forEach((number, n) => {
+        number.style.visibility = lefts[n]! < scrollLeft ? 'hidden' : ''
+      })
+    }
+    const onScroll = () => schedule(job)
+    job()
+    scroll.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      scroll.removeEventListener('scroll', onScroll)
+      cancel(job)
+    }
+  }, [geometry])
+  return (
+    <g ref={group}>
+      {ticks.map(t => (
+        <text key={t} x={columnX(geometry, t)} y={0.8 * rem} textAnchor="middle">
+          {t + 1}
+        </text>
+      ))}
+    </g>
   )
 }
 
