@@ -56,6 +56,25 @@ test('in between, all tracks are as wide as each other and narrower from picture
   expect(seen.filter(all => spread(all) > 1)).toEqual([])
 })
 
+test('in a narrower window, which the axis is too long for, the copies stand under their columns', async ({
+  app,
+  page,
+}) => {
+  await app.openLink('cell=rnn&h=8&T=50&B=4&at=5')
+  await app.fingerprintsAt(5)
+  await expect(app.unrolling.badge).toBeVisible()
+  const rights = () =>
+    page.evaluate(() =>
+      ['.copies-cells', '.characters'].map(
+        name => document.querySelector(`.axis ${name}, .copies ${name}`)!.getBoundingClientRect().right,
+      ),
+    )
+  const [wide] = await rights()
+  await page.setViewportSize({ width: 768, height: 1024 })
+  await expect.poll(async () => (await rights())[1]).toBeLessThan(wide! - 100)
+  await expect.poll(async () => spread(await rights())).toBeLessThan(8)
+})
+
 test('by keyboard; under reduced motion there are only the two ends', async ({ app, page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await app.openLink('task=recall&cell=gru&layers=2&h=8&T=12&at=10')

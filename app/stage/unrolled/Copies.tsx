@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
+import { useCallback, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { cancel, schedule } from '../../draw/schedule.ts'
 import { experimentStore } from '../../store/experiment.ts'
@@ -106,7 +106,8 @@ export default function Copies() {
     draw()
   }, [words, geometry])
 
-  useEffect(() => {
+  // Before the next scrolling of a resized axis, which would ask for the last one to be drawn.
+  useLayoutEffect(() => {
     const job = () => draw()
     const pulse = new Pulse(draw)
     const scroll = row.current!.closest('.stage-scroll')!
