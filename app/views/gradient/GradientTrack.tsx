@@ -141,7 +141,11 @@ function GradientTrack({ lane }: { lane: number }) {
       .attr('x2', ({ x2 }) => x2)
       .attr('y2', ({ y2 }) => y2)
     const horizonX = own.reachesBack ? layout.horizonX : undefined
-    const room = Math.max(horizonX ?? 0, plotPx - (horizonX ?? 0)) / rem
+    // Of an axis longer than the screen, the end is what is in sight at first.
+    const leftPx = (horizonX ?? 0) - Math.max(0, plotPx - availablePx)
+    const room = Math.max(leftPx, plotPx - (horizonX ?? 0)) / rem
+    // Where it is out of sight, so is what is said of it.
+    const leftmostPx = leftPx < 0 ? (horizonX ?? 0) : leftPx
     const sideRem = room < FULL_REM ? LABEL_REM : FULL_REM
     svg
       .select('.horizon')
@@ -150,14 +154,14 @@ function GradientTrack({ lane }: { lane: number }) {
     svg
       .select('.horizon-label')
       .text(room < FULL_REM ? 'under a millionth' : 'under a millionth of its size')
-      .attr('text-anchor', (horizonX ?? 0) < sideRem * rem ? 'start' : 'end')
-      .attr('x', ((horizonX ?? 0) < sideRem * rem ? 0.3 : -0.3) * rem)
+      .attr('text-anchor', leftmostPx < sideRem * rem ? 'start' : 'end')
+      .attr('x', (leftmostPx < sideRem * rem ? 0.3 : -0.3) * rem)
     svg
       .select('.floor-label')
       .attr('y', heightPx - 0.35 * rem)
       .text(own.reachesBack ? floorNote(layout.floored, domain, LABEL_REM * rem) : '')
     svg.select('.tau').attr('transform', `translate(${columnX(geometry, frame.tau)},0)`)
-  }, [lane, domain, geometry, heightPx, plotPx, rem, together])
+  }, [lane, domain, geometry, heightPx, plotPx, availablePx, rem, together])
   useDraw(draw, state => state.lanes)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new scale is the reason
   useEffect(() => draw(), [domain])
