@@ -56,6 +56,7 @@ test('Tab reaches every control once, in the order of the page, in sight and wit
   await app.reaches(5)
   // Their code comes by itself, but later.
   await expect(app.unrolling.badge).toBeVisible()
+  for (const figure of ['loss', 'gradient norm']) await expect(app.figures.button(figure)).toBeVisible()
   const expected = await page.evaluate(
     () =>
       [
