@@ -108,6 +108,22 @@ describe('what the networks know', () => {
     expect(describeRepetitions(reber, [begun], REBER)).toBe('')
   })
 
+  it('who knows all but the first is said to have begun with an empty memory', () => {
+    const three = 'BTBTXSETEBPBPVVEPEBPBTXSEPE'
+    /** Of the three, T and P and P come before the last. */
+    const saying = (name: string, first: string, second: string, third: string) => ({
+      ...{ name, update: 9 },
+      answer: answerOf(three, REBER, (t, symbol) =>
+        symbol === (t < 9 ? first : t < 18 ? second : third) ? 0.4 : 0.1,
+      ),
+    })
+    const butFirst = saying('LSTM', 'P', 'P', 'P')
+    const butLast = saying('GRU', 'T', 'P', 'T')
+    expect(describeRepetitions(reber, [butFirst, butLast], REBER)).toBe(
+      'Of the 3 letters before the last in view, LSTM knows 2 and GRU knows 2. What LSTM does not know is in the first string, read with an empty memory: hardly any is in training.',
+    )
+  })
+
   it('where there is a choice, what both are given', () => {
     expect(describeStanding(standingAt(reber, symbols, 0), told, REBER, 0)).toBe(
       'After “B”, step 1, T or P may come. LSTM gives them 44 % together and RNN gives them 55 % together.',

@@ -149,12 +149,12 @@ export function describeStanding(
   return lanes.length > 0 ? `${begin} ${list(lanes, 'and')}.` : begin
 }
 
-/** Of embedded Reber: how many of the letters before the last in view each lane has right, of how many. */
+/** Of embedded Reber: how many of the letters before the last in view a lane has right, of how many, and whether the first is. */
 export function repetitions(automaton: Automaton, { answer }: Told, vocabulary: readonly string[]) {
   const symbols = Array.from(answer.input, token => vocabulary[token] ?? '')
   const asked = follow(automaton, symbols).flatMap((state, t) => (state && /^[tp]6$/.test(state) ? [t] : []))
-  const right = asked.filter(t => likeliest(answer, vocabulary, t) === vocabulary[answer.target[t]!])
-  return { asked: asked.length, right: right.length }
+  const knows = asked.map(t => likeliest(answer, vocabulary, t) === vocabulary[answer.target[t]!])
+  return { asked: asked.length, right: knows.filter(Boolean).length, first: knows[0] ?? false }
 }
 
 export function describeRepetitions(
@@ -165,10 +165,15 @@ export function describeRepetitions(
   const all = told.map(each => ({ name: each.name, ...repetitions(automaton, each, vocabulary) }))
   const asked = all[0]?.asked ?? 0
   if (asked === 0) return ''
-  return `Of the ${asked === 1 ? 'one letter' : `${asked} letters`} before the last in view, ${list(
+  const known = `Of the ${asked === 1 ? 'one letter' : `${asked} letters`} before the last in view, ${list(
     all.map(({ name, right }) => `${name} knows ${right}`),
     'and',
   )}.`
+  // What a score does not show: there the first window is only read.
+  const butFirst = all.filter(({ right, first }) => !first && asked > 2 && right === asked - 1)
+  if (butFirst.length === 0) return known
+  const names = butFirst.map(({ name }) => name)
+  return `${known} What ${list(names, 'and')} ${names.length === 1 ? 'does' : 'do'} not know is in the first string, read with an empty memory: hardly any is in training.`
 }
 
 /** A letter of a text without spaces. */
