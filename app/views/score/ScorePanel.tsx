@@ -58,8 +58,17 @@ export default function ScorePanel({ scored }: { scored: Scored }) {
   const lanes = useReadable(
     useCallback(
       state =>
-        state.lanes.flatMap(({ score, answers }, i) =>
-          settings[i] ? [{ name: laneName(settings, i), score, answers }] : [],
+        state.lanes.flatMap(({ score, answers, scores }, i) =>
+          settings[i]
+            ? [
+                {
+                  name: laneName(settings, i),
+                  score,
+                  answers,
+                  update: scores.updates.findLast(at => at <= state.update),
+                },
+              ]
+            : [],
         ),
       [settings],
     ),

@@ -20,6 +20,16 @@ it('a share is never said to be more than it is', () => {
 it('says of how many, what each lane gets, and who has reached the goal', () => {
   const rnn = { name: 'RNN', score: 0.26, answers: 256 }
   const lstm = { name: 'LSTM', score: 0.996, answers: 256 }
+  expect(
+    describeScore(
+      [
+        { ...rnn, update: 1250 },
+        { ...lstm, update: 1250 },
+      ],
+      scored,
+      'answers',
+    ),
+  ).toMatch(/^Right of 256 answers, at update 1\u202F250: RNN 26 % · LSTM/)
   expect(describeScore([rnn, lstm], scored, 'answers')).toBe(
     'Right of 256 answers: RNN 26 % · LSTM 99.6 %. The goal, 99 %, is reached by LSTM; a guess gets 25 %.',
   )

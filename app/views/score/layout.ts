@@ -1,4 +1,5 @@
 import type { Scored } from '../../../engine/worker/protocol.ts'
+import { group } from '../../stage/laneName.ts'
 import { sayShare } from '../numbers.ts'
 
 export interface ScoredLane {
@@ -7,6 +8,8 @@ export interface ScoredLane {
   readonly score: number | undefined
   /** How many answers were marked. */
   readonly answers: number
+  /** The update after which it was measured last. */
+  readonly update?: number | undefined
   /** How far beyond what is learned from it goes, where the task can ask that. */
   readonly beyond?: { readonly learned: number; readonly reached: number; readonly most: number } | undefined
 }
@@ -28,7 +31,9 @@ export function describeScore(
       : `The goal is ${sayShare(goal)}`
   const chance = guess > 0 ? `; a guess gets ${sayShare(guess)}` : ''
   const counts = sayBeyond(measured)
-  return `${right} of ${measured[0]!.answers} ${what}: ${shares}. ${reached}${chance}.${counts && ` ${counts}`}`
+  const { answers, update } = measured[0]!
+  const when = update === undefined ? '' : `, at update ${group(update)}`
+  return `${right} of ${answers} ${what}${when}: ${shares}. ${reached}${chance}.${counts && ` ${counts}`}`
 }
 
 function sayBeyond(lanes: readonly ScoredLane[]): string {
