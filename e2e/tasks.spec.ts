@@ -70,7 +70,7 @@ test('what nobody can know stays a guess, and the page says so', async ({ app })
   await app.reaches(300)
   await app.pause()
   await expect(app.score.sentence).toContainText(
-    /Right of 1064 answers, at update \d+: LSTM (4[6-9]|5[0-4]) %\. The goal is 99 %; a guess gets 50 %\.$/,
+    /Right of 1064 answers, at update [\d\u202F]+: LSTM (4[6-9]|5[0-4]) %\. The goal is 99 %; a guess gets 50 %\.$/,
   )
 })
 
