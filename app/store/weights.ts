@@ -1,6 +1,6 @@
 /** Weights from files, by their fingerprints, which is all that an experiment says of them. */
 
-/** In all; the ones not asked for longest are given up first, and their file must be opened again. */
+/** In all, here and on the device each; the ones not asked for longest, there the ones given longest ago, are given up first. */
 const KEPT_BYTES = 64 * 2 ** 20
 
 const kept = new Map<string, Float32Array>()

@@ -4,7 +4,7 @@ import { findOnDevice, keepOnDevice, makeRoom } from './weightsOnDevice.ts'
 const entry = (fingerprint: string, bytes: number) => ({ fingerprint, bytes })
 const index = [entry('a', 30), entry('b', 30), entry('c', 30)]
 
-it('gives up what was used longest ago, and no more than it must', () => {
+it('gives up what was given longest ago, and no more than it must', () => {
   expect(makeRoom(index, entry('d', 10), 100)).toEqual({ kept: [...index, entry('d', 10)], givenUp: [] })
   expect(makeRoom(index, entry('d', 11), 100)).toEqual({
     kept: [...index.slice(1), entry('d', 11)],

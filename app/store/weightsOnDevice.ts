@@ -5,7 +5,7 @@
 import { createStore, delMany, get, set, update } from 'idb-keyval'
 import { fingerprint } from '../../engine/fingerprint.ts'
 
-/** What is kept, the latest used last. */
+/** What is kept, the latest given last. */
 export interface Entry {
   readonly fingerprint: string
   readonly bytes: number

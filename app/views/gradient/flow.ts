@@ -63,17 +63,25 @@ export function reachTogetherAhead({ reverse, T }: Frame): LaneReach | undefined
   return row && reachOfLoss(row, T - 1)
 }
 
+/** One direction of a lane, to be compared with others. */
+export interface NamedReach extends LaneReach {
+  readonly name: string
+  /** Whose loss it is, counted from 0 at the window's first step; `tau` is counted from where the direction begins. */
+  readonly step: number
+}
+
 /** How far it reaches, by the lane's name; in both directions, by its name and each one's arrow. */
-export function namedReaches(frame: Frame, name: string): (LaneReach & { readonly name: string })[] {
+export function namedReaches(frame: Frame, name: string): NamedReach[] {
   const back = reachOfFrame(frame)
   const ahead = reachAhead(frame)
+  const { tau: step } = frame
   if (!back) return []
   return ahead
     ? [
-        { ...back, name: `${name} →` },
-        { ...ahead, name: `${name} ←` },
+        { ...back, step, name: `${name} →` },
+        { ...ahead, step, name: `${name} ←` },
       ]
-    : [{ ...back, name }]
+    : [{ ...back, step, name }]
 }
 
 /** How far the loss of one step reaches. @param row log10 ‖∂L_τ/∂h_t‖ for every t */

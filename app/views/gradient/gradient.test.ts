@@ -170,16 +170,15 @@ describe('all losses together', () => {
 })
 
 describe('the comparison of lanes', () => {
-  const lane = (name: string, kept: number, sent = 0) => ({
-    name,
-    ...reachOfFrame(
+  const lane = (name: string, kept: number, sent = 0) =>
+    namedReaches(
       frameOf(
         fading(50, 49, kept).map(y => y + sent),
         50,
         49,
       ),
-    )!,
-  })
+      name,
+    )[0]!
 
   it('names the one that fades fastest, whatever the order, by the steps to a millionth', () => {
     const said = 'Gradient fades fastest in RNN: reaches 20 steps, LSTM 38.'
@@ -206,6 +205,11 @@ describe('the comparison of lanes', () => {
       'Gradient fades fastest in bi ←: ×1.0·10⁻² over 10 steps, plain ×0.13 over 9, bi → ×0.39 over 9.',
     )
     expect(namedReaches({ ...both, flow: undefined } as never, 'bi')).toEqual([])
+    // The step is the window's, from whichever end a direction counts its own.
+    const sure = { ...both, reverse: { flow: ahead.map(y => y - 3) } }
+    expect(compareReaches(namedReaches(sure, 'bi'))).toBe(
+      'Gradient fades in bi →: ×0.39 over 9 steps. bi ←: nearly sure at step 10.',
+    )
   })
 
   it('claims no difference where there is none to speak of', () => {

@@ -1,5 +1,5 @@
 import type { Reach } from '../../../engine/diagnostics/reach.ts'
-import { HORIZON_DECADES, type LaneReach } from './flow.ts'
+import { HORIZON_DECADES, type LaneReach, type NamedReach } from './flow.ts'
 
 /** What a gradient track says right now. Steps are counted from 1, as on the axis. */
 export function describeReach({ tau, reach, reachesBack, silent, sure, sent, broken }: LaneReach): string {
@@ -78,7 +78,7 @@ function steps(n: number): string {
  * The comparison that the lanes are there for: whose gradient fades soonest, going by the steps until it is under a millionth of its
  * size, or by what is left at the first step. Not by a factor per step: few curves keep the same one all the way.
  */
-export function compareReaches(lanes: readonly Named[]): string {
+export function compareReaches(lanes: readonly NamedReach[]): string {
   const followed = lanes.filter(({ silent, sure, broken, tau }) => !silent && !sure && !broken && tau > 0)
   const remembering = followed.filter(({ reachesBack }) => reachesBack)
   const forgetful = followed.filter(({ reachesBack }) => !reachesBack)
@@ -88,29 +88,27 @@ export function compareReaches(lanes: readonly Named[]): string {
     forgetful.length > 0 ? `Nothing reaches back in ${names(forgetful)}.` : '',
     sure.length === 0
       ? ''
-      : `${names(sure)}: nearly sure at step ${sure[0]!.tau + 1}${followed.length > 0 ? '' : ', hardly an error to send back'}.`,
+      : `${names(sure)}: nearly sure at step ${sure[0]!.step + 1}${followed.length > 0 ? '' : ', hardly an error to send back'}.`,
   ]
     .filter(part => part !== '')
     .join(' ')
 }
 
-type Named = LaneReach & { readonly name: string }
+const names = (lanes: readonly NamedReach[]) => lanes.map(({ name }) => name).join(', ')
 
-const names = (lanes: readonly Named[]) => lanes.map(({ name }) => name).join(', ')
-
-function compareFading(lanes: readonly Named[]): string {
+function compareFading(lanes: readonly NamedReach[]): string {
   if (lanes.length === 0) return ''
   const sorted = [...lanes].sort((a, b) => pace(a) - pace(b))
-  const grows = (lane: Named) => pace(lane) >= LEAST
+  const grows = (lane: NamedReach) => pace(lane) >= LEAST
   const fading = sorted.filter(lane => pace(lane) <= -LEAST)
   const growing = sorted.filter(grows).reverse()
-  const many = lanes.length > 1
-  if (fading.length + growing.length === 0)
-    return `Gradient${many ? 's' : ''} hardly change${many ? ':' : 's in'} ${sorted[0]!.name}${many ? '' : ':'} ${listed(sorted)}.`
-  const spread = pace(sorted.at(-1)!) - pace(sorted[0]!)
-  if (many && spread < CLOSE) {
-    const how = growing.length === 0 ? 'fade alike' : fading.length === 0 ? 'grow alike' : 'hardly change'
-    return `Gradients ${how}: ${sorted[0]!.name} ${listed(sorted)}.`
+  const [soonest, latest] = [sorted[0]!, sorted.at(-1)!]
+  const still = fading.length + growing.length === 0
+  if (lanes.length === 1 && still) return `Gradient hardly changes in ${soonest.name}: ${listed(sorted)}.`
+  if (lanes.length > 1 && (still || pace(latest) - pace(soonest) < CLOSE)) {
+    const mixed = fading.length > 0 === growing.length > 0
+    const how = mixed ? 'hardly change' : fading.length > 0 ? 'fade alike' : 'grow alike'
+    return `Gradients ${how}: ${soonest.name} ${listed(sorted)}.`
   }
   if (fading.length === 0) {
     const others = sorted.filter(lane => !grows(lane))
@@ -124,14 +122,15 @@ function compareFading(lanes: readonly Named[]): string {
  * How far each reaches, the first without its name; where the first is over a millionth all the way, and so they all are, what is left of
  * each at the end.
  */
-function listed([first, ...others]: readonly Named[]): string {
+function listed([first, ...others]: readonly NamedReach[]): string {
   if (first!.reach.horizon === undefined) {
-    const left = (lane: Named) => `×${size(lane.left.decades)}`
-    const over = (lane: Named) => (lane.left.steps === first!.left.steps ? '' : ` over ${lane.left.steps}`)
+    const left = (lane: NamedReach) => `×${size(lane.left.decades)}`
+    const over = (lane: NamedReach) =>
+      lane.left.steps === first!.left.steps ? '' : ` over ${lane.left.steps}`
     const rest = others.map(lane => `, ${lane.name} ${left(lane)}${over(lane)}`)
     return `${left(first!)} over ${steps(first!.left.steps)}${rest.join('')}`
   }
-  const far = ({ reach, left }: Named) => reach.horizon ?? `all ${left.steps}`
+  const far = ({ reach, left }: NamedReach) => reach.horizon ?? `all ${left.steps}`
   return `reaches ${steps(first!.reach.horizon)}${others.map(lane => `, ${lane.name} ${far(lane)}`).join('')}`
 }
 
